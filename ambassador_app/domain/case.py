@@ -1,0 +1,57 @@
+"""The partnership of one site, in the six steps of Carbon 20."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from ambassador_app.domain.identifiers import AmbassadorId, CaseId, SiteId
+from ambassador_app.domain.records import record
+
+
+class CaseStep(StrEnum):
+    """The six steps, in order. Source: carbon20.dk, "Sådan forløber et Carbon 20 partnerskab"."""
+
+    INFORMATION = "information"
+    VISIT = "visit"
+    AGREEMENT = "agreement"
+    TECHNICAL_REVIEW = "technical_review"
+    ACTION_PLAN = "action_plan"
+    IMPLEMENTATION = "implementation"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMove:
+    """One move to a step: when and by whom."""
+
+    step: CaseStep
+    at: datetime
+    by: str
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A site's way through the partnership. `target_share` is the fraction of CO2e to save against
+    `baseline_year` before the end of `target_year`; 0.20 within three years unless agreed otherwise.
+    """
+
+    KIND: ClassVar[str] = "case"
+    SPREAD: ClassVar[str] = ""
+    id: CaseId
+    site_id: SiteId
+    step: CaseStep = CaseStep.INFORMATION
+    moves: tuple[CaseMove, ...] = ()
+    responsible: AmbassadorId | None = None
+    target_share: float = 0.20
+    baseline_year: int | None = None
+    target_year: int | None = None
+    opened_on: date | None = None
+
+    def moved(self, step: CaseStep, *, at: datetime, by: str) -> Self:
+        """Return this case on `step`, the move remembered; a case already there is returned unchanged."""
+        if step is self.step and self.moves:
+            return self
+        return replace(self, step=step, moves=(*self.moves, CaseMove(step, at, by)))

@@ -1,0 +1,85 @@
+"""Everything that belongs to one visit, gathered: what a report is composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from ambassador_app.domain.case import Case
+from ambassador_app.domain.checklist import Checklist
+from ambassador_app.domain.factors import FactorSet, PriceSet
+from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Reach, Site
+from ambassador_app.domain.sign_off import SignOff
+from ambassador_app.domain.visit import (
+    Action,
+    Answer,
+    Attachment,
+    EnergyUse,
+    Finding,
+    SectionAnswers,
+    Visit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDossier:
+    """One visit with all that stands around it, as it was at one moment. Sequences are in the order shown."""
+
+    municipality: Municipality
+    ambassador: Ambassador
+    site: Site
+    visit: Visit
+    organisation: Organisation | None = None
+    case: Case | None = None
+    contacts: tuple[Contact, ...] = ()
+    checklist: Checklist | None = None
+    sections: tuple[SectionAnswers, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    actions: tuple[Action, ...] = ()
+    energy: tuple[EnergyUse, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
+    factor_set: FactorSet | None = None
+    price_set: PriceSet | None = None
+    texts: Mapping[str, str] | None = None
+
+    def answers(self) -> dict[str, Answer]:
+        """Give every answer by `section/question`."""
+        return {f"{one.section}/{name}": answer for one in self.sections for name, answer in one.answers.items()}
+
+    def for_report(self) -> Self:
+        """Return the dossier with nothing in it that is not of reach *report*: the one place where this is decided."""
+        sections = tuple(
+            replace(one, answers={k: _without_note(a) for k, a in one.answers.items()}) for one in self.sections
+        )
+        findings = tuple(one for one in self.findings if one.reach is Reach.REPORT)
+        measures = tuple(
+            replace(one, internal_note="", provenance=None)
+            for one in self.measures
+            if one.reach is Reach.REPORT and one.is_proposed
+        )
+        kept = {str(one.id) for one in (*findings, *measures)}
+        return replace(
+            self,
+            visit=replace(self.visit, internal_note=""),
+            site=replace(self.site, internal_note=""),
+            contacts=tuple(replace(one, note="") for one in self.contacts if one.reach is Reach.REPORT),
+            sections=sections,
+            findings=findings,
+            measures=measures,
+            actions=tuple(one for one in self.actions if one.reach is Reach.REPORT),
+            attachments=tuple(
+                replace(one, original_sha256="", thumbnail_sha256="")
+                for one in self.attachments
+                if one.reach is Reach.REPORT
+                and str(one.finding_id or one.measure_id or "") in {"", *kept}
+            ),
+        )
+
+
+def _without_note(answer: Answer) -> Answer:
+    """An internal answer leaves the report whole; its value, note and reason go with it."""
+    return answer if answer.reach is Reach.REPORT else Answer()

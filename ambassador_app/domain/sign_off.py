@@ -1,0 +1,93 @@
+"""Who signed which revision, and the sealed report that came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from ambassador_app.domain.identifiers import AttachmentId, ReportId, RevisionId, SignOffId, VisitId
+from ambassador_app.domain.records import LOCAL, record
+
+
+class SignerRole(StrEnum):
+    """On whose behalf somebody signs."""
+
+    AMBASSADOR = "ambassador"
+    VISITED_PARTY = "visited_party"
+    OTHER = "other"
+
+
+class NotSigned(StrEnum):
+    """Why a signature is missing."""
+
+    ABSENT = "absent"
+    DECLINED = "declined"
+    SIGNS_LATER = "signs_later"
+    PAPER_COPY = "paper_copy"
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """One person's sign-off of one revision: ink, or the reason why there is none.
+
+    `ink` is the JSON of `drawing.Ink` and stays in the row on this device until the seal is verified; then only
+    the sealed PDF holds it. `content_digest` is the SHA-256 of the content that was signed.
+    """
+
+    KIND: ClassVar[str] = "sign_off"
+    SPREAD: ClassVar[str] = ""
+    id: SignOffId
+    visit_id: VisitId
+    revision: int
+    role: SignerRole
+    name: str
+    title: str = ""
+    at: datetime | None = None
+    place: str = ""
+    content_digest: str = ""
+    not_signed: NotSigned | None = None
+    not_signed_note: str = ""
+    paper_id: AttachmentId | None = None
+    ink: Mapping[str, object] | None = field(default=None, metadata=LOCAL)
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One edition of a visit, from the moment it is opened. Revision 1 opens with the visit."""
+
+    KIND: ClassVar[str] = "revision"
+    SPREAD: ClassVar[str] = ""
+    id: RevisionId
+    visit_id: VisitId
+    number: int
+    opened_at: datetime
+    by: str = ""
+    reason: str = ""
+    sealed_at: datetime | None = None
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A sealed report: written once, never changed. `pdf_sha256` names the sealed file among the attachments,
+    `snapshot_sha256` the JSON it embeds, `content_digest` what the signers signed.
+    """
+
+    KIND: ClassVar[str] = "report"
+    SPREAD: ClassVar[str] = ""
+    id: ReportId
+    visit_id: VisitId
+    revision: int
+    pdf_sha256: str
+    snapshot_sha256: str
+    content_digest: str
+    file_name: str
+    language: str
+    signer: str
+    sealed_at: datetime
+    supersedes: ReportId | None = None

@@ -1,0 +1,269 @@
+"""One visit to a site: its header, the checklist answers by section, findings, next steps, energy use, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from ambassador_app.domain.identifiers import (
+    ActionId,
+    AmbassadorId,
+    AttachmentId,
+    CaseId,
+    EnergyUseId,
+    FindingId,
+    MeasureId,
+    SectionId,
+    SiteId,
+    VisitId,
+)
+from ambassador_app.domain.place import Reach
+from ambassador_app.domain.records import record
+
+
+class VisitKind(StrEnum):
+    """What sort of visit it is; decides template, report title, disclaimers and mandatory facts."""
+
+    FIRST_MEETING = "first_meeting"
+    WALKTHROUGH = "walkthrough"
+    TECHNICAL_REVIEW = "technical_review"
+    FOLLOW_UP = "follow_up"
+    INSPECTION = "inspection"
+    HOME_ADVICE = "home_advice"
+    NIGHT_WALK = "night_walk"
+
+
+class VisitStatus(StrEnum):
+    """Where a visit stands. A sealed one is evidence and locked; an amendment opens a new revision."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    SEALED = "sealed"
+    CANCELLED = "cancelled"
+
+
+class Step(StrEnum):
+    """The six steps of the visit workspace, in order."""
+
+    PREPARE = "prepare"
+    WALKTHROUGH = "walkthrough"
+    MEASURES = "measures"
+    AGREE = "agree"
+    SIGN = "sign"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who took part in the visit."""
+
+    name: str
+    role: str = ""
+    party: str = ""
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One walk through a site, from planned to sealed.
+
+    `checklist_sha256` names the exact template the visit started with; `clock_day` is the day that `today()`
+    means in its expressions, frozen at the first answer. `prices_dkk_kwh` are the prices asked for at the visit,
+    DKK per kWh by carrier, before any default of `price_set`. `language` is the report's, not the window's.
+    `revision` counts the sealed editions from 1.
+    """
+
+    KIND: ClassVar[str] = "visit"
+    SPREAD: ClassVar[str] = ""
+    id: VisitId
+    site_id: SiteId
+    kind: VisitKind = VisitKind.WALKTHROUGH
+    status: VisitStatus = VisitStatus.PLANNED
+    case_id: CaseId | None = None
+    responsible: AmbassadorId | None = None
+    planned_at: datetime | None = None
+    agreed_with: str = ""
+    agreed_on: date | None = None
+    started_at: datetime | None = None
+    clock_day: date | None = None
+    language: str = "da"
+    checklist_id: str = ""
+    checklist_sha256: str = ""
+    factor_set: str = "br18"
+    price_set: str = "company"
+    prices_dkk_kwh: Mapping[str, float] = field(default_factory=dict)
+    rate: float = 0.05
+    participants: tuple[Participant, ...] = ()
+    purpose: str = ""
+    scope: str = ""
+    not_seen: str = ""
+    focus_areas: tuple[str, ...] = ()
+    remarks: str = ""
+    business_secrets: str = ""
+    internal_note: str = ""
+    case_number: str = ""
+    follow_up_on: date | None = None
+    wishes: tuple[str, ...] = ()
+    step: Step = Step.PREPARE
+    place: str = ""
+    revision: int = 1
+    with_answers_appendix: bool = False
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the visit is evidence and cannot be changed."""
+        return self.status in (VisitStatus.SEALED, VisitStatus.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to one question: the value as text, number or choice names, with note and reach.
+
+    Numbers are floats in the question's unit; choices are names, several for a select_multiple. A question can
+    be answered by `not_seen` alone: the reason why it could not be looked at.
+    """
+
+    value: float | str | tuple[str, ...] | None = None
+    note: str = ""
+    reach: Reach = Reach.REPORT
+    not_seen: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the question counts as answered."""
+        return self.value not in (None, "", ()) or bool(self.not_seen)
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class SectionAnswers:
+    """The answers of one checklist section in one visit; each question is a record field of its own."""
+
+    KIND: ClassVar[str] = "section"
+    SPREAD: ClassVar[str] = "answers"
+    id: SectionId
+    visit_id: VisitId
+    section: str
+    rows: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+def section_id(visit_id: VisitId, section: str, *rows: str) -> SectionId:
+    """Name the answers of `section` in a visit, or of one row of a repeat."""
+    return SectionId("/".join((visit_id, section, *rows)))
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    GOOD = "good"
+    NOTE = "note"
+    IMPORTANT = "important"
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An observation made at the visit, in an area of the checklist, beside the answers."""
+
+    KIND: ClassVar[str] = "finding"
+    SPREAD: ClassVar[str] = ""
+    id: FindingId
+    visit_id: VisitId
+    text: str
+    area: str = ""
+    question: str = ""
+    severity: Severity = Severity.NOTE
+    reach: Reach = Reach.REPORT
+    at: datetime | None = None
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A next step that was agreed: what, who, by when."""
+
+    KIND: ClassVar[str] = "action"
+    SPREAD: ClassVar[str] = ""
+    id: ActionId
+    visit_id: VisitId
+    what: str
+    owner: str = ""
+    deadline: date | None = None
+    measure_id: MeasureId | None = None
+    reach: Reach = Reach.REPORT
+    done: bool = False
+    at: datetime | None = None
+
+
+class EnergySource(StrEnum):
+    """Where a figure of energy use comes from."""
+
+    METER = "meter"
+    BILL = "bill"
+    ESTIMATE = "estimate"
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class EnergyUse:
+    """Energy used at a site in one year, or one month of it: `amount` in `unit`, `kwh`, `cost_dkk` (VAT as the
+    site's kind: excluded for companies). `carrier` is a `quantities.Carrier` value.
+    """
+
+    KIND: ClassVar[str] = "energy_use"
+    SPREAD: ClassVar[str] = ""
+    id: EnergyUseId
+    site_id: SiteId
+    carrier: str
+    year: int
+    month: int | None = None
+    amount: float = 0.0
+    unit: str = "kWh"
+    kwh: float = 0.0
+    cost_dkk: float | None = None
+    source: EnergySource = EnergySource.BILL
+
+
+class AttachmentKind(StrEnum):
+    """What a file is for."""
+
+    PHOTO = "photo"
+    SIGNED_PAPER = "signed_paper"
+    DOCUMENT = "document"
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo or file of a visit. Bytes are kept by SHA-256: `sha256` names the upright report-size picture (or
+    the file), `original_sha256` the picture as it came, `thumbnail_sha256` a small one. Only `sha256` may leave
+    the laptop in a report, and only when `reach` is *report*. `size` is in bytes, `width` and `height` in pixels.
+    """
+
+    KIND: ClassVar[str] = "attachment"
+    SPREAD: ClassVar[str] = ""
+    id: AttachmentId
+    visit_id: VisitId
+    kind: AttachmentKind = AttachmentKind.PHOTO
+    name: str = ""
+    media_type: str = "image/jpeg"
+    sha256: str = ""
+    original_sha256: str = ""
+    thumbnail_sha256: str = ""
+    size: int = 0
+    width: int = 0
+    height: int = 0
+    caption: str = ""
+    reach: Reach = Reach.REPORT
+    area: str = ""
+    question: str = ""
+    finding_id: FindingId | None = None
+    measure_id: MeasureId | None = None
+    taken_at: datetime | None = None
+    at: datetime | None = None

@@ -1,0 +1,206 @@
+"""Every failure the ambassador can act on: a code and fields, no words (the sentences stand in `wording`)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AmbassadorError(Exception):
+    """Something the person at the screen can act on. Anything else that is raised is a bug.
+
+    `fields` fill the placeholders of the sentence that `wording.ERROR` holds for the class.
+    `exit_code` is what the command line ends with: 2 refused input, 3 cannot now.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(type(self).__name__, fields)
+        self.fields = fields
+
+
+class Unavailable(AmbassadorError):
+    """It cannot be done now, though the request is sound (busy, no space, locked)."""
+
+    exit_code = 3
+
+
+# -- numbers and text ---------------------------------------------------------------------------------------------
+class NumberNotUnderstood(AmbassadorError):
+    """Fields: text."""
+
+
+class NumberAmbiguous(AmbassadorError):
+    """`1.234` may be a thousand or one and a bit. Fields: text, large, small."""
+
+
+class FieldMissing(AmbassadorError):
+    """A field that must be filled is empty. Fields: field."""
+
+
+class FieldRefused(AmbassadorError):
+    """A field has a value that cannot be. Fields: field, value, allowed."""
+
+
+# -- measures -----------------------------------------------------------------------------------------------------
+class UnknownCalculator(AmbassadorError):
+    """Fields: calculator."""
+
+
+class UnknownInput(AmbassadorError):
+    """Fields: input, calculator."""
+
+
+class InputMissing(AmbassadorError):
+    """Fields: input."""
+
+
+class InputRefused(AmbassadorError):
+    """An input is outside its hard range. Fields: input, value, allowed."""
+
+
+class UnknownSet(AmbassadorError):
+    """A factor or price set that is not here. Fields: set."""
+
+
+# -- records ------------------------------------------------------------------------------------------------------
+class RecordNotFound(AmbassadorError):
+    """Fields: kind, id."""
+
+
+class VisitLocked(AmbassadorError):
+    """A signed visit is evidence: it can be amended, never edited. Fields: visit."""
+
+
+class NothingToUndo(AmbassadorError):
+    """There is no action of this person left to undo in this visit."""
+
+
+class NothingToRedo(AmbassadorError):
+    """There is no undone action left to redo in this visit."""
+
+
+class UndoRefused(AmbassadorError):
+    """The field was changed by somebody else since. Fields: field."""
+
+
+# -- checklists ---------------------------------------------------------------------------------------------------
+class FormRefused(AmbassadorError):
+    """A checklist workbook cannot be used. Fields: sheet, row, column, reason."""
+
+
+class ExpressionRefused(AmbassadorError):
+    """An expression in a checklist cannot be understood. Fields: expression, position, reason."""
+
+
+# -- files in -----------------------------------------------------------------------------------------------------
+class FileNotRead(AmbassadorError):
+    """Fields: file, reason."""
+
+
+class FileKindUnknown(AmbassadorError):
+    """Fields: file."""
+
+
+class FileTooLarge(AmbassadorError):
+    """Fields: file, limit_mb."""
+
+
+class ColumnMissing(AmbassadorError):
+    """No column can be read as what is needed. Fields: column."""
+
+
+class PhotoNotRead(AmbassadorError):
+    """Fields: file."""
+
+
+# -- signing and sealing ------------------------------------------------------------------------------------------
+class SignatureEmpty(AmbassadorError):
+    """Nothing was drawn."""
+
+
+class SignerMissing(AmbassadorError):
+    """The report cannot be sealed yet: fields: role."""
+
+
+class SealFailed(AmbassadorError):
+    """The report could not be sealed. Fields: reason."""
+
+
+class NotAReport(AmbassadorError):
+    """The file is no PDF that can be checked. Fields: file."""
+
+
+class TextTooLong(AmbassadorError):
+    """Fields: field, limit."""
+
+
+# -- the database and its key ------------------------------------------------------------------------------------
+class PassphraseWrong(AmbassadorError):
+    """The passphrase does not open this database."""
+
+
+class PassphraseNeeded(Unavailable):
+    """There is no key store here, and no passphrase was given."""
+
+
+class PassphraseTooShort(AmbassadorError):
+    """Fields: least."""
+
+
+class RecoveryKeyWrong(AmbassadorError):
+    """The recovery key does not open this database."""
+
+
+class KeyMissing(AmbassadorError):
+    """The key of this database is not in the key store of this computer. The recovery key opens it."""
+
+
+class DatabaseNewer(AmbassadorError):
+    """The database was written by a newer version of the program. Fields: found, known."""
+
+
+class DatabaseDamaged(AmbassadorError):
+    """The database does not pass its integrity check. Fields: file."""
+
+
+class DatabaseReadOnly(Unavailable):
+    """The newest good copy is open for reading only; nothing can be changed in it. Fields: copy."""
+
+
+class DatabaseInUse(Unavailable):
+    """Another window of the program has this database open."""
+
+
+class DatabaseInCloudFolder(AmbassadorError):
+    """The folder is kept in step by a cloud service, which destroys databases. Fields: folder."""
+
+
+class DiskFull(Unavailable):
+    """Fields: file."""
+
+
+class BackupNotRead(AmbassadorError):
+    """The backup is damaged or no backup. Fields: file."""
+
+
+class FolderNotWritable(Unavailable):
+    """Fields: folder."""
+
+
+class FileExists(AmbassadorError):
+    """A file of this name is there already and is not overwritten. Fields: file."""
+
+
+class JobCancelled(AmbassadorError):
+    """The person stopped the job; nothing was changed."""
+
+    exit_code = 3
+
+
+class PrinterMissing(Unavailable):
+    """There is no printer to be reached from here."""
+
+
+class MailProgramMissing(Unavailable):
+    """No mail program took the draft; it was saved as a file. Fields: file."""

@@ -1,0 +1,1 @@
+"""The economics of each kind of measure, one module a family."""

@@ -1,0 +1,1 @@
+"""Pictures without a toolkit: paths and text that Qt and the PDF paint alike."""

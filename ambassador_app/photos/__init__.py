@@ -1,0 +1,1 @@
+"""Pictures taken on the visit, made fit to keep and to print."""

@@ -1,0 +1,1 @@
+"""The visit report: content first, then ink."""

@@ -1,0 +1,1 @@
+"""Sealed PDFs: sign, verify, and read what is embedded."""

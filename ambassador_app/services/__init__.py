@@ -1,0 +1,1 @@
+"""What a person can do: the whole API of window, command line and tests."""

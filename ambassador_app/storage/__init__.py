@@ -1,0 +1,1 @@
+"""The encrypted local database, hidden behind values of the domain."""

@@ -1,0 +1,1 @@
+"""The window: everything of ours that knows Qt, apart from the composition root."""

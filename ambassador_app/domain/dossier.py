@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -44,7 +43,6 @@ class VisitDossier:
     sign_offs: tuple[SignOff, ...] = ()
     factor_set: FactorSet | None = None
     price_set: PriceSet | None = None
-    texts: Mapping[str, str] | None = None
 
     def answers(self) -> dict[str, Answer]:
         """Give every answer by `section/question`."""

@@ -5,6 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+
+class Deed(StrEnum):
+    """What a person did, as the journal names it; one deed is one step of undo."""
+
+    SET_UP = "set_up"
+    CHANGE_PROFILE = "change_profile"
+    CHANGE_SETS = "change_sets"
+    IMPORT_COMPANIES = "import_companies"
+    ADD_COMPANY = "add_company"
+    CHANGE_COMPANY = "change_company"
+    CHANGE_CONTACT = "change_contact"
+    REMOVE_CONTACT = "remove_contact"
+    MOVE_CASE = "move_case"
+    CHANGE_ENERGY = "change_energy"
+    PLAN_VISIT = "plan_visit"
+    START_VISIT = "start_visit"
+    CHANGE_VISIT = "change_visit"
+    CANCEL_VISIT = "cancel_visit"
+    ANSWER = "answer"
+    ADD_FINDING = "add_finding"
+    CHANGE_FINDING = "change_finding"
+    REMOVE_FINDING = "remove_finding"
+    ADD_ACTION = "add_action"
+    CHANGE_ACTION = "change_action"
+    REMOVE_ACTION = "remove_action"
+    ADD_MEASURE = "add_measure"
+    ACCEPT_MEASURE = "accept_measure"
+    DISMISS_MEASURE = "dismiss_measure"
+    CHANGE_MEASURE = "change_measure"
+    REMOVE_MEASURE = "remove_measure"
+    ADD_PHOTO = "add_photo"
+    CHANGE_PHOTO = "change_photo"
+    REMOVE_PHOTO = "remove_photo"
+    SIGN = "sign"
+    WITHDRAW_SIGNATURE = "withdraw_signature"
+    SEAL_VISIT = "seal_visit"
+    AMEND_VISIT = "amend_visit"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+BARRIERS: Final = frozenset({Deed.SEAL_VISIT, Deed.AMEND_VISIT, Deed.CANCEL_VISIT})
+"""Deeds that undo does not reach behind: what was sealed stays sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +79,11 @@ class Changes:
         found = tuple(parts)
         last = found[-1] if found else cls()
         return cls(frozenset().union(*(one.records for one in found)), last.action, last.scope, last.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an action made: the identifier of the new record, and what was touched."""
+
+    id: str
+    changes: Changes

@@ -67,9 +67,15 @@ class StatusMove:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a suggested measure comes from: the rule and the answers it read, at the time."""
+    """Where a suggested measure comes from: the rule and the answers it read, at the time.
+
+    `key` tells the suggestion from others of the visit (entry and repeat row); `fingerprint` changes when what it
+    rests on changes, so that a dismissed one can return.
+    """
 
     rule: str = ""
+    key: str = ""
+    fingerprint: str = ""
     answers: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -78,7 +84,8 @@ class Provenance:
 class Measure:
     """A proposal at this site. `inputs` are what was given to the calculator, by its input names; `assessment`
     is the JSON of `calculators.Assessment` computed from them and the visit's sets, or None while inputs are
-    missing. `investment_dkk` and `subsidy_dkk` are DKK, `lifetime_years` years (None: the catalogue's).
+    missing. `investment_dkk` (None: unknown) and `subsidy_dkk` are DKK, `lifetime_years` years (None: the standard
+    lifetime of the calculator).
     """
 
     KIND: ClassVar[str] = "measure"
@@ -91,7 +98,7 @@ class Measure:
     entry_id: str = ""
     area: str = ""
     inputs: Mapping[str, object] = field(default_factory=dict)
-    investment_dkk: float = 0.0
+    investment_dkk: float | None = None
     subsidy_dkk: float = 0.0
     lifetime_years: float | None = None
     quality: DataQuality = DataQuality.C

@@ -107,7 +107,6 @@ class Visit:
     case_number: str = ""
     follow_up_on: date | None = None
     wishes: tuple[str, ...] = ()
-    step: Step = Step.PREPARE
     place: str = ""
     revision: int = 1
     with_answers_appendix: bool = False

@@ -1,0 +1,65 @@
+"""What every service works with: the open store, the clock, the person at it, and the program's own resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId, VisitId
+from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import VisitLocked
+from ambassador_app.services.resources import Resources
+from ambassador_app.storage import Library, Store, Transaction
+
+USER: Final = "user"
+"""The secret-free name under which the database keeps who sits at it."""
+
+Progress = Callable[[int, int], None]
+"""Told how far a job is: done, total. Raises JobCancelled when the person has stopped it."""
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """For jobs that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open store with the person who works at it."""
+
+    store: Store
+    library: Library
+    resources: Resources
+    now: Clock
+    new_id: NewId
+    chance: Callable[[int], bytes]
+    user: AmbassadorId
+    municipality_id: MunicipalityId
+
+    @contextmanager
+    def deed(self, deed: Deed, scope: str = "") -> Iterator[Transaction]:
+        """Open the one transaction of `deed`; its author is the person at the desk."""
+        with self.store.transaction(deed, author=self.user, scope=scope) as tx:
+            yield tx
+
+    @contextmanager
+    def visit_deed(self, deed: Deed, visit_id: VisitId) -> Iterator[tuple[Transaction, Visit]]:
+        """Open the transaction of a deed that changes an open visit. Raises VisitLocked for a sealed one."""
+        with self.deed(deed, visit_id) as tx:
+            visit = tx.load(Visit, visit_id)
+            if visit.is_locked:
+                raise VisitLocked(visit=visit_id)
+            yield tx, visit
+
+    def ambassador(self) -> Ambassador:
+        """The person at the desk."""
+        with self.store.reader() as reader:
+            return reader.load(Ambassador, self.user)
+
+    def municipality(self) -> Municipality:
+        """The municipality of the person at the desk."""
+        with self.store.reader() as reader:
+            return reader.load(Municipality, self.municipality_id)

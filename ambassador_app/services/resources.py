@@ -1,0 +1,91 @@
+"""The program's own data files, read once and only when asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from ambassador_app.domain.catalogue import CatalogueEntry, Lifetimes, read_catalogue
+from ambassador_app.domain.checklist import Checklist
+from ambassador_app.domain.factors import FactorSet, PriceSet
+from ambassador_app.errors import UnknownSet
+
+
+class Resources:
+    """Reads checklists, measures, factors and prices below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._checklists: dict[str, Checklist] = {}
+
+    @property
+    def fonts(self) -> Path:
+        """The folder of the report's fonts."""
+        return self.folder / "fonts"
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, CatalogueEntry]:
+        """Every entry of the measure catalogue by its id."""
+        return read_catalogue(self._read("measures/entries.json"))
+
+    @cached_property
+    def lifetimes(self) -> Lifetimes:
+        """The standard lifetimes."""
+        return Lifetimes.from_json(self._read("measures/lifetimes.json"))
+
+    @cached_property
+    def factor_sets(self) -> Mapping[str, FactorSet]:
+        """Every factor set by its id; a set that builds on another is composed with it."""
+        raw = self._read_all("factors")
+        plain = {key: FactorSet.from_json(value) for key, value in raw.items() if not value.get("base")}
+        composed = {
+            key: FactorSet.from_json(value, plain[str(value["base"])]) for key, value in raw.items() if value.get("base")
+        }
+        return plain | composed
+
+    @cached_property
+    def price_sets(self) -> Mapping[str, PriceSet]:
+        """Every price set by its id."""
+        return {key: PriceSet.from_json(value) for key, value in self._read_all("prices").items()}
+
+    def factor_set(self, name: str) -> FactorSet:
+        """Give one factor set. Raises UnknownSet."""
+        if name not in self.factor_sets:
+            raise UnknownSet(set=name)
+        return self.factor_sets[name]
+
+    def price_set(self, name: str) -> PriceSet:
+        """Give one price set. Raises UnknownSet."""
+        if name not in self.price_sets:
+            raise UnknownSet(set=name)
+        return self.price_sets[name]
+
+    @cached_property
+    def checklist_files(self) -> tuple[Path, ...]:
+        """The compiled checklists that ship with the program."""
+        return tuple(sorted((self.folder / "checklists").glob("*.json")))
+
+    def checklist(self, identifier: str) -> Checklist:
+        """Give the shipped checklist of that id. Raises UnknownSet."""
+        if identifier not in self._checklists:
+            file = self.folder / "checklists" / f"{identifier}.json"
+            if file not in self.checklist_files:
+                raise UnknownSet(set=identifier)
+            self._checklists[identifier] = Checklist.from_json(file.read_bytes())
+        return self._checklists[identifier]
+
+    @cached_property
+    def municipalities(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of each Danish municipality, by name."""
+        return tuple((str(code), str(name)) for code, name in self._read("municipalities.json")["municipalities"])
+
+    def _read(self, name: str) -> dict[str, list[list[object]]]:
+        found = json.loads((self.folder / name).read_text("utf-8"))
+        return cast("dict[str, list[list[object]]]", found)
+
+    def _read_all(self, folder: str) -> dict[str, Mapping[str, object]]:
+        raw = (json.loads(file.read_text("utf-8")) for file in sorted((self.folder / folder).glob("*.json")))
+        return {str(one["id"]): one for one in raw}

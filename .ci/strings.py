@@ -151,6 +151,7 @@ def compile_all() -> list[Path]:
         write_mo(compiled, read(catalogue_path(language), language))
         target = catalogue_path(language).with_suffix(".mo")
         write_atomically(target, compiled.getvalue())
+        target.touch()  # make compares the times
         built.append(target)
     return built
 

@@ -21,7 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from shiboken6 import isValid
 
 hypothesis.settings.register_profile("test", deadline=None, max_examples=50, print_blob=True)
-hypothesis.settings.register_profile("soak", deadline=None, max_examples=5000, print_blob=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 HOME_VARIABLES = {
@@ -43,6 +43,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     for name, below in HOME_VARIABLES.items():
         monkeypatch.setenv(name, str(folder / below))
+    (folder / HOME_VARIABLES["XDG_RUNTIME_DIR"]).mkdir(mode=0o700)
     for name in [name for name in os.environ if name.startswith("AMBASSADOR_")]:
         monkeypatch.delenv(name)
     return folder

@@ -1,0 +1,115 @@
+#!/bin/bash
+# From a bare Debian or Ubuntu to a working .venv. Safe to run again: when nothing is missing it only looks.
+#   bash .ci/bootstrap.sh            what the application and its tests need
+#   bash .ci/bootstrap.sh --tools    also what `make test-all` needs
+# pip and apt use the machine's own set-up.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+QT_PACKAGES="libgl1 libegl1 libxkbcommon0 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 fonts-dejavu-core
+    libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-glx0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
+    libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libcups2"
+TOOL_PACKAGES="poppler-utils xvfb"
+
+say() { printf '%s\n' "$*" >&2; }
+give_up() { say "$*"; exit 1; }
+
+# --- Debian packages ---------------------------------------------------------------------------------------------
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+can_install() {
+    command -v apt-get >/dev/null || return 1
+    [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+}
+with_new_names() { # libraries rebuilt for 64-bit time carry a suffix since Debian 13 and Ubuntu 24.04
+    local package
+    for package in "$@"; do
+        if apt-cache show "${package}t64" >/dev/null 2>&1; then printf '%s ' "${package}t64"; else printf '%s ' "$package"; fi
+    done
+}
+install_packages() { # install_packages WHY PACKAGE...
+    local why=$1
+    shift
+    can_install || give_up "$why Please install these packages and try again: $*"
+    say "Installing Debian packages: $*"
+    local log
+    log=$(mktemp)
+    # The lists may be missing on a fresh machine, or so old that the packages they name are gone.
+    as_root apt-get update -qq >"$log" 2>&1 || say "apt-get update had trouble; trying with the lists there are."
+    # shellcheck disable=SC2046
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(with_new_names "$@") \
+        >>"$log" 2>&1 </dev/null || { cat "$log" >&2; give_up "$why apt-get could not install: $*"; }
+    rm -f "$log"
+}
+
+# --- Python ------------------------------------------------------------------------------------------------------
+is_right_python() {
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null
+}
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+        if is_right_python "$candidate"; then
+            echo "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+make_environment() {
+    local python
+    if ! python=$(find_python); then
+        install_packages "Ambassador needs Python 3.11 or newer, and none was found." python3 python3-venv
+        python=$(find_python) || give_up "Ambassador needs Python 3.11 or newer; this system offers only an older one."
+    fi
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        install_packages "$python cannot make virtual environments." \
+            "python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
+    fi
+    say "Making the virtual environment .venv with $("$python" --version)."
+    "$python" -m venv --clear .venv
+}
+install_python_packages() {
+    say "Installing the locked Python packages; the first time this takes a minute."
+    local pip=".venv/bin/python -m pip --disable-pip-version-check --quiet install"
+    $pip --require-hashes --only-binary :all: -r requirements.lock
+    $pip --no-build-isolation --no-deps --editable .
+}
+
+# --- Qt's system libraries ---------------------------------------------------------------------------------------
+qt_is_complete() {
+    .venv/bin/python -c 'import PySide6.QtWidgets, PySide6.QtPrintSupport, PySide6.QtSvg' 2>/dev/null || return 1
+    [ "$(uname)" = Linux ] || return 0
+    ! ldd .venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so | grep -q 'not found'
+}
+
+# --- all together ------------------------------------------------------------------------------------------------
+set_up() {
+    .venv/bin/python -c '' 2>/dev/null || make_environment
+    install_python_packages
+    # shellcheck disable=SC2086
+    qt_is_complete || install_packages "Qt, which draws the window, needs libraries of the system." $QT_PACKAGES
+    qt_is_complete || give_up "Qt still cannot be loaded: $(.venv/bin/python -c 'import PySide6.QtWidgets' 2>&1 | tail -1)"
+    say "Ready: .venv/bin/ambassador"
+}
+install_tools() {
+    # shellcheck disable=SC2086
+    command -v pdftoppm >/dev/null && command -v Xvfb >/dev/null ||
+        install_packages "The whole test suite needs tools of the system." $TOOL_PACKAGES
+}
+
+mkdir -p build
+if command -v flock >/dev/null; then # two runs at once take turns
+    exec 9>build/bootstrap.lock
+    flock 9
+fi
+STAMP=".venv/.ready-$(cat requirements.lock pyproject.toml "$0" | cksum | tr ' ' '-')"
+if [ ! -e "$STAMP" ]; then
+    set_up
+    rm -f .venv/.ready-*
+    touch "$STAMP"
+fi
+if [ "${1:-}" = --tools ]; then
+    install_tools
+fi

@@ -1,0 +1,94 @@
+# The workshop. `make help` lists the commands.
+
+PYTHON_BIN := .venv/bin/python
+PYTEST := $(PYTHON_BIN) -m pytest -q
+PO := $(wildcard resources/translations/*/LC_MESSAGES/ambassador.po)
+MO := $(PO:.po=.mo)
+
+# Qt complains about a locale that is not UTF-8.
+ifeq ($(LC_ALL)$(LC_CTYPE)$(LANG),)
+export LC_ALL := C.UTF-8
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup tools run demo test test-all check format coverage bench shots templates soak strings goldens \
+	migration wheel lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: bootstrap $(MO) ## install what is missing; ends with .venv/bin/ambassador
+
+.PHONY: bootstrap
+bootstrap:
+	@bash .ci/bootstrap.sh
+
+tools:
+	@bash .ci/bootstrap.sh --tools
+
+%.mo: %.po | bootstrap
+	@$(PYTHON_BIN) .ci/strings.py --compile
+
+run: setup ## open the window on a throw-away profile (ARGS= for your own); without a display, run the demo
+	@bash .ci/open.sh $(or $(ARGS),$(if $(filter undefined,$(origin ARGS)),--home build/home))
+
+demo: setup ## the whole main job without a display, into build/demo
+	@mkdir -p build/demo
+	.venv/bin/ambassador demo --out build/demo $(ARGS)
+
+test: setup ## the tests (ARGS="tests/domain -x" for some of them)
+	$(PYTEST) $(ARGS)
+
+test-all: tools test ## the tests, and those that need tools beside the libraries
+	$(PYTEST) -m whole
+
+check: setup ## everything that can be told without running the program
+	$(PYTHON_BIN) -m ruff format --check
+	$(PYTHON_BIN) -m ruff check
+	$(PYTHON_BIN) -m mypy
+	.venv/bin/lint-imports --no-logo
+	$(PYTHON_BIN) .ci/sizes.py
+	$(PYTHON_BIN) .ci/strings.py --check
+	$(PYTHON_BIN) .ci/templates.py --check
+
+format: setup ## lay the code out and mend what ruff can mend
+	$(PYTHON_BIN) -m ruff check --fix
+	$(PYTHON_BIN) -m ruff format
+
+coverage: setup ## the tests with branch coverage; fails under the floor
+	$(PYTEST) --cov --cov-report=term $(ARGS)
+
+bench: setup ## every figure we publish
+	$(PYTHON_BIN) -m benchmarks $(ARGS)
+
+shots: setup ## every screen and every report page as pictures, into build/shots
+	$(PYTHON_BIN) .ci/shots.py $(ARGS)
+
+templates: setup ## compile the shipped checklists from their spreadsheets
+	$(PYTHON_BIN) .ci/templates.py $(ARGS)
+
+soak: setup ## the property tests, long
+	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "hypothesis and not whole" $(ARGS)
+
+strings: setup ## gather the words, merge build/po/*.po, compile
+	$(PYTHON_BIN) .ci/strings.py
+
+goldens: setup ## write the golden files anew; read the difference before you commit it
+	REWRITE_GOLDENS=1 $(PYTEST) tests/golden $(ARGS)
+
+migration: setup ## a new database migration: make migration NAME="what it does"
+	$(PYTHON_BIN) -m ambassador_app.storage.migrations "$(NAME)"
+
+wheel: setup ## a wheel in dist/
+	$(PYTHON_BIN) -m build --wheel --no-isolation
+
+lock: setup ## resolve the dependencies anew into requirements.lock (no registry is named in it)
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade) \
+		pyproject.toml --output-file requirements.lock
+
+clean: ## remove everything the workshop made
+	rm -rf .venv build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache
+	rm -f $(MO)
+	find . -name __pycache__ -prune -exec rm -rf {} +

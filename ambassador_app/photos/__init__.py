@@ -1,1 +1,5 @@
-"""Pictures taken on the visit, made fit to keep and to print."""
+"""Photos made fit for the report when they are taken (Pillow is loaded on the first call)."""
+
+from ambassador_app.photos.ingest import IngestedPhoto, ingest
+
+__all__ = ["IngestedPhoto", "ingest"]

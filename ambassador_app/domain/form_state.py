@@ -1,0 +1,206 @@
+"""A checklist being filled in: what is relevant, required, calculated and suggested for the answers so far.
+
+An answer that is not relevant counts as empty in every expression, and is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from ambassador_app.domain.checklist import AnswerValue, Checklist, Choice, Localised, Question, Section
+from ambassador_app.domain.form_checks import Progress, QuestionState, progress_of, state_of
+from ambassador_app.domain.form_rows import rows_of
+from ambassador_app.domain.form_rules import FormRules, rules_of
+from ambassador_app.domain.form_values import Filled, default_of, filled_text
+from ambassador_app.domain.suggestions import Suggestion, suggestions_of
+
+Nothing: Mapping[str, AnswerValue] = MappingProxyType({})
+
+
+def evaluate(
+    checklist: Checklist,
+    answers: Mapping[str, AnswerValue],
+    today: date,
+    *,
+    not_seen: Collection[str] = (),
+    rows: Mapping[str, tuple[str, ...]] | None = None,
+) -> FormState:
+    """Work out the whole form.
+
+    `today` is the day of the visit (a datetime also gives `now()` its time). `not_seen` are the paths left open with
+    a reason: they count as answered. `rows` are the row keys of repeats, in order; a repeat not named has the rows
+    that the answers show, else one. Answers to questions that the checklist does not have are left aside.
+    """
+    rules = rules_of(checklist)
+    filled = Filled.empty(rules, today)
+    known = {path: value for path, value in answers.items() if _knows(rules, path)}
+    filled.row_keys.update(rows_of(rules, rows or {}, known))
+    filled.answers.update({rules.place(path): value for path, value in known.items()})
+    changed = filled.work_out_all()
+    unseen = frozenset(path for path in not_seen if _knows(rules, path))
+    return FormState(checklist=checklist, not_seen=unseen, filled=filled, recalculated=_paths(rules, changed))
+
+
+def _knows(rules: FormRules, path: str) -> bool:
+    try:
+        rules.place(path)
+    except KeyError:
+        return False
+    return True
+
+
+def _paths(rules: FormRules, changed: Mapping[tuple[str, tuple[str, ...]], AnswerValue]) -> Mapping[str, AnswerValue]:
+    return MappingProxyType({rules.path(place): value for place, value in changed.items()})
+
+
+def first_answers(checklist: Checklist, today: date) -> Mapping[str, AnswerValue]:
+    """Give the answers a form begins with: its defaults, for the first row of every repeat."""
+    empty = evaluate(checklist, {}, today)
+    return _defaults(empty.filled, empty.filled.rules.rules)
+
+
+def _defaults(filled: Filled, templates: Iterable[str], keys: tuple[str, ...] = ()) -> Mapping[str, AnswerValue]:
+    found: dict[str, AnswerValue] = {}
+    for template in templates:
+        for place in filled.places(template):
+            value = default_of(filled, place) if place[1][: len(keys)] == keys else None
+            if value is not None:
+                found[filled.rules.path(place)] = value
+    return MappingProxyType(found)
+
+
+@dataclass(frozen=True, eq=False)
+class FormState:
+    """The form for one set of answers. Frozen: an answer gives a new state that shares what did not change."""
+
+    checklist: Checklist
+    filled: Filled = field(repr=False)
+    not_seen: frozenset[str] = frozenset()
+    recalculated: Mapping[str, AnswerValue] = field(default_factory=lambda: Nothing)
+    """Editable answers that a calculation replaced in the last step; to be saved like answers."""
+    touched: frozenset[str] = frozenset()
+    """Paths that may look different from the state before; empty after `evaluate`."""
+    _states: dict[str, QuestionState] = field(default_factory=dict, repr=False)
+
+    # -- what was given -----------------------------------------------------------------------------------------
+    @property
+    def today(self) -> date:
+        """The day of the visit."""
+        return self.filled.today
+
+    @cached_property
+    def answers(self) -> Mapping[str, AnswerValue]:
+        """Every answer, those that are not relevant included, by path."""
+        return _paths(self.filled.rules, self.filled.answers)
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[str, ...]]:
+        """The row keys of each repeat, by path."""
+        found = {}
+        for (template, outer), keys in self.filled.row_keys.items():
+            found[self.filled.rules.path((template, outer))] = keys
+        return MappingProxyType(found)
+
+    # -- steps --------------------------------------------------------------------------------------------------
+    def answered(self, path: str, value: AnswerValue, *, not_seen: bool = False) -> FormState:
+        """Give the form with this answer. Raises KeyError if the checklist has no such question."""
+        place = self.filled.rules.place(path)
+        filled = self.filled.copy()
+        changed, recalculated = filled.answer(place, value)
+        unseen = self.not_seen | {path} if not_seen else self.not_seen - {path}
+        touched = self._touched(filled, changed, path)
+        states = {known: state for known, state in self._states.items() if known not in touched}
+        return FormState(
+            checklist=self.checklist,
+            filled=filled,
+            not_seen=unseen,
+            recalculated=_paths(filled.rules, recalculated),
+            touched=touched,
+            _states=states,
+        )
+
+    def _touched(self, filled: Filled, changed: Collection[str], path: str) -> frozenset[str]:
+        rules = filled.rules
+        templates = set(changed)
+        for template in changed:
+            templates.update(rules.checked.get(template, ()))
+        return frozenset(rules.path(place) for template in templates for place in filled.places(template)) | {path}
+
+    def with_row(self, repeat_path: str, key: str) -> FormState:
+        """Give the form with one more row at the end, its defaults filled in (they are in `recalculated` too)."""
+        place = self.filled.rules.place(repeat_path)
+        rows = self.filled.row_keys.get(place, ())
+        if key in rows:
+            return self
+        state = self._again({repeat_path: (*rows, key)}, self.answers)
+        inner = [path for path in state.filled.rules.order if path.startswith(place[0] + "/")]
+        defaults = _defaults(state.filled, inner, (*place[1], key))
+        return replace(self._again({repeat_path: (*rows, key)}, {**self.answers, **defaults}), recalculated=defaults)
+
+    def without_row(self, repeat_path: str, key: str) -> FormState:
+        """Give the form without a row and its answers."""
+        place = self.filled.rules.place(repeat_path)
+        rows = tuple(row for row in self.filled.row_keys.get(place, ()) if row != key)
+        gone = f"{repeat_path}[{key}]"
+        return self._again({repeat_path: rows}, {k: v for k, v in self.answers.items() if not k.startswith(gone)})
+
+    def _again(self, rows: Mapping[str, tuple[str, ...]], answers: Mapping[str, AnswerValue]) -> FormState:
+        return evaluate(self.checklist, answers, self.today, not_seen=self.not_seen, rows={**self.rows, **rows})
+
+    # -- looking ------------------------------------------------------------------------------------------------
+    def __getitem__(self, path: str) -> QuestionState:
+        """Give how the question at `path` stands. Raises KeyError if there is none."""
+        state = self._states.get(path)
+        if state is None:
+            place = self.filled.rules.place(path)
+            state = self._states[path] = state_of(self.filled, place, not_seen=path in self.not_seen)
+        return state
+
+    def questions(self, section_path: str | None = None) -> tuple[QuestionState, ...]:
+        """Give the questions to be shown, in order, row by row; of one section or of the whole form."""
+        items = self.checklist.items if section_path is None else self._items(section_path)
+        return tuple(self[path] for path in self.filled.shown(items, self._keys(section_path)))
+
+    def _items(self, section_path: str) -> tuple[Question | Section, ...]:
+        if section_path == self.checklist.root:
+            return tuple(item for item in self.checklist.items if isinstance(item, Question))
+        section = self.filled.rules.rules[self.filled.rules.place(section_path)[0]].item
+        keys = self._keys(section_path)
+        if isinstance(section, Section) and section.repeats and len(keys) < len(self._repeats(section.path)):
+            return (section,)
+        return section.items if isinstance(section, Section) else (section,)
+
+    def _keys(self, section_path: str | None) -> tuple[str, ...]:
+        if section_path is None or section_path == self.checklist.root:
+            return ()
+        return self.filled.rules.place(section_path)[1]
+
+    def _repeats(self, template: str) -> tuple[str, ...]:
+        return self.filled.rules.rules[template].repeats
+
+    def relevant(self, path: str) -> bool:
+        """Tell whether a question or section is relevant, which needs all sections around it to be so too."""
+        if path == self.checklist.root:
+            return True
+        return self.filled.relevant.get(self.filled.rules.place(path), True)
+
+    def progress(self, section_path: str | None = None) -> Progress:
+        """Count what is answered and what is missing, in one section or in the whole form."""
+        return progress_of(self.questions(section_path))
+
+    def choices(self, path: str) -> tuple[Choice, ...]:
+        """Give the choices of a question that its filter leaves."""
+        return self.filled.choices(self.filled.rules.place(path))
+
+    def say(self, words: Localised, language: str, path: str) -> str:
+        """Give words of the form with the answers they mention filled in, as seen from `path`."""
+        return filled_text(self.filled, words.text(language), self.filled.rules.place(path))
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """The catalogue entries that the answers suggest, each once a row, in the order of the form."""
+        return suggestions_of(self.filled)

@@ -1,0 +1,1 @@
+"""All measures over all visits."""

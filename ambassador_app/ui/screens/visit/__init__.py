@@ -1,0 +1,1 @@
+"""The visit: six steps from preparation to the report in the company's hand."""

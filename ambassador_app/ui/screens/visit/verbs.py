@@ -1,0 +1,140 @@
+"""The verbs of a visit beside its answers, grouped as the services are; each runs on the store's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ambassador_app.domain.changes import Changes, Made
+from ambassador_app.domain.identifiers import ActionId, AttachmentId, FindingId, MeasureId
+from ambassador_app.domain.measure import MeasureStatus
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import SuggestedMeasure
+    from ambassador_app.ui.screens.visit.model import VisitModel
+
+Then = Callable[[str], object]
+"""Told the identifier of what was made."""
+
+
+class Notes:
+    """Findings and next steps."""
+
+    def __init__(self, model: VisitModel) -> None:
+        self._model = model
+
+    def add_finding(self, text: str, *, then: Then | None = None, **fields: Any) -> None:
+        """Note an observation: `area`, `question`, `severity`, `reach`."""
+        model = self._model
+        model.do(lambda: model.session.notes.add_finding(model.visit_id, text, **fields), then=_made(then))
+
+    def change_finding(self, finding_id: str, **fields: Any) -> None:
+        """Change a finding."""
+        model = self._model
+        model.do(lambda: model.session.notes.change_finding(FindingId(finding_id), **fields))
+
+    def remove_finding(self, finding_id: str) -> None:
+        """Take a finding away."""
+        model = self._model
+        model.do(lambda: model.session.notes.remove_finding(FindingId(finding_id)), once=f"remove {finding_id}")
+
+    def add_action(self, what: str, *, then: Then | None = None, **fields: Any) -> None:
+        """Agree a next step: `owner`, `deadline`, `measure_id`, `reach`."""
+        model = self._model
+        model.do(lambda: model.session.notes.add_action(model.visit_id, what, **fields), then=_made(then))
+
+    def change_action(self, action_id: str, **fields: Any) -> None:
+        """Change a next step."""
+        model = self._model
+        model.do(lambda: model.session.notes.change_action(ActionId(action_id), **fields))
+
+    def remove_action(self, action_id: str) -> None:
+        """Take a next step away."""
+        model = self._model
+        model.do(lambda: model.session.notes.remove_action(ActionId(action_id)), once=f"remove {action_id}")
+
+
+class Measures:
+    """What is proposed."""
+
+    def __init__(self, model: VisitModel) -> None:
+        self._model = model
+
+    def accept(self, suggested: SuggestedMeasure, *, then: Then | None = None) -> None:
+        """Make an open suggestion a measure of the visit."""
+        model = self._model
+        model.do(
+            lambda: model.session.measures.accept(model.visit_id, suggested),
+            then=_made(then),
+            once=f"settle {suggested.suggestion.key}",
+        )
+
+    def dismiss(self, suggested: SuggestedMeasure, reason: str) -> None:
+        """Turn an open suggestion down."""
+        model = self._model
+        model.do(
+            lambda: model.session.measures.dismiss(model.visit_id, suggested, reason),
+            once=f"settle {suggested.suggestion.key}",
+        )
+
+    def add(self, *, entry_id: str = "", calculator: str = "custom", title: str = "", then: Then | None = None) -> None:
+        """Propose a measure of the catalogue, or a free one."""
+        model = self._model
+        model.do(
+            lambda: model.session.measures.add(model.visit_id, entry_id=entry_id, calculator=calculator, title=title),
+            then=_made(then),
+            once="add measure",
+        )
+
+    def change(self, measure_id: str, **fields: Any) -> None:
+        """Change a measure; its figures follow."""
+        model = self._model
+        model.do(lambda: model.session.measures.change(MeasureId(measure_id), **fields))
+
+    def set_status(self, measure_id: str, status: MeasureStatus, reason: str = "") -> None:
+        """Move a measure on: agreed, under way, discarded."""
+        model = self._model
+        model.do(lambda: model.session.measures.set_status(MeasureId(measure_id), status, reason))
+
+    def remove(self, measure_id: str) -> None:
+        """Take a measure away."""
+        model = self._model
+        model.do(lambda: model.session.measures.remove(MeasureId(measure_id)), once=f"remove {measure_id}")
+
+
+class Evidence:
+    """Photos and files."""
+
+    def __init__(self, model: VisitModel) -> None:
+        self._model = model
+
+    def add_photos(self, files: Sequence[Path], **about: Any) -> None:
+        """Take photo files in, one deed each: `area`, `question`, `finding_id`, `measure_id`."""
+        label = self._model.translator.tr("Reading photos")
+        for file in files:
+            self._model.do(_reading(self._model, file, about), label=label)
+
+    def change(self, attachment_id: str, **fields: Any) -> None:
+        """Change caption, reach or place of a photo."""
+        model = self._model
+        model.do(lambda: model.session.evidence.change(AttachmentId(attachment_id), **fields))
+
+    def remove(self, attachment_id: str) -> None:
+        """Take a photo away."""
+        model = self._model
+        model.do(lambda: model.session.evidence.remove(AttachmentId(attachment_id)), once=f"remove {attachment_id}")
+
+    def picture(self, attachment_id: str, size: str = "thumbnail") -> bytes:
+        """Give a photo's bytes; blocking, for PhotoStrip, which calls it through Tasks."""
+        return self._model.session.evidence.picture(AttachmentId(attachment_id), size=size)
+
+
+def _reading(model: VisitModel, file: Path, about: dict[str, Any]) -> Callable[[], Made]:
+    return lambda: model.session.evidence.add_photo(model.visit_id, file.read_bytes(), file.name, **about)
+
+
+def _made(then: Then | None) -> Callable[[Made | Changes], object] | None:
+    if then is None:
+        return None
+    return lambda made: then(made.id) if isinstance(made, Made) else None

@@ -93,7 +93,7 @@ class VisitModel(QObject):
             latest="workspace",
         )
 
-    def set_show_mode(self, on: bool) -> None:  # noqa: FBT001 - a switch
+    def set_show_mode(self, on: bool) -> None:
         """Begin or end showing the screen to the visited party."""
         if on != self.show_mode:
             self.show_mode = on
@@ -125,11 +125,11 @@ class VisitModel(QObject):
 
         self.tasks.run(job, owner=self, then=then, failed=refused, ended=lambda: self._busy.discard(once), label=label)
 
-    def change_visit(self, **fields: Any) -> None:
+    def change_visit(self, **fields: object) -> None:
         """Change fields of the visit's header."""
         self.do(lambda: self.session.visits.change(self.visit_id, **fields))
 
-    def answer(self, path: str, **fields: Any) -> None:
+    def answer(self, path: str, **fields: object) -> None:
         """Answer the question at `path`: any of `value`, `note`, `reach`, `not_seen`. Shows at once."""
         now = self.answer_of(path)
         told = _told(fields)
@@ -189,9 +189,9 @@ class VisitModel(QObject):
         return self.translator.tr(action_label(name)) if name else ""
 
 
-def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _told(fields: Mapping[str, object]) -> dict[str, Any]:
     """Complete an answer as the service does: a value ends «not seen», «not seen» empties the value."""
-    told = dict(fields)
+    told: dict[str, Any] = dict(fields)
     if told.get("value") not in (None, "", ()):
         told.setdefault("not_seen", "")
     if told.get("not_seen"):

@@ -54,13 +54,13 @@ class StepPanel(QWidget):
         raise NotImplementedError
 
     def open(self, **arguments: object) -> None:
-        """Become the current panel, at the place that `arguments` say (as `location` gave them; unknown ones ignored)."""
+        """Become the current panel, at the place that `arguments` say (those of `location`; others are ignored)."""
 
     def left(self) -> None:
         """Stop being the current panel: what is being typed is sent."""
         commit_pending(self)
 
-    def show_to_party(self, on: bool) -> None:  # noqa: FBT001 - as the signal of the model sends it
+    def show_to_party(self, on: bool) -> None:
         """Hide or bring back what the visited party must not see: whatever is internal."""
 
     def location(self) -> dict[str, str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ambassador_app.domain.changes import Changes, Made
 from ambassador_app.domain.identifiers import ActionId, AttachmentId, FindingId, MeasureId
 from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.place import Reach
+from ambassador_app.domain.visit import Severity
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import SuggestedMeasure
@@ -24,12 +27,26 @@ class Notes:
     def __init__(self, model: VisitModel) -> None:
         self._model = model
 
-    def add_finding(self, text: str, *, then: Then | None = None, **fields: Any) -> None:
-        """Note an observation: `area`, `question`, `severity`, `reach`."""
+    def add_finding(
+        self,
+        text: str,
+        *,
+        area: str = "",
+        question: str = "",
+        severity: Severity = Severity.NOTE,
+        reach: Reach = Reach.REPORT,
+        then: Then | None = None,
+    ) -> None:
+        """Note an observation."""
         model = self._model
-        model.do(lambda: model.session.notes.add_finding(model.visit_id, text, **fields), then=_made(then))
+        model.do(
+            lambda: model.session.notes.add_finding(
+                model.visit_id, text, area=area, question=question, severity=severity, reach=reach
+            ),
+            then=_made(then),
+        )
 
-    def change_finding(self, finding_id: str, **fields: Any) -> None:
+    def change_finding(self, finding_id: str, **fields: object) -> None:
         """Change a finding."""
         model = self._model
         model.do(lambda: model.session.notes.change_finding(FindingId(finding_id), **fields))
@@ -39,12 +56,27 @@ class Notes:
         model = self._model
         model.do(lambda: model.session.notes.remove_finding(FindingId(finding_id)), once=f"remove {finding_id}")
 
-    def add_action(self, what: str, *, then: Then | None = None, **fields: Any) -> None:
-        """Agree a next step: `owner`, `deadline`, `measure_id`, `reach`."""
+    def add_action(
+        self,
+        what: str,
+        *,
+        owner: str = "",
+        deadline: date | None = None,
+        measure_id: str | None = None,
+        reach: Reach = Reach.REPORT,
+        then: Then | None = None,
+    ) -> None:
+        """Agree a next step."""
         model = self._model
-        model.do(lambda: model.session.notes.add_action(model.visit_id, what, **fields), then=_made(then))
+        about = None if measure_id is None else MeasureId(measure_id)
+        model.do(
+            lambda: model.session.notes.add_action(
+                model.visit_id, what, owner=owner, deadline=deadline, measure_id=about, reach=reach
+            ),
+            then=_made(then),
+        )
 
-    def change_action(self, action_id: str, **fields: Any) -> None:
+    def change_action(self, action_id: str, **fields: object) -> None:
         """Change a next step."""
         model = self._model
         model.do(lambda: model.session.notes.change_action(ActionId(action_id), **fields))
@@ -87,7 +119,7 @@ class Measures:
             once="add measure",
         )
 
-    def change(self, measure_id: str, **fields: Any) -> None:
+    def change(self, measure_id: str, **fields: object) -> None:
         """Change a measure; its figures follow."""
         model = self._model
         model.do(lambda: model.session.measures.change(MeasureId(measure_id), **fields))
@@ -109,13 +141,13 @@ class Evidence:
     def __init__(self, model: VisitModel) -> None:
         self._model = model
 
-    def add_photos(self, files: Sequence[Path], **about: Any) -> None:
+    def add_photos(self, files: Sequence[Path], **about: str | None) -> None:
         """Take photo files in, one deed each: `area`, `question`, `finding_id`, `measure_id`."""
         label = self._model.translator.tr("Reading photos")
         for file in files:
             self._model.do(_reading(self._model, file, about), label=label)
 
-    def change(self, attachment_id: str, **fields: Any) -> None:
+    def change(self, attachment_id: str, **fields: object) -> None:
         """Change caption, reach or place of a photo."""
         model = self._model
         model.do(lambda: model.session.evidence.change(AttachmentId(attachment_id), **fields))
@@ -130,7 +162,7 @@ class Evidence:
         return self._model.session.evidence.picture(AttachmentId(attachment_id), size=size)
 
 
-def _reading(model: VisitModel, file: Path, about: dict[str, Any]) -> Callable[[], Made]:
+def _reading(model: VisitModel, file: Path, about: Mapping[str, str | None]) -> Callable[[], Made]:
     return lambda: model.session.evidence.add_photo(model.visit_id, file.read_bytes(), file.name, **about)
 
 

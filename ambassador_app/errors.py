@@ -123,6 +123,10 @@ class SignerMissing(AmbassadorError):
     """The report cannot be sealed yet: fields: role."""
 
 
+class SignatureOutdated(AmbassadorError):
+    """The report was changed after somebody had signed it. Fields: name."""
+
+
 class SealFailed(AmbassadorError):
     """The report could not be sealed. Fields: reason."""
 

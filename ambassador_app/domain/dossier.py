@@ -19,6 +19,7 @@ from ambassador_app.domain.visit import (
     Finding,
     SectionAnswers,
     Visit,
+    paths_of,
 )
 
 
@@ -45,8 +46,8 @@ class VisitDossier:
     price_set: PriceSet | None = None
 
     def answers(self) -> dict[str, Answer]:
-        """Give every answer by `section/question`."""
-        return {f"{one.section}/{name}": answer for one in self.sections for name, answer in one.answers.items()}
+        """Give every answer by the path the checklist knows its question by (`/data/lighting/ly1_count`)."""
+        return paths_of(self.sections)
 
     def for_report(self) -> Self:
         """Return the dossier with nothing in it that is not of reach *report*: the one place where this is decided."""

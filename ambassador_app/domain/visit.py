@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,7 +73,8 @@ class Visit:
 
     `checklist_sha256` names the exact template the visit started with; `clock_day` is the day that `today()`
     means in its expressions, frozen at the first answer. `prices_dkk_kwh` are the prices asked for at the visit,
-    DKK per kWh by carrier, before any default of `price_set`. `language` is the report's, not the window's.
+    DKK per kWh by carrier, before any default of `price_set`. `factor_set_id` and `price_set_id` name the versions
+    that were frozen when the visit started. `language` is the report's, not the window's.
     `revision` counts the sealed editions from 1.
     """
 
@@ -93,7 +95,9 @@ class Visit:
     checklist_id: str = ""
     checklist_sha256: str = ""
     factor_set: str = "br18"
+    factor_set_id: str = ""
     price_set: str = "company"
+    price_set_id: str = ""
     prices_dkk_kwh: Mapping[str, float] = field(default_factory=dict)
     rate: float = 0.05
     participants: tuple[Participant, ...] = ()
@@ -155,6 +159,31 @@ class SectionAnswers:
 def section_id(visit_id: VisitId, section: str, *rows: str) -> SectionId:
     """Name the answers of `section` in a visit, or of one row of a repeat."""
     return SectionId("/".join((visit_id, section, *rows)))
+
+
+_PATH = re.compile(r"/data/(?:(?P<section>[^/\[\]]+)(?:\[(?P<row>[^\]]*)\])?/)?(?P<name>[^/].*)")
+
+
+def split_path(path: str) -> tuple[str, tuple[str, ...], str]:
+    """Part a question's path into section, repeat rows and name: `/data/rooms[k1]/area` is rooms, (k1,), area.
+
+    A question outside every section belongs to the section `""`. Raises ValueError for what is no path.
+    """
+    found = _PATH.fullmatch(path)
+    if found is None:
+        raise ValueError(f"{path!r} is no question's path")
+    return found["section"] or "", (found["row"],) if found["row"] else (), found["name"]
+
+
+def join_path(section: str, rows: tuple[str, ...], name: str) -> str:
+    """Put a question's path together again."""
+    place = f"{section}[{rows[0]}]" if rows else section
+    return "/".join(("/data", place, name) if section else ("/data", name))
+
+
+def paths_of(sections: Iterable[SectionAnswers]) -> dict[str, Answer]:
+    """Give every answer by the path the checklist knows its question by."""
+    return {join_path(one.section, one.rows, name): answer for one in sections for name, answer in one.answers.items()}
 
 
 class Severity(StrEnum):

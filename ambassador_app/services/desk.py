@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final, Protocol, TypeVar
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId, VisitId
@@ -15,9 +15,21 @@ from ambassador_app.errors import VisitLocked
 from ambassador_app.services.resources import Resources
 from ambassador_app.storage import Library, Store, Transaction
 
-USER: Final = "user"
-"""The secret-free name under which the database keeps who sits at it."""
 
+class OfVisit(Protocol):
+    """A record that belongs to one visit."""
+
+    KIND: ClassVar[str]
+    SPREAD: ClassVar[str]
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def visit_id(self) -> VisitId: ...
+
+
+V = TypeVar("V", bound=OfVisit)
 Progress = Callable[[int, int], None]
 """Told how far a job is: done, total. Raises JobCancelled when the person has stopped it."""
 
@@ -53,6 +65,14 @@ class Desk:
             if visit.is_locked:
                 raise VisitLocked(visit=visit_id)
             yield tx, visit
+
+    @contextmanager
+    def record_deed(self, cls: type[V], identifier: str, deed: Deed) -> Iterator[tuple[Transaction, V]]:
+        """Open the transaction of a deed on one record of a visit. Raises RecordNotFound, VisitLocked."""
+        with self.store.reader() as reader:
+            visit_id = reader.load(cls, identifier).visit_id
+        with self.visit_deed(deed, visit_id) as (tx, _):
+            yield tx, tx.load(cls, identifier)
 
     def ambassador(self) -> Ambassador:
         """The person at the desk."""

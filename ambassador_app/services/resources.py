@@ -37,31 +37,30 @@ class Resources:
         return Lifetimes.from_json(self._read("measures/lifetimes.json"))
 
     @cached_property
-    def factor_sets(self) -> Mapping[str, FactorSet]:
-        """Every factor set by its id; a set that builds on another is composed with it."""
+    def factor_sets(self) -> Mapping[str, str]:
+        """The JSON text of every factor set by its id; one that builds on another carries it as `with`."""
         raw = self._read_all("factors")
-        plain = {key: FactorSet.from_json(value) for key, value in raw.items() if not value.get("base")}
-        composed = {
-            key: FactorSet.from_json(value, plain[str(value["base"])]) for key, value in raw.items() if value.get("base")
+        return {
+            key: _canonical(value | ({"with": raw[str(value["base"])]} if value.get("base") else {}))
+            for key, value in raw.items()
         }
-        return plain | composed
 
     @cached_property
-    def price_sets(self) -> Mapping[str, PriceSet]:
-        """Every price set by its id."""
-        return {key: PriceSet.from_json(value) for key, value in self._read_all("prices").items()}
+    def price_sets(self) -> Mapping[str, str]:
+        """The JSON text of every price set by its id."""
+        return {key: _canonical(value) for key, value in self._read_all("prices").items()}
 
     def factor_set(self, name: str) -> FactorSet:
         """Give one factor set. Raises UnknownSet."""
         if name not in self.factor_sets:
             raise UnknownSet(set=name)
-        return self.factor_sets[name]
+        return read_factor_set(self.factor_sets[name])
 
     def price_set(self, name: str) -> PriceSet:
         """Give one price set. Raises UnknownSet."""
         if name not in self.price_sets:
             raise UnknownSet(set=name)
-        return self.price_sets[name]
+        return read_price_set(self.price_sets[name])
 
     @cached_property
     def checklist_files(self) -> tuple[Path, ...]:
@@ -86,6 +85,21 @@ class Resources:
         found = json.loads((self.folder / name).read_text("utf-8"))
         return cast("dict[str, list[list[object]]]", found)
 
-    def _read_all(self, folder: str) -> dict[str, Mapping[str, object]]:
+    def _read_all(self, folder: str) -> dict[str, dict[str, object]]:
         raw = (json.loads(file.read_text("utf-8")) for file in sorted((self.folder / folder).glob("*.json")))
         return {str(one["id"]): one for one in raw}
+
+
+def read_factor_set(text: str) -> FactorSet:
+    """Read a factor set from the JSON text that `factor_sets` gives and the database keeps."""
+    raw = json.loads(text)
+    return FactorSet.from_json(raw, FactorSet.from_json(raw["with"]) if "with" in raw else None)
+
+
+def read_price_set(text: str) -> PriceSet:
+    """Read a price set from its JSON text."""
+    return PriceSet.from_json(json.loads(text))
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,85 @@
+"""Gathers all records of one visit, as they are at one moment."""
+
+from __future__ import annotations
+
+from ambassador_app.domain.case import Case
+from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
+from ambassador_app.domain.sign_off import Report, SignOff
+from ambassador_app.domain.visit import (
+    Action,
+    Answer,
+    Attachment,
+    EnergyUse,
+    Finding,
+    SectionAnswers,
+    Visit,
+    VisitStatus,
+    paths_of,
+)
+from ambassador_app.services.checklists import Checklists
+from ambassador_app.services.desk import Desk
+from ambassador_app.services.sets import Sets
+from ambassador_app.storage import Reader
+
+
+class Dossiers:
+    """Reads a visit whole, in one snapshot of the database."""
+
+    def __init__(self, desk: Desk, checklists: Checklists, sets: Sets) -> None:
+        self._desk = desk
+        self._checklists = checklists
+        self._sets = sets
+
+    def of(self, visit_id: VisitId) -> VisitDossier:
+        """Give the dossier of a visit. Raises RecordNotFound."""
+        with self._desk.store.reader() as reader:
+            return self._read(reader, reader.load(Visit, visit_id))
+
+    def with_reports(self, visit_id: VisitId) -> tuple[VisitDossier, tuple[Report, ...], dict[str, Answer]]:
+        """Give the dossier, the sealed reports of the visit (newest first) and the last visit's answers."""
+        with self._desk.store.reader() as reader:
+            visit = reader.load(Visit, visit_id)
+            reports = sorted(reader.all(Report, visit_id=visit_id), key=lambda one: -one.revision)
+            return self._read(reader, visit), tuple(reports), _previous(reader, visit)
+
+    def _read(self, reader: Reader, visit: Visit) -> VisitDossier:
+        site = reader.load(Site, visit.site_id)
+        measures = sorted(reader.all(Measure, visit_id=visit.id), key=lambda one: (one.order, one.id))
+        energy = sorted(reader.all(EnergyUse, site_id=site.id), key=lambda one: (one.year, one.month or 0, one.carrier))
+        return VisitDossier(
+            municipality=reader.load(Municipality, self._desk.municipality_id),
+            ambassador=reader.load(Ambassador, visit.responsible or self._desk.user),
+            site=site,
+            visit=visit,
+            organisation=reader.find(Organisation, site.organisation_id) if site.organisation_id else None,
+            case=reader.find(Case, visit.case_id) if visit.case_id else None,
+            contacts=reader.all(Contact, site_id=site.id),
+            checklist=self._checklists.of(visit, reader),
+            sections=reader.all(SectionAnswers, visit_id=visit.id),
+            findings=reader.all(Finding, visit_id=visit.id),
+            measures=tuple(measures),
+            actions=reader.all(Action, visit_id=visit.id),
+            energy=tuple(energy),
+            attachments=reader.all(Attachment, visit_id=visit.id),
+            sign_offs=tuple(one for one in reader.all(SignOff, visit_id=visit.id) if one.revision == visit.revision),
+            factor_set=self._sets.factors(visit, reader),
+            price_set=self._sets.prices(visit, reader),
+        )
+
+
+def _previous(reader: Reader, visit: Visit) -> dict[str, Answer]:
+    """Give the answers of the site's newest sealed visit before this one, by path."""
+    earlier = {
+        one.started_at: one
+        for one in reader.all(Visit, site_id=visit.site_id)
+        if one.id != visit.id
+        and one.started_at is not None
+        and one.status is VisitStatus.SEALED
+        and one.checklist_id == visit.checklist_id
+    }
+    if not earlier:
+        return {}
+    return paths_of(reader.all(SectionAnswers, visit_id=earlier[max(earlier)].id))

@@ -1,0 +1,204 @@
+"""The measures of visits: suggested or added, assessed with the visit's sets, taken on or turned down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ambassador_app.domain.calculators import CALCULATORS, Assessment, Costing, assess
+from ambassador_app.domain.catalogue import CatalogueEntry
+from ambassador_app.domain.changes import Changes, Deed, Made
+from ambassador_app.domain.identifiers import MeasureId, VisitId
+from ambassador_app.domain.lists import MeasureLine, Page
+from ambassador_app.domain.measure import Measure, MeasureStatus, Provenance, Suggestion
+from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import FieldMissing, InputMissing, UnknownCalculator
+from ambassador_app.services.checks import refuse_unfit
+from ambassador_app.services.desk import Desk
+from ambassador_app.services.sets import Sets
+from ambassador_app.services.visits import Visits
+from ambassador_app.services.workspace import SuggestedMeasure
+from ambassador_app.storage import Reader, Transaction
+
+ASSESSED_BY = frozenset({"calculator", "inputs", "investment_dkk", "subsidy_dkk", "lifetime_years", "quality"})
+"""The fields of a measure that its figures follow from."""
+
+
+class Measures:
+    """Proposals at a visit; the figures are always those of the inputs that are stored with them."""
+
+    def __init__(self, desk: Desk, sets: Sets, visits: Visits) -> None:
+        self._desk = desk
+        self._sets = sets
+        self._visits = visits
+
+    def catalogue(self) -> tuple[CatalogueEntry, ...]:
+        """Give every entry of the measure catalogue."""
+        return tuple(self._desk.resources.catalogue.values())
+
+    def page(
+        self, text: str = "", *, status: MeasureStatus | None = None, offset: int = 0, limit: int = 100
+    ) -> Page[MeasureLine]:
+        """Give one page of all measures, newest first."""
+        return self._desk.library.measures(text, status=status, offset=offset, limit=limit)
+
+    # -- suggestions --------------------------------------------------------------------------------------------
+    def accept(self, visit_id: VisitId, suggested: SuggestedMeasure) -> Made:
+        """Make a measure of what the answers suggest, with the inputs they fill."""
+        found = suggested.suggestion
+        inputs = {**suggested.entry.inputs, **found.inputs}
+        return self._add(
+            Deed.ACCEPT_MEASURE,
+            visit_id,
+            entry=suggested.entry,
+            inputs=inputs,
+            suggestion=Suggestion.ACCEPTED,
+            provenance=_provenance(suggested),
+        )
+
+    def dismiss(self, visit_id: VisitId, suggested: SuggestedMeasure, reason: str) -> Changes:
+        """Turn a suggestion down; it returns only when what it rests on changes."""
+        refuse_unfit({"reason": reason})
+        made = self._add(
+            Deed.DISMISS_MEASURE,
+            visit_id,
+            entry=suggested.entry,
+            inputs={**suggested.entry.inputs, **suggested.suggestion.inputs},
+            suggestion=Suggestion.DISMISSED,
+            provenance=_provenance(suggested),
+            dismissed_because=reason,
+        )
+        return made.changes
+
+    # -- measures -----------------------------------------------------------------------------------------------
+    def add(self, visit_id: VisitId, *, entry_id: str = "", calculator: str = "custom", title: str = "") -> Made:
+        """Add a measure from the catalogue, or one of a calculator's own. Raises UnknownCalculator, FieldMissing."""
+        entry = self._desk.resources.catalogue.get(entry_id)
+        if entry is None and calculator not in CALCULATORS:
+            raise UnknownCalculator(calculator=calculator)
+        if entry is None and not title.strip():
+            raise FieldMissing(field="title")
+        return self._add(Deed.ADD_MEASURE, visit_id, entry=entry, calculator=calculator, title=title)
+
+    def _add(
+        self,
+        deed: Deed,
+        visit_id: VisitId,
+        *,
+        entry: CatalogueEntry | None,
+        calculator: str = "custom",
+        title: str = "",
+        inputs: Mapping[str, object] | None = None,
+        **fields: Any,
+    ) -> Made:
+        refuse_unfit({"title": title})
+        measure_id = MeasureId(self._desk.new_id())
+        with self._desk.visit_deed(deed, visit_id) as (tx, visit):
+            begun = self._visits.begin(tx, visit)
+            there = tx.all(Measure, visit_id=visit_id)
+            measure = Measure(
+                id=measure_id,
+                visit_id=visit_id,
+                site_id=begun.site_id,
+                title=title.strip() or (entry.title(begun.language) if entry else ""),
+                calculator=entry.calculator if entry else calculator,
+                entry_id=entry.id if entry else "",
+                area=entry.area if entry else CALCULATORS[calculator].area,
+                inputs=dict(inputs if inputs is not None else (entry.inputs if entry else {})),
+                lifetime_years=entry.lifetime_years if entry else None,
+                proposal=entry.description(begun.language) if entry else "",
+                order=max((one.order for one in there), default=0) + 1,
+                at=self._desk.now(),
+                **fields,
+            )
+            tx.save(self._assessed(measure, begun, tx))
+        return Made(measure_id, tx.changes)
+
+    def change(self, measure_id: MeasureId, **fields: Any) -> Changes:
+        """Change a measure; its figures follow. Raises VisitLocked, InputRefused, UnknownInput, TextTooLong."""
+        refuse_unfit(fields)
+        with self._desk.record_deed(Measure, measure_id, Deed.CHANGE_MEASURE) as (tx, found):
+            changed = replace(found, **fields)
+            if fields.keys() & ASSESSED_BY:
+                changed = self._assessed(changed, tx.load(Visit, changed.visit_id), tx)
+                if changed.suggestion is Suggestion.ACCEPTED and changed.inputs != found.inputs:
+                    changed = replace(changed, suggestion=Suggestion.EDITED)
+            tx.save(changed)
+        return tx.changes
+
+    def set_status(self, measure_id: MeasureId, status: MeasureStatus, reason: str = "") -> Changes:
+        """Move a measure to another status; the move is remembered with date and author."""
+        refuse_unfit({"reason": reason})
+        with self._desk.record_deed(Measure, measure_id, Deed.CHANGE_MEASURE) as (tx, found):
+            tx.save(found.moved(status, at=self._desk.now(), by=self._desk.user, reason=reason))
+        return tx.changes
+
+    def remove(self, measure_id: MeasureId) -> Changes:
+        """Take a measure away; undo brings it back."""
+        with self._desk.record_deed(Measure, measure_id, Deed.REMOVE_MEASURE) as (tx, _):
+            tx.delete(Measure, measure_id)
+        return tx.changes
+
+    # -- figures ------------------------------------------------------------------------------------------------
+    def assess(
+        self,
+        visit_id: VisitId,
+        calculator: str,
+        inputs: Mapping[str, object],
+        *,
+        investment_dkk: float | None = None,
+        subsidy_dkk: float = 0.0,
+        lifetime_years: float | None = None,
+        quality: DataQuality = DataQuality.C,
+    ) -> Assessment:
+        """Compute a measure's figures with the visit's sets and save nothing.
+
+        Raises InputMissing, InputRefused, UnknownInput, UnknownCalculator.
+        """
+        with self._desk.store.reader() as reader:
+            visit = reader.load(Visit, visit_id)
+            costing = Costing(investment_dkk, subsidy_dkk, lifetime_years, visit.rate)
+            return self._figures(visit, reader, calculator, inputs, costing, quality)
+
+    def reassessed(self, visit: Visit, tx: Transaction) -> None:
+        """Compute all measures of a visit anew, after its prices changed."""
+        for one in tx.all(Measure, visit_id=visit.id):
+            tx.save(self._assessed(one, visit, tx))
+
+    def _assessed(self, measure: Measure, visit: Visit, reader: Reader) -> Measure:
+        """Return the measure with its figures, or with none while an input is missing."""
+        costing = Costing(measure.investment_dkk, measure.subsidy_dkk, measure.lifetime_years, visit.rate)
+        try:
+            found = self._figures(visit, reader, measure.calculator, measure.inputs, costing, measure.quality)
+        except InputMissing:
+            return replace(measure, assessment=None)
+        return replace(measure, assessment=found.to_json())
+
+    def _figures(
+        self,
+        visit: Visit,
+        reader: Reader,
+        calculator: str,
+        inputs: Mapping[str, object],
+        costing: Costing,
+        quality: DataQuality,
+    ) -> Assessment:
+        if calculator not in CALCULATORS:
+            raise UnknownCalculator(calculator=calculator)
+        day = visit.clock_day or self._desk.now().date()
+        return assess(
+            calculator,
+            inputs,
+            costing=costing.with_lifetime(self._desk.resources.lifetimes.of(calculator)),
+            factors=self._sets.factors(visit, reader),
+            prices=self._sets.prices(visit, reader),
+            year=day.year,
+            qualities=dict.fromkeys(inputs, quality),
+        )
+
+
+def _provenance(suggested: SuggestedMeasure) -> Provenance:
+    found = suggested.suggestion
+    return Provenance(found.rule, found.key, found.fingerprint, dict(found.provenance))

@@ -1,0 +1,198 @@
+"""Signatures on the screen, the seal over the report, and the lock on the visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from ambassador_app import report, seal
+from ambassador_app.domain.changes import Changes, Deed, Made
+from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.identifiers import AttachmentId, ReportId, SignOffId, VisitId
+from ambassador_app.domain.sign_off import NotSigned, Report, Revision, SignerRole, SignOff
+from ambassador_app.domain.visit import Visit, VisitStatus
+from ambassador_app.drawing.ink import Ink, demand_signature
+from ambassador_app.errors import FieldMissing, SealFailed, SignatureOutdated, SignerMissing, VisitLocked
+from ambassador_app.i18n import N_, Message
+from ambassador_app.seal import SealKey, Verdict
+from ambassador_app.services.checks import refuse_unfit
+from ambassador_app.services.desk import Desk, Progress, no_progress
+from ambassador_app.services.dossiers import Dossiers
+from ambassador_app.services.reports import Reports, file_name_of
+from ambassador_app.services.visits import Visits
+from ambassador_app.storage import Transaction
+
+SEAL_KEY: Final = "seal-key"
+REASON: Final = N_("Visit report issued")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A report that was sealed, checked and kept. `faults` are the codes of what does not conform, for the log."""
+
+    report: Report
+    verdict: Verdict
+    faults: tuple[str, ...]
+    changes: Changes
+
+
+class Signing:
+    """Sign-offs of a revision and its seal."""
+
+    def __init__(self, desk: Desk, visits: Visits, dossiers: Dossiers, reports: Reports) -> None:
+        self._desk = desk
+        self._visits = visits
+        self._dossiers = dossiers
+        self._reports = reports
+
+    def sign(
+        self, visit_id: VisitId, *, role: SignerRole, name: str, title: str = "", place: str = "", ink: Ink
+    ) -> Made:
+        """Keep a drawn signature, bound to the content as it is now. One person signs once for a role: a second
+        signature of the same role and name replaces the first.
+
+        Raises SignatureEmpty, FieldMissing without a name, VisitLocked.
+        """
+        demand_signature(ink)
+        if not name.strip():
+            raise FieldMissing(field="name")
+        refuse_unfit({"name": name, "title": title, "place": place})
+        digest = self._reports.digest(visit_id)
+        return self._keep(visit_id, role, name.strip(), title=title, place=place, ink=ink.to_json(), content_digest=digest)
+
+    def not_signed(
+        self,
+        visit_id: VisitId,
+        *,
+        role: SignerRole,
+        reason: NotSigned,
+        name: str = "",
+        title: str = "",
+        note: str = "",
+        paper_id: AttachmentId | None = None,
+    ) -> Made:
+        """Note why somebody did not sign; the report prints it. Raises FieldMissing for a paper copy without one."""
+        if reason is NotSigned.PAPER_COPY and paper_id is None:
+            raise FieldMissing(field="paper_id")
+        refuse_unfit({"name": name, "note": note})
+        return self._keep(
+            visit_id, role, name.strip(), title=title, not_signed=reason, not_signed_note=note, paper_id=paper_id
+        )
+
+    def _keep(self, visit_id: VisitId, role: SignerRole, name: str, **fields: object) -> Made:
+        sign_off_id = SignOffId(self._desk.new_id())
+        with self._desk.visit_deed(Deed.SIGN, visit_id) as (tx, visit):
+            begun = self._visits.begin(tx, visit)
+            for one in tx.all(SignOff, visit_id=visit_id):
+                if (one.revision, one.role) == (begun.revision, role) and (one.name == name or one.not_signed):
+                    tx.delete(SignOff, one.id)
+            fresh = SignOff(sign_off_id, visit_id, begun.revision, role, name, at=self._desk.now())
+            tx.save(replace(fresh, **fields))  # type: ignore[arg-type]  # the two callers above name fields of SignOff
+        return Made(sign_off_id, tx.changes)
+
+    def withdraw(self, sign_off_id: SignOffId) -> Changes:
+        """Take a signature away before the seal."""
+        with self._desk.record_deed(SignOff, sign_off_id, Deed.WITHDRAW_SIGNATURE) as (tx, _):
+            tx.delete(SignOff, sign_off_id)
+        return tx.changes
+
+    def seal(self, visit_id: VisitId, progress: Progress = no_progress) -> Sealed:
+        """Seal the report as it is now, check the seal, keep the file and lock the visit, in that order.
+
+        Nothing is changed unless the sealed file has been verified and is kept.
+        Raises VisitLocked, SignerMissing, SignatureOutdated, SealFailed.
+        """
+        now = self._desk.now()
+        before = self._last_change(visit_id)
+        dossier = self._dossiers.of(visit_id)
+        digest = self._reports.content(dossier, now).digest
+        _refuse_unready(dossier, digest)
+        progress(0, 4)
+        drawn = self._reports.drawn(dossier, now)
+        faults = report.check(drawn)
+        progress(1, 4)
+        sealed = self._sealed(dossier, drawn, now)
+        progress(2, 4)
+        verdict = seal.verify(sealed)
+        if not verdict.good:
+            raise SealFailed(reason=", ".join(verdict.problems))
+        progress(3, 4)
+        with self._desk.visit_deed(Deed.SEAL_VISIT, visit_id) as (tx, visit):
+            if self._last_change(visit_id) != before:
+                raise SealFailed(reason=Message(N_("the visit was changed meanwhile")))
+            kept = self._record(tx, dossier, sealed, digest, now)
+            self._lock(tx, visit, now)
+        progress(4, 4)
+        return Sealed(kept, verdict, faults, tx.changes)
+
+    def _last_change(self, visit_id: VisitId) -> int:
+        found = self._desk.library.history(visit_id, limit=1)
+        return found[0].number if found else 0
+
+    def _sealed(self, dossier: VisitDossier, drawn: bytes, now: datetime) -> bytes:
+        return seal.seal(
+            drawn,
+            self._key(dossier, now),
+            reason=REASON,
+            name=f"{dossier.ambassador.name}, {dossier.municipality.name}",
+            place=dossier.visit.place,
+            when=now,
+        )
+
+    def _key(self, dossier: VisitDossier, now: datetime) -> SealKey:
+        """Give the key made on this device for this ambassador and municipality, made when first needed."""
+        name = f"{SEAL_KEY}/{dossier.ambassador.id}"
+        kept = self._desk.store.secret(name)
+        if kept is not None:
+            return SealKey.from_bytes(kept)
+        made = seal.make_seal_key(
+            ambassador=dossier.ambassador.name,
+            municipality=dossier.municipality.name,
+            now=now,
+            serial=int.from_bytes(self._desk.chance(19), "big") | 1,
+        )
+        self._desk.store.keep_secret(name, made.to_bytes())
+        return made
+
+    def _record(self, tx: Transaction, dossier: VisitDossier, sealed: bytes, digest: str, now: datetime) -> Report:
+        visit = dossier.visit
+        earlier = tx.all(Report, visit_id=visit.id)
+        kept = Report(
+            id=ReportId(self._desk.new_id()),
+            visit_id=visit.id,
+            revision=visit.revision,
+            pdf_sha256=tx.put_blob(sealed),
+            snapshot_sha256=sha256(report.snapshot(dossier)).hexdigest(),
+            content_digest=digest,
+            file_name=file_name_of(dossier, now, visit.revision),
+            language=visit.language,
+            signer=dossier.ambassador.name,
+            sealed_at=now,
+            supersedes=max(earlier, key=lambda one: one.revision).id if earlier else None,
+        )
+        tx.save(kept)
+        return kept
+
+    @staticmethod
+    def _lock(tx: Transaction, visit: Visit, now: datetime) -> None:
+        """Lock the visit; from here on only the sealed file holds the strokes."""
+        tx.save(replace(visit, status=VisitStatus.SEALED))
+        for one in tx.all(SignOff, visit_id=visit.id):
+            tx.save(replace(one, ink=None))
+        for revision in tx.all(Revision, visit_id=visit.id):
+            if revision.number == visit.revision:
+                tx.save(replace(revision, sealed_at=now))
+
+
+def _refuse_unready(dossier: VisitDossier, digest: str) -> None:
+    """Refuse to seal what is locked, what somebody has yet to sign, or what was changed since it was signed."""
+    if dossier.visit.is_locked:
+        raise VisitLocked(visit=dossier.visit.id)
+    for role in (SignerRole.AMBASSADOR, SignerRole.VISITED_PARTY):
+        if role not in {one.role for one in dossier.sign_offs}:
+            raise SignerMissing(role=role)
+    for one in dossier.sign_offs:
+        if one.not_signed is None and one.content_digest != digest:
+            raise SignatureOutdated(name=one.name)

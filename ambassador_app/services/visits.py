@@ -1,0 +1,252 @@
+"""The visits on this computer, and everything that can be done to one before it is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+from ambassador_app.domain.changes import Changes, Deed, Made
+from ambassador_app.domain.checklist import AnswerValue, Checklist
+from ambassador_app.domain.form_state import FormState, evaluate, first_answers
+from ambassador_app.domain.identifiers import RevisionId, SiteId, VisitId
+from ambassador_app.domain.lists import JournalLine, Page, VisitLine
+from ambassador_app.domain.place import Reach, Site, SiteKind
+from ambassador_app.domain.sign_off import Revision
+from ambassador_app.domain.visit import (
+    Answer,
+    SectionAnswers,
+    Visit,
+    VisitKind,
+    VisitStatus,
+    paths_of,
+    section_id,
+    split_path,
+)
+from ambassador_app.errors import FieldRefused
+from ambassador_app.services.cases import step_forward
+from ambassador_app.services.checks import refuse_unfit
+from ambassador_app.services.checklists import Checklists
+from ambassador_app.services.desk import Desk
+from ambassador_app.services.dossiers import Dossiers
+from ambassador_app.services.sets import Sets
+from ambassador_app.services.workspace import (
+    Workspace,
+    missing_of,
+    open_suggestions,
+    totals_of,
+    values_of,
+)
+from ambassador_app.storage import Transaction
+
+CHECKLIST_OF: Final[Mapping[VisitKind, str]] = {
+    VisitKind.WALKTHROUGH: "company_walkthrough",
+    VisitKind.TECHNICAL_REVIEW: "company_walkthrough",
+    VisitKind.FOLLOW_UP: "company_walkthrough",
+    VisitKind.FIRST_MEETING: "company_walkthrough",
+    VisitKind.INSPECTION: "company_walkthrough",
+    VisitKind.HOME_ADVICE: "company_walkthrough",
+    VisitKind.NIGHT_WALK: "company_walkthrough",
+}
+
+_KEEP: Final = object()
+
+
+class Visits:
+    """Visits from planned to sealed; each call is one deed, one transaction, one step of undo."""
+
+    def __init__(self, desk: Desk, checklists: Checklists, sets: Sets, dossiers: Dossiers) -> None:
+        self._desk = desk
+        self._checklists = checklists
+        self._sets = sets
+        self._dossiers = dossiers
+
+    # -- lists --------------------------------------------------------------------------------------------------
+    def page(
+        self,
+        text: str = "",
+        *,
+        status: VisitStatus | None = None,
+        site_id: SiteId | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Page[VisitLine]:
+        """Give one page of visits, newest first."""
+        return self._desk.library.visits(text, status=status, site_id=site_id, offset=offset, limit=limit)
+
+    def history(self, visit_id: VisitId) -> tuple[JournalLine, ...]:
+        """Give what was done to a visit, newest first."""
+        return self._desk.library.history(visit_id)
+
+    def workspace(self, visit_id: VisitId) -> Workspace:
+        """Give all that the screens of one visit show. Raises RecordNotFound."""
+        dossier, reports, previous = self._dossiers.with_reports(visit_id)
+        answers = dossier.answers()
+        form = self._form(dossier.visit, answers)
+        totals = totals_of(dossier.measures, dossier.energy)
+        store = self._desk.store
+        return Workspace(
+            dossier=dossier,
+            form=form,
+            totals=totals,
+            suggestions=open_suggestions(form, dossier.measures, self._desk.resources.catalogue) if form else (),
+            answers=answers,
+            previous=previous,
+            missing=missing_of(dossier.visit, form, dossier.measures, totals, dossier.sign_offs, reports),
+            reports=reports,
+            undo=store.undoable(visit_id, author=self._desk.user),
+            redo=store.redoable(visit_id, author=self._desk.user),
+            saved_at=last[0].at if (last := self._desk.library.history(visit_id, limit=1)) else None,
+        )
+
+    def _form(self, visit: Visit, answers: Mapping[str, Answer]) -> FormState | None:
+        with self._desk.store.reader() as reader:
+            checklist = self._checklists.of(visit, reader)
+        if checklist is None:
+            return None
+        day = visit.clock_day or self._desk.now().date()
+        not_seen = [path for path, answer in answers.items() if answer.not_seen]
+        return evaluate(checklist, values_of(answers), day, not_seen=not_seen)
+
+    # -- the header ---------------------------------------------------------------------------------------------
+    def plan(
+        self,
+        site_id: SiteId,
+        *,
+        kind: VisitKind = VisitKind.WALKTHROUGH,
+        planned_at: datetime | None = None,
+        agreed_with: str = "",
+        agreed_on: date | None = None,
+        language: str = "da",
+    ) -> Made:
+        """Plan a visit; the site's case moves to the step *visit* if it stands before it."""
+        visit_id = VisitId(self._desk.new_id())
+        with self._desk.deed(Deed.PLAN_VISIT, visit_id) as tx:
+            site = tx.load(Site, site_id)
+            case = step_forward(tx, self._desk, site_id)
+            now = self._desk.now()
+            tx.save(
+                Visit(
+                    id=visit_id,
+                    site_id=site_id,
+                    kind=kind,
+                    case_id=case.id,
+                    responsible=self._desk.user,
+                    planned_at=planned_at,
+                    agreed_with=agreed_with,
+                    agreed_on=agreed_on,
+                    language=language,
+                    checklist_id=CHECKLIST_OF[kind],
+                    price_set="home" if site.kind is SiteKind.HOME else "company",
+                    place=site.address.city,
+                )
+            )
+            tx.save(Revision(RevisionId(self._desk.new_id()), visit_id, 1, now, self._desk.user))
+        return Made(visit_id, tx.changes)
+
+    def change(self, visit_id: VisitId, **fields: Any) -> Changes:
+        """Change header fields of an open visit. Raises VisitLocked, FieldRefused, TextTooLong."""
+        refuse_unfit(fields)
+        with self._desk.visit_deed(Deed.CHANGE_VISIT, visit_id) as (tx, visit):
+            tx.save(replace(visit, **fields))
+        return tx.changes
+
+    def cancel(self, visit_id: VisitId) -> Changes:
+        """Cancel a visit that will not take place; it stays in the list, locked."""
+        with self._desk.visit_deed(Deed.CANCEL_VISIT, visit_id) as (tx, visit):
+            tx.save(replace(visit, status=VisitStatus.CANCELLED))
+        return tx.changes
+
+    def amend(self, visit_id: VisitId, reason: str) -> Changes:
+        """Open the next revision of a sealed visit; the sealed report stays as it is."""
+        with self._desk.deed(Deed.AMEND_VISIT, visit_id) as tx:
+            visit = tx.load(Visit, visit_id)
+            if visit.status is not VisitStatus.SEALED:
+                raise FieldRefused(field="status", value=visit.status, allowed=VisitStatus.SEALED)
+            number = visit.revision + 1
+            tx.save(replace(visit, status=VisitStatus.UNDER_WAY, revision=number))
+            opened = Revision(RevisionId(self._desk.new_id()), visit_id, number, self._desk.now(), self._desk.user, reason)
+            tx.save(opened)
+        return tx.changes
+
+    def begin(self, tx: Transaction, visit: Visit) -> Visit:
+        """Freeze template, sets and day with the first thing noted; a visit under way is returned unchanged."""
+        if visit.status is not VisitStatus.PLANNED:
+            return visit
+        now = self._desk.now()
+        begun = replace(
+            self._sets.frozen(visit, tx), status=VisitStatus.UNDER_WAY, started_at=now, clock_day=now.date()
+        )
+        if begun.checklist_id:
+            checklist = self._checklists.newest(begun.checklist_id)
+            begun = replace(begun, checklist_sha256=self._checklists.keep(checklist, tx))
+            for path, value in first_answers(checklist, now.date()).items():
+                put_answer(tx, begun.id, path, value=value, by=self._desk.user, at=now)
+        tx.save(begun)
+        return begun
+
+    # -- answers ------------------------------------------------------------------------------------------------
+    def answer(
+        self,
+        visit_id: VisitId,
+        path: str,
+        *,
+        value: AnswerValue | object = _KEEP,
+        note: str | object = _KEEP,
+        reach: Reach | object = _KEEP,
+        not_seen: str | object = _KEEP,
+    ) -> Changes:
+        """Answer one question; only what is given changes. What the answer recalculates is saved with it.
+
+        Raises VisitLocked, FieldRefused (a CPR number in a note), TextTooLong.
+        """
+        given = {"value": value, "note": note, "reach": reach, "not_seen": not_seen}
+        fields: dict[str, Any] = {name: one for name, one in given.items() if one is not _KEEP}
+        refuse_unfit(fields)
+        if "value" in fields and fields["value"] not in (None, "", ()):
+            fields.setdefault("not_seen", "")
+        if fields.get("not_seen"):
+            fields.setdefault("value", None)
+        with self._desk.visit_deed(Deed.ANSWER, visit_id) as (tx, visit):
+            begun = self.begin(tx, visit)
+            stamp = {"by": self._desk.user, "at": self._desk.now()}
+            counted = self._recalculated(begun, tx, path, fields["value"]) if "value" in fields else {}
+            put_answer(tx, visit_id, path, **fields, **stamp)
+            for other, number in counted.items():
+                put_answer(tx, visit_id, other, value=number, **stamp)
+        return tx.changes
+
+    def _recalculated(
+        self, visit: Visit, tx: Transaction, path: str, value: AnswerValue
+    ) -> Mapping[str, AnswerValue]:
+        checklist = self._checklists.of(visit, tx)
+        if checklist is None or not recalculates(checklist):
+            return {}
+        form = self._form(visit, paths_of(tx.all(SectionAnswers, visit_id=visit.id)))
+        return form.answered(path, value).recalculated if form else {}
+
+    # -- history ------------------------------------------------------------------------------------------------
+    def undo(self, visit_id: VisitId) -> Changes:
+        """Take back this person's last deed in the visit. Raises NothingToUndo, UndoRefused."""
+        return self._desk.store.undo(visit_id, author=self._desk.user)
+
+    def redo(self, visit_id: VisitId) -> Changes:
+        """Do again what was undone last. Raises NothingToRedo, UndoRefused."""
+        return self._desk.store.redo(visit_id, author=self._desk.user)
+
+
+def put_answer(tx: Transaction, visit_id: VisitId, path: str, **fields: Any) -> None:
+    """Save one answer, changing only `fields` of it."""
+    section, rows, name = split_path(path)
+    identifier = section_id(visit_id, section, *rows)
+    found = tx.find(SectionAnswers, identifier) or SectionAnswers(identifier, visit_id, section, rows)
+    answer = replace(found.answers.get(name, Answer()), **fields)
+    tx.save(replace(found, answers={**found.answers, name: answer}))
+
+
+@cache
+def recalculates(checklist: Checklist) -> bool:
+    """Whether an answer can change another one: a question that is asked and calculated at once."""
+    return any(one.calculation and one.kind.is_asked for one in checklist.questions)

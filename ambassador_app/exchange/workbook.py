@@ -1,0 +1,122 @@
+"""Excel workbooks as rows of text; it hides openpyxl, cell types, and what a hostile file could do with them."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from ambassador_app.errors import AmbassadorError, FileKindUnknown, FileNotRead, FileTooLarge
+from ambassador_app.i18n import N_, Message
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_PARTS: Final = 2_000
+_SHEETS: Final = 20
+_BATCH: Final = 500
+_SHARED_MEGABYTES: Final = 120  # the shared texts are held in memory whole
+
+
+def sheets_of(
+    data: bytes, name: str, unpacked_megabytes: int
+) -> Iterator[tuple[str, int, Iterator[tuple[int, tuple[str, ...]]]]]:
+    """Give (title, number of rows or 0, numbered rows) of each visible sheet, one after the other.
+
+    Rows are read as they are asked for. Raises FileNotRead, FileTooLarge, FileKindUnknown, while iterating too.
+    """
+    _refuse_hostile(data, name, unpacked_megabytes)
+    book = _opened(data, name)
+    try:
+        for sheet in book.worksheets[:_SHEETS]:
+            if sheet.sheet_state != "visible":
+                continue
+            total = sheet.max_row or 0
+            # The width a file claims for itself can be 16,384 empty columns.
+            sheet.reset_dimensions()  # type: ignore[attr-defined]
+            yield sheet.title, total, _rows(sheet.iter_rows(values_only=True), name)
+    finally:
+        book.close()
+
+
+def text_of(value: object) -> str:
+    """Write a cell's value as the person sees it: numbers without exponent and with a decimal comma, dates as ISO."""
+    if value is None or value in _FAULTS:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.10f}".rstrip("0").replace(".", ",")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
+    return str(value).replace("_x000D_", "")  # how Excel writes a carriage return
+
+
+_FAULTS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+
+
+def _refuse_hostile(data: bytes, name: str, unpacked_megabytes: int) -> None:
+    """Look at the archive's table of contents and the head of its parts before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _refuse_contents(parts, name, unpacked_megabytes)
+            for part in parts:
+                _refuse_part(archive, part, name)
+    except AmbassadorError:
+        raise
+    except Exception as fault:  # what zipfile and zlib raise for damaged archives is an open list
+        raise _damaged(name) from fault
+
+
+def _refuse_contents(parts: Sequence[zipfile.ZipInfo], name: str, unpacked_megabytes: int) -> None:
+    if not any(part.filename == "xl/workbook.xml" for part in parts):
+        raise FileKindUnknown(file=name)
+    if len(parts) > _PARTS or sum(part.file_size for part in parts) > unpacked_megabytes * 1_000_000:
+        raise FileTooLarge(file=name, limit_mb=unpacked_megabytes)
+
+
+def _refuse_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    if part.filename.endswith("sharedStrings.xml") and part.file_size > _SHARED_MEGABYTES * 1_000_000:
+        raise FileTooLarge(file=name, limit_mb=_SHARED_MEGABYTES)
+    if part.filename.endswith((".xml", ".rels")):
+        with archive.open(part) as stream:
+            head = stream.read(4096)
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:  # no spreadsheet program writes them
+            raise _damaged(name)
+
+
+def _opened(data: bytes, name: str) -> Workbook:
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which a list does not need
+            return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except Exception as fault:  # openpyxl raises whatever the damaged part happens to break
+        raise _damaged(name) from fault
+
+
+def _rows(rows: Iterator[tuple[object, ...]], name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    number = 0
+    while batch := _batch(rows, name):
+        for cells in batch:
+            number += 1
+            yield number, tuple(text_of(value) for value in cells)
+
+
+def _batch(rows: Iterator[tuple[object, ...]], name: str) -> list[tuple[object, ...]]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return list(islice(rows, _BATCH))
+    except Exception as fault:  # openpyxl raises whatever the damaged part happens to break
+        raise _damaged(name) from fault
+
+
+def _damaged(name: str) -> FileNotRead:
+    return FileNotRead(file=name, reason=Message(N_("It is damaged, or no Excel file.")))

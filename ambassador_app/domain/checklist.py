@@ -270,8 +270,6 @@ class Checklist:
         """Read what `to_json` wrote. Raises FormRefused if it is nothing of the kind."""
         try:
             whole = json.loads(text)
-            if whole["format"] != FORMAT:
-                raise ValueError(whole["format"])
             reader = _Reader(whole)
             return cls(
                 id=whole["id"],
@@ -319,6 +317,8 @@ class _Reader:
     """Reads the parts of a checklist; `languages` gives the order of words, `lists` the shared choices."""
 
     def __init__(self, whole: dict[str, Any]) -> None:
+        if whole["format"] != FORMAT:
+            raise ValueError(whole["format"])
         self._languages: list[str] = whole["languages"]
         self.lists = {name: tuple(map(self.choice, found)) for name, found in whole["lists"].items()}
 

@@ -1,0 +1,149 @@
+"""From the bytes of a workbook to a checklist, with everything there is to say about it."""
+
+from __future__ import annotations
+
+import re
+import warnings as python_warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final, NoReturn
+
+from ambassador_app.domain.checklist import Checklist
+from ambassador_app.errors import FormRefused
+from ambassador_app.exchange.xlsform.checks import check
+from ambassador_app.exchange.xlsform.remarks import Level, Remark
+from ambassador_app.exchange.xlsform.workbook import Sheet, Workbook, kind_of, read_sheets
+from ambassador_app.exchange.xlsform.xform import checklist_of, language_code
+from ambassador_app.i18n import Message, N_
+
+_ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]", re.IGNORECASE)
+_SHEET: Final = re.compile(r"['\"\[]?(survey|choices|settings)['\"\]]?\s*sheet|(?:sheet|On the)\s*:?\s*'(\w+)'", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"'([^']+)'|header:\s*([^\s.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A workbook looked through: the checklist if one can be made of it, all remarks, and the XForm behind it."""
+
+    checklist: Checklist | None
+    remarks: tuple[Remark, ...]
+    xform: str = ""
+
+    @property
+    def errors(self) -> tuple[Remark, ...]:
+        """What keeps the form from being published."""
+        return tuple(remark for remark in self.remarks if remark.level is Level.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Remark, ...]:
+        """What is worth knowing and keeps nothing back."""
+        return tuple(remark for remark in self.remarks if remark.level is Level.WARNING)
+
+
+def read(data: bytes, *, name: str) -> tuple[Checklist, tuple[Remark, ...]]:
+    """Compile the form in a workbook; give it with its warnings. Slow: for a worker, never the window's thread.
+
+    Raises FormRefused with the sheet, row, column and reason of the first error, FileTooLarge, FileKindUnknown.
+    """
+    found = inspect(data, name=name)
+    if found.errors:
+        _refuse(found.errors[0])
+    if found.checklist is None:
+        _refuse(Remark(Level.ERROR, Message(N_("The workbook holds no form."))))
+    return found.checklist, found.warnings
+
+
+def _refuse(remark: Remark) -> NoReturn:
+    raise FormRefused(sheet=remark.sheet, row=remark.row, column=remark.column, reason=remark.message)
+
+
+def inspect(data: bytes, *, name: str) -> Inspection:
+    """Look a workbook through and give everything that is wrong with it at once.
+
+    Raises FileTooLarge and FileKindUnknown; a form that is wrong is told in remarks, never raised.
+    """
+    kind = kind_of(data, name)
+    with python_warnings.catch_warnings():
+        python_warnings.simplefilter("ignore")  # the libraries warn of styles and validations we do not use
+        try:
+            workbook = read_sheets(data, kind)
+        except FormRefused as error:
+            return Inspection(None, (_remark_of(error),))
+        return _compiled(data, kind, workbook)
+
+
+def _remark_of(error: FormRefused) -> Remark:
+    found = error.fields
+    reason, row = found["reason"], found["row"]
+    return Remark(
+        Level.ERROR,
+        reason if isinstance(reason, Message) else Message(str(reason)),
+        str(found["sheet"]),
+        row if isinstance(row, int) else None,
+        str(found["column"]),
+    )
+
+
+def _compiled(data: bytes, kind: str, workbook: Workbook) -> Inspection:
+    from pyxform.xls2xform import convert
+
+    said: list[str] = []
+    try:
+        xform = convert(data, warnings=said, file_type=kind).xform
+        checklist = checklist_of(xform, _titles(workbook))
+        checklist = replace(checklist, id=checklist.id or "form")
+    except Exception as error:  # the compiler raises its own error class, and TypeError and others where it stumbles
+        return Inspection(None, (_located(str(error), workbook, Level.ERROR),))
+    warned = tuple(_located(text, workbook, Level.WARNING) for text in said if not _is_noise(text))
+    return Inspection(checklist, (*check(checklist, workbook), *warned), xform)
+
+
+def _is_noise(text: str) -> bool:
+    """Tell a warning that our own checks give better, or that is about other programs."""
+    return "missing in translations" in text.lower() or "missing the following" in text.lower()
+
+
+def _titles(workbook: Workbook) -> dict[str, str]:
+    """Give the title in other languages: `form_title::English (en)` on the settings sheet."""
+    rows = workbook.sheet("settings").rows
+    cells = rows[0].cells if rows else {}
+    return {
+        language_code(header.partition("::")[2]): text
+        for header, text in cells.items()
+        if header.startswith(("form_title::", "title::"))
+    }
+
+
+def _located(text: str, workbook: Workbook, level: Level) -> Remark:
+    """Find the cell that a message of the compiler is about."""
+    message = Message(N_("The form reader says: {text}"), {"text": _ROW.sub("", text).strip(" :\n")})
+    named = _SHEET.search(text)
+    name = (named[1] or named[2] or "").lower() if named else ""
+    row = _ROW.search(text)
+    if row:
+        sheet = workbook.sheet(name or "survey")
+        return Remark(level, message, name or "survey", int(row[1]), _column_in(sheet, text))
+    for sheet_name in [name] if name in workbook.sheets else ["survey", "choices", "settings"]:
+        for number, column in _cells(workbook.sheet(sheet_name), text):
+            return Remark(level, message, sheet_name, number, column)
+    return Remark(level, message, name)
+
+
+def _cells(sheet: Sheet, text: str) -> Iterator[tuple[int, str]]:
+    """Give the cells that hold a word the message quotes; a header stands in row 1."""
+    for match in _QUOTED.finditer(text):
+        word = (match[1] or match[2]).strip()
+        if word.lower() in sheet.headers and "header" in text.lower():
+            yield 1, sheet.column(word.lower())
+        for row in sheet.rows:
+            for header, cell in row.cells.items():
+                if cell == word or (header == "type" and cell.split()[:1] == [word]):
+                    yield row.number, sheet.column(header)
+
+
+def _column_in(sheet: Sheet, text: str) -> str:
+    lowered = text.lower()
+    for header in ("calculation", "relevant", "constraint", "choice_filter", "label", "name", "type"):
+        if header in lowered and sheet.column(header):
+            return sheet.column(header)
+    return sheet.column("type", "name")

@@ -1,0 +1,68 @@
+"""What the office is to be told: one op a record, joined by later edits until it is first sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import sqlalchemy as sa
+
+from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.records import Json
+from ambassador_app.storage.rows import read_json, write_json
+from ambassador_app.storage.schema import NEVER_SENT, RECORD_SCHEMA, Fields
+
+GROUPED: Final = frozenset({Deed.SEAL_VISIT})
+"""Deeds whose ops the office takes all together or not at all."""
+
+_OPEN: Final = 'SELECT number, "set", unset, deleted FROM outbox WHERE record_id = ? AND kind = ? AND frozen = 0'
+_CHANGE: Final = (
+    'UPDATE outbox SET "set" = ?, unset = ?, deleted = ?, at = ?, "group" = coalesce(?, "group") WHERE number = ?'
+)
+_ADD: Final = (
+    'INSERT INTO outbox (op, kind, record_id, base, "set", unset, deleted, schema, at, "group") '
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What happened to one record: fields set, fields gone, or the record removed (`gone` then names all it had)."""
+
+    kind: str
+    id: str
+    base: int
+    put: Fields = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    removed: bool = False
+
+
+def add(connection: sa.Connection, edit: Edit, *, op: str, at: str, group: str | None) -> None:
+    """Queue an edit: into the record's open op if it has one, else as the op `op`."""
+    if edit.kind in NEVER_SENT:
+        return
+    found = connection.exec_driver_sql(_OPEN, (edit.id, edit.kind)).fetchone()
+    if found is None:
+        values = (op, edit.kind, edit.id, edit.base, write_json(edit.put), write_json(list(edit.gone)), edit.removed,
+                  RECORD_SCHEMA, at, group)  # fmt: skip
+        connection.exec_driver_sql(_ADD, values)
+        return
+    number, put, gone, _ = found
+    if edit.removed and edit.base == 0 and not _was_sent(connection, edit):
+        connection.exec_driver_sql("DELETE FROM outbox WHERE number = ?", (number,))
+        return
+    joined, without = _joined(read_json(put), read_json(gone), edit)
+    values = (write_json(joined), write_json(without), edit.removed, at, group, number)
+    connection.exec_driver_sql(_CHANGE, values)
+
+
+def _joined(put: dict[str, Json], gone: list[str], edit: Edit) -> tuple[dict[str, Json], list[str]]:
+    if edit.removed:
+        return {}, sorted({*gone, *put, *edit.gone})
+    joined = {name: value for name, value in {**put, **edit.put}.items() if name not in edit.gone}
+    return joined, sorted({*gone, *edit.gone} - joined.keys())
+
+
+def _was_sent(connection: sa.Connection, edit: Edit) -> bool:
+    asked = "SELECT 1 FROM outbox WHERE record_id = ? AND kind = ? AND frozen"
+    return connection.exec_driver_sql(asked, (edit.id, edit.kind)).fetchone() is not None

@@ -1,1 +1,179 @@
-"""The command line: each verb asks a service and prints what it answers."""
+"""The command line: the same services as the window, without a display."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, TextIO, cast
+
+from ambassador_app import __version__, wording
+from ambassador_app.errors import AmbassadorError, InputRefused
+from ambassador_app.i18n import Language, Translator
+
+if TYPE_CHECKING:
+    from ambassador_app.services.opening import Profiles
+    from ambassador_app.services.resources import Resources
+    from ambassador_app.services.session import Session
+
+VERBS: Final[Mapping[str, str]] = {
+    "demo": "walk the whole main job without a display: companies in, a sealed report out",
+    "calc": "compute a measure, or list the calculators and their inputs",
+    "factors": "show emission factors with their source",
+    "import": "take companies in from a file",
+    "report": "write the sealed report of a visit to a file",
+    "verify": "check the seal of a report",
+    "checklist": "check a checklist workbook",
+    "backup": "write everything into one encrypted file",
+    "restore": "lay a backup down as this computer's profile",
+    "doctor": "look at the database, the backups and what this computer can do",
+}
+BUG: Final = 70
+
+
+class Verb(Protocol):
+    """One module of the command line."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare what the verb takes."""
+
+    def run(self, arguments: argparse.Namespace, runtime: Runtime) -> int:
+        """Do it; give the exit code: 0 good, 1 a negative verdict."""
+        ...
+
+
+class Surroundings(Protocol):
+    """What the composition root hands to the command line."""
+
+    def profiles(self, home: Path | None) -> Profiles: ...
+    def resources(self) -> Resources: ...
+    def translator(self, language: Language | None) -> Translator: ...
+    def passphrase(self) -> str | None: ...
+    def seconds(self) -> float: ...
+    def year(self) -> int: ...
+
+
+class Runtime:
+    """One run of the command line: where it prints, in which language, on which profile."""
+
+    def __init__(self, around: Surroundings, arguments: argparse.Namespace, out: TextIO, err: TextIO) -> None:
+        self.around = around
+        self.json: bool = arguments.json
+        self.home: Path | None = arguments.home
+        self.translator = around.translator(arguments.language)
+        self._out = out
+        self._err = err
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The profile, opened when it is first needed: a `--home` folder's is made without asking."""
+        if self._session is None:
+            profiles = self.around.profiles(self.home)
+            if self.home is not None:
+                self._session = profiles.throw_away()
+            else:
+                self._session = profiles.open(passphrase=self.around.passphrase())
+        return self._session
+
+    def close(self) -> None:
+        """Close the profile if it was opened."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def out(self, text: str = "") -> None:
+        """Print a line for a person; with `--json` there is none."""
+        if not self.json:
+            print(text, file=self._out)
+
+    def answer(self, found: object) -> None:
+        """Print the one object of `--json`; without it nothing."""
+        if self.json:
+            print(json.dumps(found, ensure_ascii=False, indent=1), file=self._out)
+
+    def progress(self, done: int, total: int) -> None:
+        """Show how far a job is, where somebody watches."""
+        if not self.json and self._err.isatty():
+            end = "\n" if done >= total else ""
+            print(f"\r{done}/{total} ", end=end, file=self._err, flush=True)
+
+    def fail(self, error: AmbassadorError) -> int:
+        """Say what went wrong; give the exit code."""
+        sentence = wording.sentence(error, self.translator)
+        print(sentence, file=self._err)
+        if self.json:
+            fields = {name: self._plain(value) for name, value in error.fields.items()}
+            if isinstance(error, InputRefused):
+                fields = {name: fields.get(name) for name in ("input", "value", "allowed")}
+            self.answer({"error": {**fields, "code": type(error).__name__, "message": sentence}})
+        return error.exit_code
+
+    def _plain(self, value: object) -> object:
+        from ambassador_app.i18n import Message
+
+        if isinstance(value, Message):
+            return self.translator.say(value)
+        return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def main(
+    arguments: Sequence[str], around: Surroundings, *, out: TextIO, err: TextIO, bug: Callable[[BaseException], None]
+) -> int:
+    """Run one command. Gives the exit code: 0 good, 1 negative verdict, 2 refused, 3 cannot now, 70 a bug."""
+    try:
+        known = _parser().parse_args(_with_flags_first(arguments))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    runtime = Runtime(around, known, out, err)
+    try:
+        return _verb(known.verb).run(known, runtime)
+    except AmbassadorError as error:
+        return runtime.fail(error)
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        logging.getLogger(__name__).debug("bug on the command line", exc_info=True)
+        bug(error)
+        return BUG
+    finally:
+        runtime.close()
+
+
+def is_verb(word: str) -> bool:
+    """Whether a first argument asks for the command line and not for the window."""
+    return word in VERBS or word in {"-h", "--help", "--version"}
+
+
+def _verb(name: str) -> Verb:
+    return cast("Verb", import_module(f"ambassador_app.cli.{_MODULES.get(name, name)}"))
+
+
+_MODULES: Final = {"import": "imports", "backup": "backups", "restore": "restores"}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ambassador", description="Company visits for the climate.")
+    parser.add_argument("--version", action="version", version=f"ambassador {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, line in VERBS.items():
+        one = verbs.add_parser(name, help=line, description=line)
+        one.add_argument("--json", action="store_true", help="print one JSON object")
+        one.add_argument("--home", type=Path, metavar="DIR", help="a profile of its own in this folder, no questions")
+        one.add_argument("--language", type=Language, choices=list(Language), help="da or en")
+        _verb(name).add_arguments(one)
+    return parser
+
+
+def _with_flags_first(arguments: Sequence[str]) -> list[str]:
+    """Let `--json` and `--home DIR` also stand before the verb."""
+    given = list(arguments)
+    front: list[str] = []
+    while given and given[0] in {"--json", "--home", "--language"}:
+        width = 1 if given[0] == "--json" else 2
+        front += given[:width]
+        del given[:width]
+    return [*given[:1], *front, *given[1:]]

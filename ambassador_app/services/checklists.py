@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ambassador_app.domain.checklist import Checklist, Localised
 from ambassador_app.domain.template import Template
 from ambassador_app.domain.visit import Visit
+from ambassador_app.exchange.xlsform import Inspection, inspect
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage import Reader, Transaction
 
@@ -54,3 +55,8 @@ class Checklists:
             tx.save(Template(checklist.sha256, checklist.id, checklist.version, checklist.to_json()))
         self._read[checklist.sha256] = checklist
         return checklist.sha256
+
+
+def inspect_workbook(data: bytes, name: str) -> Inspection:
+    """Tell everything that is wrong with a checklist workbook, by sheet, row and column."""
+    return inspect(data, name=name)

@@ -1,0 +1,181 @@
+"""The composition root: the one module that knows every layer and reads the clock, chance and the environment."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, cast
+
+from ambassador_app import __version__
+from ambassador_app.domain.identifiers import UuidMaker
+from ambassador_app.i18n import Language, Translator
+from ambassador_app.settings import Paths, Settings
+
+if TYPE_CHECKING:
+    from ambassador_app.services.opening import Profiles
+    from ambassador_app.services.resources import Resources
+    from ambassador_app.storage.keys import KeyStore
+
+PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"  # noqa: S105 - the name of a variable
+LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def now() -> datetime:
+    """The present moment, aware."""
+    return datetime.now(UTC)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window, or run one verb of the command line."""
+    from ambassador_app import cli
+
+    words = list(arguments[1:])
+    flags = {"--json", "--home", "--language"}
+    first = next((word for at, word in enumerate(words) if word not in flags and _free(words, at)), "")
+    if cli.is_verb(first) or (words and words[0] in {"-h", "--help", "--version"}):
+        return cli.main(words, Root(), out=sys.stdout, err=sys.stderr, bug=_tell_bug)
+    home = _home_of(words)
+    return _window(arguments, Root(home))
+
+
+def _free(words: list[str], at: int) -> bool:
+    """Whether a word stands for itself and is not what a flag before it takes."""
+    return at == 0 or words[at - 1] not in {"--home", "--language"}
+
+
+def _home_of(words: list[str]) -> Path | None:
+    return Path(words[words.index("--home") + 1]) if "--home" in words[:-1] else None
+
+
+class Root:
+    """Everything the window or the command line is made of, put together when it is first asked for."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self._home = home
+        self._new_id = UuidMaker(now, secrets.token_bytes)
+
+    @property
+    def paths(self) -> Paths:
+        """The folders of this run."""
+        return Paths.for_home(self._home) if self._home else Paths.standard()
+
+    def settings(self) -> Settings:
+        """The settings of this device."""
+        return Settings.read(self.paths.settings_file)
+
+    def resources(self) -> Resources:
+        """The program's own data files."""
+        from ambassador_app.services.resources import Resources
+
+        return Resources(self.paths.resources)
+
+    def translator(self, language: Language | None = None) -> Translator:
+        """The words of a language; of the person's own where none is named."""
+        return _translator(language or self.language(), self.paths.resources / "translations")
+
+    def language(self) -> Language:
+        """The person's language: as set, else as the system's, else Danish."""
+        chosen = self.settings().language
+        if chosen in set(Language):
+            return Language(chosen)
+        system = next((os.environ[name] for name in LANGUAGE_VARIABLES if os.environ.get(name)), "")
+        return Language.ENGLISH if system.lower().startswith("en") else Language.DANISH
+
+    def profiles(self, home: Path | None = None) -> Profiles:
+        """The profiles of this computer, or of a throw-away folder."""
+        from ambassador_app.services.opening import Profiles, Surroundings
+
+        root = self if home is None else Root(home)
+        return Profiles(
+            Surroundings(
+                paths=root.paths,
+                resources=root.resources(),
+                now=now,
+                new_id=self._new_id,
+                chance=secrets.token_bytes,
+                translators=root.translator,
+                settings=root.settings,
+                key_store=_key_store,
+            )
+        )
+
+    def passphrase(self) -> str | None:
+        """The passphrase from the environment, where there is no key store."""
+        return os.environ.get(PASSPHRASE_VARIABLE)
+
+    def seconds(self) -> float:
+        """A clock for measuring how long something takes."""
+        return time.perf_counter()
+
+    def year(self) -> int:
+        """This year."""
+        return now().year
+
+
+class SettingsShelf:
+    """Keeps what the window remembers in the device's settings file."""
+
+    def __init__(self, root: Root) -> None:
+        self._root = root
+
+    def get(self, name: str) -> str | None:
+        """Give what was kept under `name`."""
+        return self._root.settings().kept.get(name)
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep `value` under `name`, durable at once."""
+        found = self._root.settings()
+        replace(found, kept={**found.kept, name: value}).write(self._root.paths.settings_file)
+
+
+def _window(arguments: Sequence[str], root: Root) -> int:
+    from ambassador_app.ui.application import Application
+
+    _keep_log(root.paths.logs)
+    application = Application(
+        list(arguments),
+        resources=root.paths.resources,
+        translators=root.translator,
+        shelf=SettingsShelf(root),
+        now=now,
+        profiles=root.profiles,
+    )
+    return application.run()
+
+
+@cache
+def _translator(language: Language, folder: Path) -> Translator:
+    return Translator.load(language, folder)
+
+
+@cache
+def _key_store() -> KeyStore | None:
+    from ambassador_app.storage import keys
+
+    return cast("KeyStore | None", keys.system_key_store())
+
+
+def _keep_log(folder: Path) -> None:
+    """Log to a small rotating file: codes, ids and stacks, never what was typed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "ambassador.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def _tell_bug(error: BaseException, err: TextIO | None = None) -> None:
+    """Say on the command line that this is our fault, with the stack for whoever mends it."""
+    import traceback
+
+    out = err or sys.stderr
+    print(f"ambassador {__version__}: this is a bug; your data is safe. Please send us what follows.", file=out)
+    traceback.print_exception(error, file=out)

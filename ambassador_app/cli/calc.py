@@ -1,0 +1,140 @@
+"""`ambassador calc`: any calculator of the catalogue, and the economics of a cash flow."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Final
+
+from ambassador_app.cli import Runtime
+from ambassador_app.domain.calculators import CALCULATORS, Costing, as_answer, assess, parse_inputs
+from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number
+from ambassador_app.domain.economics import Payback, cashflow_payback, irr, npv
+from ambassador_app.errors import FieldRefused, InputRefused, NumberNotUnderstood, UnknownCalculator
+
+RESERVED: Final = ("investment", "subsidy", "lifetime", "rate", "year", "factors", "prices")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("calculator", nargs="?", metavar="ID", help="without it: the list of calculators")
+    parser.add_argument("inputs", nargs="*", metavar="key=value")
+    parser.add_argument("--cashflow", metavar="-100,39,59", help="yearly flows in DKK, the first one now")
+    parser.add_argument("--rate", type=float, default=None, help="interest rate as a fraction, 0.05 unless given")
+
+
+def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Compute and print."""
+    if arguments.cashflow is not None:
+        _cashflow(arguments.cashflow, 0.05 if arguments.rate is None else arguments.rate, runtime)
+    elif arguments.calculator is None:
+        _list(runtime)
+    elif arguments.inputs or arguments.rate is not None:
+        _calculate(arguments, runtime)
+    else:
+        _describe(arguments.calculator, runtime)
+    return 0
+
+
+def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
+    given = dict(_pair(text) for text in arguments.inputs)
+    if arguments.rate is not None:
+        given.setdefault("rate", str(arguments.rate))
+    reserved = {name: given.pop(name) for name in RESERVED if name in given}
+    own_prices = {
+        name.removeprefix("price."): _number(name, given.pop(name)) for name in list(given) if name.startswith("price.")
+    }
+    resources = runtime.around.resources()
+    prices = resources.price_set(reserved.get("prices", "company"))
+    costing = Costing(
+        investment_dkk=_optional(reserved, "investment"),
+        subsidy_dkk=_optional(reserved, "subsidy") or 0.0,
+        lifetime_years=_optional(reserved, "lifetime"),
+        rate=_optional(reserved, "rate") if "rate" in reserved else 0.05,  # type: ignore[arg-type]  # given: a number
+    )
+    inputs = parse_inputs(arguments.calculator, given)
+    found = assess(
+        arguments.calculator,
+        inputs,
+        costing=costing.with_lifetime(resources.lifetimes.of(arguments.calculator)),
+        factors=resources.factor_set(reserved.get("factors", "br18")),
+        prices=prices.with_prices(own_prices) if own_prices else prices,
+        year=int(_number("year", reserved["year"])) if "year" in reserved else runtime.around.year(),
+    )
+    say = runtime.translator.say
+    for line in (*found.explanation, *found.warnings):
+        runtime.out(say(line))
+    runtime.answer(as_answer(found, say=say))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise FieldRefused(field=text, value=text, allowed="key=value")
+    return name.strip(), value.strip()
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise InputRefused(input=name, value=text, allowed="1234.5") from error
+
+
+def _optional(given: Mapping[str, str], name: str) -> float | None:
+    return _number(name, given[name]) if name in given else None
+
+
+def _cashflow(text: str, rate: float, runtime: Runtime) -> None:
+    try:
+        flows = [float(part) for part in text.split(",")]
+    except ValueError as error:
+        raise NumberNotUnderstood(text=text) from error
+    payback = cashflow_payback(flows)
+    shown = payback.value if isinstance(payback, Payback) else payback
+    worth, interest = npv(rate, flows), irr(flows)
+    runtime.out(f"NPV {worth:.2f} DKK")
+    runtime.out(f"IRR {'–' if interest is None else f'{interest:.4%}'}")
+    runtime.out(f"Payback {shown if isinstance(shown, str) else f'{shown:.2f}'}")
+    runtime.answer({"npv": worth, "irr": interest, "simple_payback_years": shown, "rate": rate})
+
+
+def _list(runtime: Runtime) -> None:
+    tr = runtime.translator.tr
+    for one in CALCULATORS.values():
+        runtime.out(f"{one.id:<28}{tr(one.title)}")
+    runtime.answer({"calculators": [_declared(one, runtime) for one in CALCULATORS.values()]})
+
+
+def _describe(identifier: str, runtime: Runtime) -> None:
+    if identifier not in CALCULATORS:
+        raise UnknownCalculator(calculator=identifier)
+    one = CALCULATORS[identifier]
+    declared = _declared(one, runtime)
+    runtime.out(f"{one.id}: {declared['title']}")
+    for field in declared["inputs"]:  # type: ignore[attr-defined]  # a list, made below
+        runtime.out("  " + "  ".join(str(part) for part in field.values() if part not in ("", None)))
+    runtime.answer(declared)
+
+
+def _declared(one: Calculator, runtime: Runtime) -> dict[str, object]:
+    tr, say = runtime.translator.tr, runtime.translator.say
+    inputs = []
+    for field in one.fields():
+        default, source = one.default_of(field.name, {})
+        inputs.append(
+            {
+                "name": field.name,
+                "label": tr(field.label),
+                "unit": tr(field.unit) if isinstance(field, Number) else "",
+                "allowed": say(field.allowed()) if isinstance(field, Number) else _options(field),
+                "default": default,
+                "source": tr(source) if source else "",
+                "required": field.required,
+            }
+        )
+    return {"id": one.id, "title": tr(one.title), "inputs": inputs}
+
+
+def _options(field: object) -> str:
+    return ", ".join(option.value for option in field.options) if isinstance(field, Choice) else ""

@@ -1,0 +1,225 @@
+"""One drawing of a report: front page, table of contents, parts, running header and footer, the seal's look."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from reportlab.lib.colors import HexColor
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageBreak, PageTemplate
+
+from ambassador_app.drawing.picture import Anchor
+from ambassador_app.report import style
+from ambassador_app.report.archive import SealField
+from ambassador_app.report.content import ReportContent
+from ambassador_app.report.flow import Drawn, Gap, Grid, Row, make_text
+from ambassador_app.report.images import EmbeddableImage
+from ambassador_app.report.layout import SEAL_FORM, SEAL_SIZE, Layout
+from ambassador_app.report.painting import write
+from ambassador_app.report.style import BODY_HEIGHT, BODY_WIDTH, BOTTOM, LEFT, MUTED, REGULAR, RULE, SEMIBOLD, Styles
+from ambassador_app.report.tagging import Link, Place, TaggedCanvas
+from ambassador_app.report.tree import Elem
+
+_TOTAL_FORM: Final = "total"
+_LOGO: Final = (150.0, 46.0)
+Numbers = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Drawn pages and what has to be written into the file beside them. `numbers` are the parts' page numbers."""
+
+    pdf: bytes
+    root: Elem
+    pages: int
+    numbers: Numbers
+    places: dict[str, Place]
+    links: list[Link]
+    seal: Place | None
+    seal_parent: Elem
+
+
+def draw(
+    report: ReportContent,
+    styles: Styles,
+    image: Callable[[str], EmbeddableImage | None],
+    contents: Numbers | None,
+) -> Drawing:
+    """Draw all pages; with `contents` (page numbers by part) a table of contents follows the front page."""
+    layout = Layout(report, styles, image)
+    _front(layout, report, styles, image)
+    mark = len(layout.story)
+    toc_parent = layout.root.add("Sect") if contents is not None else None
+    layout.add_all(report.blocks)
+    if contents is not None and toc_parent is not None:
+        layout.story[mark:mark] = _contents(layout, report, styles, toc_parent, contents)
+    out = io.BytesIO()
+    kept: list[TaggedCanvas] = []
+
+    def maker(*args: Any, **kwargs: Any) -> TaggedCanvas:
+        kept.append(TaggedCanvas(*args, **kwargs))
+        return kept[-1]
+
+    document = _document(out, report, styles)
+    document.build([*layout.story, _Ending(report, styles)], canvasmaker=maker)
+    canvas = kept[-1]
+    return Drawing(
+        pdf=out.getvalue(),
+        root=layout.root,
+        pages=int(document.page),
+        numbers={key: canvas.places[key].page + 1 for key, _ in layout.headings},
+        places=canvas.places,
+        links=canvas.links,
+        seal=layout.seal.place,
+        seal_parent=layout.seal_parent,
+    )
+
+
+def seal_fields(report: ReportContent, drawing: Drawing) -> list[SealField]:
+    """Say where the seal and the later archive time stamp go. A report without a signature block has neither."""
+    place, words = drawing.seal, report.furniture
+    if place is None:
+        return []
+    box = (place.x, place.y, place.x + SEAL_SIZE[0], place.y + SEAL_SIZE[1])
+    said = ". ".join(words.seal_lines) or words.seal_description
+    seal = SealField("Seal", place.page, box, SEAL_FORM, said, drawing.seal_parent)
+    nothing = (0.0, 0.0, 0.0, 0.0)
+    return [seal, SealField("ArchiveTime", place.page, nothing, "", words.archive_description, drawing.seal_parent)]
+
+
+def _document(out: io.BytesIO, report: ReportContent, styles: Styles) -> BaseDocTemplate:
+    document = BaseDocTemplate(
+        out,
+        pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT),
+        title=report.title,
+        author=report.author,
+        lang=report.language,
+        initialFontName=REGULAR,
+        pageCompression=1,
+        invariant=1,
+        allowSplitting=1,
+    )
+    frame = Frame(LEFT, BOTTOM, BODY_WIDTH, BODY_HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    document.addPageTemplates(PageTemplate(frames=[frame], onPage=partial(_furnish, report, styles)))
+    return document
+
+
+# -- running header and footer ------------------------------------------------------------------------------------
+def _furnish(report: ReportContent, styles: Styles, canvas: TaggedCanvas, _: Any) -> None:
+    canvas.saveState()
+    if canvas.page_index:
+        canvas.artifact(lambda: _header(report, styles, canvas), "Header")
+    canvas.artifact(lambda: _footer(report, canvas), "Footer")
+    canvas.restoreState()
+
+
+def _header(report: ReportContent, styles: Styles, canvas: TaggedCanvas) -> None:
+    y, right = style.PAGE_HEIGHT - 40, style.PAGE_WIDTH - style.RIGHT
+    write(canvas, LEFT, y, _fitted(report.letterhead.name, BODY_WIDTH * 0.4), SEMIBOLD, 8.4, styles.accent)
+    write(canvas, right, y, _fitted(report.furniture.header, BODY_WIDTH * 0.56), REGULAR, 8.4, MUTED, Anchor.END)
+    _rule(canvas, y - 7)
+
+
+def _footer(report: ReportContent, canvas: TaggedCanvas) -> None:
+    words, y, right = report.furniture, 34.0, style.PAGE_WIDTH - style.RIGHT
+    _rule(canvas, y + 12)
+    write(canvas, LEFT, y, _fitted(words.footer, BODY_WIDTH * 0.7), REGULAR, 8.4, MUTED)
+    # the total is known at the end only: a form that every page shows, right of a text set against it
+    room = style.text_width("888", REGULAR, 8.4)
+    page = words.page.format(page=canvas.getPageNumber())
+    write(canvas, right - room, y, f"{page} {words.pages} ", REGULAR, 8.4, MUTED, Anchor.END)
+    canvas.saveState()
+    canvas.translate(right - room, y)
+    canvas.doForm(_TOTAL_FORM)
+    canvas.restoreState()
+
+
+def _rule(canvas: TaggedCanvas, y: float) -> None:
+    canvas.setStrokeColor(HexColor(RULE))
+    canvas.setLineWidth(0.5)
+    canvas.line(LEFT, y, style.PAGE_WIDTH - style.RIGHT, y)
+
+
+def _fitted(text: str, room: float) -> str:
+    """Shorten a running line; whole it stands on page 1."""
+    if style.text_width(text, REGULAR, 8.4) <= room:
+        return text
+    while text and style.text_width(text + "…", REGULAR, 8.4) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+class _Ending(Flowable):  # type: ignore[misc]  # ReportLab's class is untyped
+    """Defines, on the last page, the forms that earlier pages use: the total of pages and the seal's look."""
+
+    def __init__(self, report: ReportContent, styles: Styles) -> None:
+        super().__init__()
+        self.width = self.height = 0.0
+        self._report = report
+        self._styles = styles
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take no room."""
+        return 0.0, 0.0
+
+    def draw(self) -> None:
+        """Define the forms."""
+        canvas: TaggedCanvas = self.canv
+        canvas.beginForm(_TOTAL_FORM, 0, -4, 40, 12)
+        write(canvas, 0, 0, str(canvas.getPageNumber()), REGULAR, 8.4, MUTED)
+        canvas.endForm()
+        width, height = SEAL_SIZE
+        canvas.beginForm(SEAL_FORM, 0, 0, width, height)
+        canvas.setFillColor(HexColor(self._styles.tint))
+        canvas.setStrokeColor(HexColor(self._styles.accent))
+        canvas.setLineWidth(0.8)
+        canvas.roundRect(0.5, 0.5, width - 1, height - 1, 3, stroke=1, fill=1)
+        for i, line in enumerate(self._report.furniture.seal_lines):
+            font, size = (SEMIBOLD, 9.2) if i == 0 else (REGULAR, 7.8)
+            write(canvas, 9, height - 16 - 12 * i, _fitted(line, width - 20), font, size, style.INK)
+        canvas.endForm()
+
+
+# -- front page and contents --------------------------------------------------------------------------------------
+def _front(
+    layout: Layout, report: ReportContent, styles: Styles, image: Callable[[str], EmbeddableImage | None]
+) -> None:
+    head, root = report.letterhead, layout.root
+    left: list[Any] = []
+    logo = image(head.logo) if head.logo else None
+    if logo is not None:
+        scale = min(_LOGO[0] / logo.width, _LOGO[1] / logo.height)
+        size = (logo.width * scale, logo.height * scale)
+        elem = root.add("Figure", alt=head.logo_alt or head.name)
+        left += [Drawn(*size, elem, lambda canvas: canvas.picture(head.logo, logo, 0, 0, *size)), Gap(5)]
+    left.append(make_text(head.name, styles.letterhead, root.add("P")))
+    if head.department:
+        left.append(make_text(head.department, styles.caption, root.add("P")))
+    right = [make_text(line, styles.letterhead_end, root.add("P")) for line in head.lines]
+    layout.story += [
+        Grid([Row([left, right])], [BODY_WIDTH * 0.55, BODY_WIDTH * 0.45]),
+        Gap(30),
+        make_text(report.title, styles.title, root.add("H1")),
+        Gap(2),
+        make_text(report.subtitle, styles.subtitle, root.add("P")),
+        Gap(12),
+    ]
+    layout.add_all(report.front)
+
+
+def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Elem, numbers: Numbers) -> list[Any]:
+    """Set the table of contents on a page of its own, each line a link."""
+    head = make_text(report.furniture.contents, styles.part, parent.add("H2"))
+    listed, rows = parent.add("TOC"), []
+    for key, title in layout.headings:
+        link = listed.add("TOCI").add("Reference").add("Link")
+        line = make_text(title, styles.body, link)
+        line.leads_to = key
+        number = make_text(str(numbers[key]), styles.cell_end, link)
+        rows.append(Row([[line], [number]], rule=RULE))
+    table = Grid(rows, [BODY_WIDTH - 40, 40], padding=(2, 4))
+    need = head.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + table.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + 24
+    return [CondPageBreak(min(need, BODY_HEIGHT)), head, Gap(4), table, PageBreak()]

@@ -1,0 +1,68 @@
+"""Content to pages: the same content, pictures and fonts give the same bytes, tagged, archival, ready to be sealed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ambassador_app.report.content import ReportContent
+from ambassador_app.report.images import EmbeddableImage, embeddable
+from ambassador_app.report.style import prepare, styles
+
+if TYPE_CHECKING:
+    from ambassador_app.report.document import Drawing
+
+TOC_FROM: Final = 6
+_MOST_PASSES: Final = 4
+
+
+def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, snapshot: bytes = b"") -> bytes:
+    """Draw a report as PDF/A-3a and PDF/UA-1 with the empty fields `Seal` and `ArchiveTime`.
+
+    `images` holds pictures by SHA-256 as `content.image_hashes()` names them; one that is missing or broken becomes
+    an empty frame above its caption. `fonts` is the folder with the faces of `style.FACES`. `snapshot` is embedded
+    as `visit.json`.
+    """
+    prepare(fonts)
+    from ambassador_app.report.archive import Facts, finish
+    from ambassador_app.report.document import draw, seal_fields
+
+    drawing = _settled(content, _reader(images), draw)
+    facts = Facts(
+        title=f"{content.title} – {content.subtitle}" if content.subtitle else content.title,
+        author=content.author,
+        language=content.language,
+        created=content.created,
+        data=snapshot,
+        data_description=content.furniture.data_description,
+    )
+    return finish(drawing.pdf, drawing.root, facts, seal_fields(content, drawing), drawing.links, drawing.places)
+
+
+def _settled(content: ReportContent, image: Callable[[str], EmbeddableImage | None], draw: Any) -> Drawing:
+    """Draw; and if a table of contents is due, draw again until its page numbers are true."""
+    look = styles(content.accent)
+    drawing: Drawing = draw(content, look, image, None)
+    if drawing.pages < TOC_FROM:
+        return drawing
+    for _ in range(_MOST_PASSES):
+        numbers = drawing.numbers
+        drawing = draw(content, look, image, numbers)
+        if drawing.numbers == numbers:
+            break
+    return drawing
+
+
+def _reader(images: Mapping[str, bytes]) -> Callable[[str], EmbeddableImage | None]:
+    """Make each picture ready once, however often and in however many passes it is drawn."""
+    ready: dict[str, EmbeddableImage | None] = {}
+
+    def read(sha256: str) -> EmbeddableImage | None:
+        if sha256 not in ready:
+            data = images.get(sha256)
+            ready[sha256] = embeddable(data) if data else None
+        return ready[sha256]
+
+    return read

@@ -50,7 +50,7 @@ class Blobs:
         found = self._one("SELECT data FROM blob WHERE sha256 = ?", sha256)
         if found is None:
             raise RecordNotFound(kind="blob", id=sha256)
-        data = bytes(found)  # type: ignore[call-overload]  # sqlcipher3 ships no types
+        data = found if isinstance(found, bytes) else b""
         if hashlib.sha256(data).hexdigest() != sha256:
             raise DatabaseDamaged(file=str(self.file))
         return data

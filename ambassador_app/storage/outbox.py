@@ -52,8 +52,8 @@ def add(connection: sa.Connection, edit: Edit, *, op: str, at: str, group: str |
         connection.exec_driver_sql("DELETE FROM outbox WHERE number = ?", (number,))
         return
     joined, without = _joined(read_json(put), read_json(gone), edit)
-    values = (write_json(joined), write_json(without), edit.removed, at, group, number)
-    connection.exec_driver_sql(_CHANGE, values)
+    changed = (write_json(joined), write_json(without), edit.removed, at, group, number)
+    connection.exec_driver_sql(_CHANGE, changed)
 
 
 def _joined(put: dict[str, Json], gone: list[str], edit: Edit) -> tuple[dict[str, Json], list[str]]:

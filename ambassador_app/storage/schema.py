@@ -19,7 +19,8 @@ RECORD_SCHEMA: Final = 1
 """The version of the records' fields that the outbox names to the office."""
 
 Fields: TypeAlias = Mapping[str, Json]
-Cell: TypeAlias = "None | bool | int | float | str"
+Cell: TypeAlias = "bool | int | float | str | None"
+ColumnType: TypeAlias = "type[sa.Text | sa.Boolean | sa.Integer | sa.Float[float]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ class Kept:
 
     name: str
     of: Callable[[Fields], Cell]
-    kind: type[sa.types.TypeEngine[object]] = sa.Text
+    kind: ColumnType = sa.Text
     indexed: bool = False
     exact: bool = False
     """Whether it is the field itself, so that equal columns mean equal fields."""
 
 
-def field(name: str, kind: type[sa.types.TypeEngine[object]] = sa.Text, *, indexed: bool = False) -> Kept:
+def field(name: str, kind: ColumnType = sa.Text, *, indexed: bool = False) -> Kept:
     """Keep a field as it is."""
 
     def of(fields: Fields) -> Cell:
@@ -54,7 +55,7 @@ def moment(name: str) -> Kept:
     return Kept(name, of)
 
 
-def part(of_field: str, name: str, kind: type[sa.types.TypeEngine[object]] = sa.Text) -> Kept:
+def part(of_field: str, name: str, kind: ColumnType = sa.Text) -> Kept:
     """Keep one entry of a field that is an object."""
 
     def of(fields: Fields) -> Cell:

@@ -145,8 +145,6 @@ class _RowReader:
         herd = herd_number(cell.raw(CompanyField.CHR), remarks)
         employees = staff(cell.text(CompanyField.EMPLOYEES), remarks)
         ended = has_ended(status)
-        if ended:
-            remarks.doubt(N_("The company has ceased."))
         whole = self._is_certain and CompanyField.P_NUMBER not in self._mapping
         organisation = OrganisationFacts(
             address=address,

@@ -175,8 +175,6 @@ def _company(company: Object, row: int, units: frozenset[str]) -> Iterator[Impor
     if not organisation.name:
         raise Unreadable(Message(N_("There is a number but no name.")))
     ended = has_ended(organisation.status) or None
-    if ended:
-        remarks.doubt(N_("The company has ceased."))
     current = [_number(_object(one).get("pNummer")) for one in _list(company.get("penheder")) if _is_current(one)]
     if ended and not current:
         current = [_number(_object(one).get("pNummer")) for one in _list(company.get("penheder"))[-1:]]
@@ -233,8 +231,6 @@ def _unit(unit: Object, row: int, companies: Mapping[str, OrganisationFacts]) ->
     if not cvr:
         remarks.doubt(N_("There is no CVR number."))
     ended = has_ended(_text(now.get("sammensatStatus"), remarks)) or _has_closed(unit) or None
-    if ended:
-        remarks.doubt(N_("The company has ceased."))
     address = _address(
         _object(now.get("nyesteBeliggenhedsadresse")) or _latest(unit.get("beliggenhedsadresse")), remarks
     )

@@ -1,0 +1,362 @@
+"""Which record a row of a company list is about, and what that record becomes; pure but for asking what is here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, TypeVar
+
+from ambassador_app.domain.identifiers import OrganisationId, SiteId
+from ambassador_app.domain.place import Address, Industry, Organisation, Site
+from ambassador_app.domain.records import Record
+from ambassador_app.exchange.company_facts import ImportedCompany, OrganisationFacts, Remark, SiteFacts
+from ambassador_app.i18n import N_, Message
+from ambassador_app.services.import_plan import FieldChange, PlannedRow, RowState, changes_between
+
+T = TypeVar("T", bound=Record)
+_ORGANISATION_FIELDS: Final = (
+    "name", "cvr", "address", "industry", "legal_form", "status", "employees", "advertising_protected",
+)  # fmt: skip
+_SITE_FIELDS: Final = (
+    "name", "p_number", "chr_number", "address", "industry", "employees", "ended",
+)  # fmt: skip
+
+
+class Asked(Protocol):
+    """What can be asked of the database: a reader, or the transaction that saves the import."""
+
+    def find(self, cls: type[T], identifier: str) -> T | None: ...
+
+    def all(self, cls: type[T], **equals: object) -> tuple[T, ...]: ...
+
+    def index(self, cls: type[Record], field: str) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a row, and the records to save for it (none for a row that is not taken)."""
+
+    row: PlannedRow
+    organisation: Organisation | None = None
+    site: Site | None = None
+
+
+class Known:
+    """The organisations and sites that are here, with those this import has decided on so far on top."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._by_cvr = asked.index(Organisation, "cvr")
+        self._by_p = asked.index(Site, "p_number")
+        self._organisations: dict[str, Organisation] = {}
+        self._sites: dict[str, Site] = {}
+        self._of_organisation: dict[str, list[str]] = {}
+        self._nameless: dict[tuple[str, str], str] | None = None
+
+    def organisation(self, identifier: str | None) -> Organisation | None:
+        """The organisation of that id; of a duplicate, the one that stands for it."""
+        if not identifier:
+            return None
+        found = self._organisations.get(identifier) or self._asked.find(Organisation, identifier)
+        if found:
+            self._organisations[identifier] = found
+        return self.organisation(found.merged_into) if found and found.merged_into else found
+
+    def organisation_of(self, cvr: str) -> Organisation | None:
+        """The organisation with that CVR number."""
+        return self.organisation(self._by_cvr.get(cvr)) if cvr else None
+
+    def nameless(self, name: str, address: Address) -> Organisation | None:
+        """The organisation without CVR number of that name and address."""
+        if self._nameless is None:
+            found = self._asked.all(Organisation, cvr="")
+            self._nameless = {_name_and_place(one.name, one.address): one.id for one in found}
+        found_one = self.organisation(self._nameless.get(_name_and_place(name, address)))
+        return found_one if found_one and not found_one.cvr else None
+
+    def site_of(self, p_number: str) -> Site | None:
+        """The site with that P-number."""
+        identifier = self._by_p.get(p_number) if p_number else None
+        return (self._sites.get(identifier) or self._asked.find(Site, identifier)) if identifier else None
+
+    def sites_of(self, organisation: Organisation | None) -> list[Site]:
+        """The sites of an organisation."""
+        if organisation is None:
+            return []
+        if organisation.id not in self._of_organisation:
+            kept = self._asked.all(Site, organisation_id=organisation.id)
+            self._of_organisation[organisation.id] = [site.id for site in kept]
+            self._sites |= {site.id: site for site in kept if site.id not in self._sites}
+        return [self._sites[one] for one in self._of_organisation[organisation.id]]
+
+    def keep(self, organisation: Organisation, site: Site, *, is_new: bool) -> None:
+        """Remember what was decided; `is_new` tells that the organisation is made by this import."""
+        before = self._sites.get(site.id)
+        if is_new:
+            self._of_organisation[organisation.id] = []
+        mine = self.sites_of(organisation)
+        self._organisations[organisation.id] = organisation
+        self._sites[site.id] = site
+        if all(one.id != site.id for one in mine):
+            self._of_organisation[organisation.id].append(site.id)
+        if before and before.organisation_id and before.organisation_id != site.organisation_id:
+            left = self._of_organisation.get(before.organisation_id, [])
+            self._of_organisation[before.organisation_id] = [one for one in left if one != site.id]
+        if organisation.cvr:
+            self._by_cvr[organisation.cvr] = organisation.id
+        elif self._nameless is not None:
+            self._nameless[_name_and_place(organisation.name, organisation.address)] = organisation.id
+        if site.p_number:
+            self._by_p[site.p_number] = site.id
+
+
+class Decider:
+    """Decides row by row; a record is decided by the first row that is about it, so that order never flips it."""
+
+    def __init__(self, known: Known, new_id: Callable[[], str], include: frozenset[int] = frozenset()) -> None:
+        self._known, self._new_id, self._include = known, new_id, include
+        self._organisation_rows: dict[str, int] = {}
+        self._site_rows: dict[str, int] = {}
+
+    def decide(self, company: ImportedCompany) -> Decision:
+        """Say what becomes of a row. Rows with a P-number must come before those without."""
+        known_site = self._known.site_of(company.site.p_number)
+        organisation = self._organisation(company, known_site)
+        doubts: list[Remark] = []
+        site = known_site or self._fitting_site(company.site, organisation, doubts)
+        new_organisation = self._merged_organisation(organisation, company)
+        new_site = _merged_site(site, company.site, SiteId(self._new_id()) if site is None else site.id)
+        owner = self._known.organisation(site.organisation_id) if site else None
+        if owner is None or owner.id != new_organisation.id:
+            new_site = replace(new_site, organisation_id=new_organisation.id)
+        if owner and owner.id != new_organisation.id:
+            doubts.append(Remark(Message(N_("The P-number stands under another CVR number here.")), is_doubt=True))
+        if site is None and company.site.ended:
+            doubts.append(Remark(Message(N_("The company has ceased.")), is_doubt=True))
+        changes = _changes(organisation, new_organisation, site, new_site)
+        if site and (owner is None or owner.id != new_organisation.id):
+            changes += (FieldChange("site", "organisation_id", _called(owner), _called(new_organisation)),)
+        earlier = self._site_rows.get(site.id) if site else None
+        row = _planned(company, changes, company.remarks + tuple(doubts), is_new=site is None, earlier=earlier)
+        return self._settled(row, new_organisation, new_site, is_new=organisation is None)
+
+    def _settled(self, row: PlannedRow, organisation: Organisation, site: Site, *, is_new: bool) -> Decision:
+        wanted = row.state in (RowState.NEW, RowState.CHANGED) or (
+            row.state is RowState.DOUBTFUL and row.includable and row.row in self._include
+        )
+        if wanted or row.state is RowState.UNCHANGED:
+            self._organisation_rows.setdefault(organisation.id, row.row)
+            self._site_rows.setdefault(site.id, row.row)
+        if not wanted:
+            return Decision(row)
+        self._known.keep(organisation, site, is_new=is_new)
+        return Decision(row, organisation, site)
+
+    def _organisation(self, company: ImportedCompany, site: Site | None) -> Organisation | None:
+        told = company.organisation
+        found = self._known.organisation_of(told.cvr)
+        if found is None and site is not None:
+            owner = self._known.organisation(site.organisation_id)
+            found = owner if owner and not (told.cvr and owner.cvr) else None
+        return found or self._known.nameless(told.name, company.site.address)
+
+    def _merged_organisation(self, old: Organisation | None, company: ImportedCompany) -> Organisation:
+        told = company.organisation
+        if old is None:
+            return _new_organisation(OrganisationId(self._new_id()), company)
+        if not told.is_certain or old.id in self._organisation_rows:
+            protected = old.advertising_protected or bool(told.advertising_protected)
+            return replace(
+                old,
+                cvr=old.cvr or told.cvr,
+                legal_form=old.legal_form or told.legal_form,
+                advertising_protected=protected,
+            )
+        return _merged(old, told)
+
+    def _fitting_site(self, told: SiteFacts, organisation: Organisation | None, doubts: list[Remark]) -> Site | None:
+        """Find the site that a P-number does not tell: by address, then by name."""
+        sites = self._known.sites_of(organisation)
+        if told.p_number:
+            sites = [one for one in sites if not one.p_number and one.id not in self._site_rows]
+        here = [one for one in sites if _same_place(one.address, told.address)]
+        named = [one for one in sites if _folded(one.name) == _folded(told.name)]
+        both = [one for one in here if one in named]
+        found = next((some for some in (both, here) if some), [])
+        if len(found) > 1:
+            doubts.append(Remark(Message(N_("{count} sites here fit this row."), {"count": len(found)}), is_doubt=True))
+        if found or told.p_number:
+            return found[0] if found else None
+        return self._by_name(told, sites, named, doubts)
+
+    def _by_name(self, told: SiteFacts, sites: list[Site], named: list[Site], doubts: list[Remark]) -> Site | None:
+        """A row without P-number at an address that no site has: the company moved, or it is another site."""
+        lone = named[0] if len(named) == 1 else sites[0] if len(sites) == 1 and not told.address.line else None
+        if lone is None:
+            if named and not told.address.line:
+                text = Message(N_("{count} sites here fit this row."), {"count": len(named)})
+                doubts.append(Remark(text, is_doubt=True))
+                return named[0]
+            return None
+        if lone.id in self._site_rows or (lone.p_number and lone.address.line and told.address.line):
+            text = Message(
+                N_("The company has a site at another address here: {address}."), {"address": lone.address.line}
+            )
+            doubts.append(Remark(text, is_doubt=True))
+            return None
+        return lone
+
+
+def _changes(
+    organisation: Organisation | None, new_organisation: Organisation, site: Site | None, new_site: Site
+) -> tuple[FieldChange, ...]:
+    if site is None:
+        if organisation is None:
+            return ()
+        return changes_between("organisation", organisation, new_organisation, _ORGANISATION_FIELDS)
+    found = changes_between("site", site, new_site, _SITE_FIELDS)
+    if organisation is not None:
+        found = changes_between("organisation", organisation, new_organisation, _ORGANISATION_FIELDS) + found
+    return found
+
+
+def _planned(
+    company: ImportedCompany,
+    changes: tuple[FieldChange, ...],
+    remarks: tuple[Remark, ...],
+    *,
+    is_new: bool,
+    earlier: int | None,
+) -> PlannedRow:
+    includable = True
+    if earlier is not None:
+        remarks = (*remarks, Remark(Message(N_("It is the same site as in row {row}."), {"row": earlier})))
+    if not is_new and not changes:
+        state = RowState.UNCHANGED
+    elif earlier is not None:
+        state, includable = RowState.DOUBTFUL, False
+        remarks = (*remarks, Remark(Message(N_("The two rows differ; only the first is taken.")), is_doubt=True))
+    elif any(remark.is_doubt for remark in remarks):
+        state = RowState.DOUBTFUL
+    else:
+        state = RowState.NEW if is_new else RowState.CHANGED
+    return PlannedRow(
+        company.row,
+        state,
+        company.site.name or company.organisation.name,
+        company.organisation.cvr,
+        company.site.p_number,
+        (company.site.address if company.site.address.line else company.organisation.address).line,
+        bool(company.organisation.advertising_protected),
+        changes,
+        remarks,
+        includable=includable,
+    )
+
+
+# -- what a record becomes ------------------------------------------------------------------------------------------
+def _new_organisation(identifier: OrganisationId, company: ImportedCompany) -> Organisation:
+    told = company.organisation
+    protected = bool(told.advertising_protected)
+    if not told.is_certain:  # the address and industry of one shop are not those of the company
+        place = Address() if told.cvr else company.site.address
+        return Organisation(
+            identifier, told.name, told.cvr, place, legal_form=told.legal_form, advertising_protected=protected
+        )
+    return Organisation(
+        identifier,
+        told.name,
+        told.cvr,
+        told.address,
+        told.industry,
+        told.legal_form,
+        told.status,
+        told.employees,
+        protected,
+    )
+
+
+def _merged(old: Organisation, told: OrganisationFacts) -> Organisation:
+    protected = told.advertising_protected
+    return replace(
+        old,
+        name=_kept(old.name, told.name),
+        cvr=old.cvr or told.cvr,
+        address=_merged_address(old.address, told.address),
+        industry=_merged_industry(old.industry, told.industry),
+        legal_form=_kept(old.legal_form, told.legal_form),
+        status=_kept(old.status, told.status),
+        employees=_kept(old.employees, told.employees),
+        advertising_protected=old.advertising_protected if protected is None else protected,
+    )
+
+
+def _merged_site(old: Site | None, told: SiteFacts, identifier: SiteId) -> Site:
+    if old is None:
+        return Site(
+            identifier,
+            told.name,
+            told.kind,
+            None,
+            told.p_number,
+            told.chr_number,
+            told.address,
+            told.industry,
+            employees=told.employees,
+            ended=bool(told.ended),
+        )
+    return replace(
+        old,
+        name=_kept(old.name, told.name),
+        p_number=told.p_number or old.p_number,
+        chr_number=told.chr_number or old.chr_number,
+        address=_merged_address(old.address, told.address),
+        industry=_merged_industry(old.industry, told.industry),
+        employees=_kept(old.employees, told.employees),
+        ended=old.ended if told.ended is None else told.ended,
+    )
+
+
+def _kept(old: str, new: str) -> str:
+    """An empty cell erases nothing, and another way of writing the same is no change."""
+    return old if not new or " ".join(old.casefold().split()) == " ".join(new.casefold().split()) else new
+
+
+def _merged_address(old: Address, new: Address) -> Address:
+    moved = bool(new.street) and not _same_place(old, new)
+    return Address(
+        _kept(old.street, new.street),
+        _kept(old.postcode, new.postcode),
+        _kept(old.city, new.city),
+        new.municipality_code or old.municipality_code,
+        new.dar_id or ("" if moved else old.dar_id),
+    )
+
+
+def _merged_industry(old: Industry, new: Industry) -> Industry:
+    if not new.code:
+        return old if old.code or not new.text else Industry("", _kept(old.text, new.text), "")
+    if new.code == old.code:
+        return Industry(old.code, _kept(old.text, new.text), new.scheme or old.scheme)
+    return new
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _same_place(one: Address, other: Address) -> bool:
+    if one.dar_id and one.dar_id == other.dar_id:
+        return True
+    if not one.street or _folded(one.street) != _folded(other.street):
+        return False
+    return one.postcode == other.postcode or not (one.postcode and other.postcode)
+
+
+def _name_and_place(name: str, address: Address) -> tuple[str, str]:
+    return _folded(name), _folded(address.street + address.postcode)
+
+
+def _called(organisation: Organisation | None) -> str:
+    return f"{organisation.cvr} {organisation.name}".strip() if organisation else ""

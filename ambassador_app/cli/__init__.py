@@ -125,7 +125,8 @@ def main(
 ) -> int:
     """Run one command. Gives the exit code: 0 good, 1 negative verdict, 2 refused, 3 cannot now, 70 a bug."""
     try:
-        known = _parser().parse_args(_with_flags_first(arguments))
+        words = _with_flags_first(arguments)
+        known = _parser(words[0] if words else "").parse_args(words)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     runtime = Runtime(around, known, out, err)
@@ -155,7 +156,8 @@ def _verb(name: str) -> Verb:
 _MODULES: Final = {"import": "imports", "backup": "backups", "restore": "restores"}
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(wanted: str) -> argparse.ArgumentParser:
+    """Declare every verb by name, and only the wanted one in full: the others need not be loaded."""
     parser = argparse.ArgumentParser(prog="ambassador", description="Company visits for the climate.")
     parser.add_argument("--version", action="version", version=f"ambassador {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -164,7 +166,8 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--json", action="store_true", help="print one JSON object")
         one.add_argument("--home", type=Path, metavar="DIR", help="a profile of its own in this folder, no questions")
         one.add_argument("--language", type=Language, choices=list(Language), help="da or en")
-        _verb(name).add_arguments(one)
+        if name == wanted:
+            _verb(name).add_arguments(one)
     return parser
 
 

@@ -12,7 +12,7 @@ from ambassador_app.domain.calculators.declaration import Calculator, Choice, Nu
 from ambassador_app.domain.economics import Payback, cashflow_payback, irr, npv
 from ambassador_app.errors import FieldRefused, InputRefused, NumberNotUnderstood, UnknownCalculator
 
-RESERVED: Final = ("investment", "subsidy", "lifetime", "rate", "year", "factors", "prices")
+RESERVED: Final[tuple[str, ...]] = ("investment", "subsidy", "lifetime", "rate", "year", "factors", "prices")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
     given = dict(_pair(text) for text in arguments.inputs)
     if arguments.rate is not None:
         given.setdefault("rate", str(arguments.rate))
-    reserved = {name: given.pop(name) for name in RESERVED if name in given}
+    reserved: dict[str, str] = {name: given.pop(name) for name in RESERVED if name in given}
     own_prices = {
         name.removeprefix("price."): _number(name, given.pop(name)) for name in list(given) if name.startswith("price.")
     }
@@ -50,13 +50,13 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
         investment_dkk=_optional(reserved, "investment"),
         subsidy_dkk=_optional(reserved, "subsidy") or 0.0,
         lifetime_years=_optional(reserved, "lifetime"),
-        rate=_optional(reserved, "rate") if "rate" in reserved else 0.05,  # type: ignore[arg-type]  # given: a number
+        rate=_number("rate", reserved.get("rate", "0.05")),
     )
     inputs = parse_inputs(arguments.calculator, given)
     found = assess(
         arguments.calculator,
         inputs,
-        costing=costing.with_lifetime(resources.lifetimes.of(arguments.calculator)),
+        costing=costing.with_lifetime(resources.lifetime(arguments.calculator)),
         factors=resources.factor_set(reserved.get("factors", "br18")),
         prices=prices.with_prices(own_prices) if own_prices else prices,
         year=int(_number("year", reserved["year"])) if "year" in reserved else runtime.around.year(),

@@ -60,7 +60,7 @@ class VisitDossier:
             for one in self.measures
             if one.reach is Reach.REPORT and one.is_proposed
         )
-        kept = {str(one.id) for one in (*findings, *measures)}
+        kept = {str(one.id) for one in findings} | {str(one.id) for one in measures}
         return replace(
             self,
             visit=replace(self.visit, internal_note=""),

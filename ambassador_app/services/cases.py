@@ -8,12 +8,12 @@ from datetime import datetime
 from ambassador_app.domain.case import Case, CaseStep
 from ambassador_app.domain.identifiers import CaseId, SiteId
 from ambassador_app.services.desk import Desk
-from ambassador_app.storage import Reader, Transaction
+from ambassador_app.storage import Reading, Transaction
 
 _ORDER = tuple(CaseStep)
 
 
-def case_of(reader: Reader, site_id: SiteId) -> Case | None:
+def case_of(reader: Reading, site_id: SiteId) -> Case | None:
     """Give the site's case, if it has one."""
     return next(iter(reader.all(Case, site_id=site_id)), None)
 

@@ -9,7 +9,7 @@ from ambassador_app.domain.template import Template
 from ambassador_app.domain.visit import Visit
 from ambassador_app.exchange.xlsform import Inspection, inspect
 from ambassador_app.services.desk import Desk
-from ambassador_app.storage import Reader, Transaction
+from ambassador_app.storage import Reading, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Checklists:
         """Give the library's edition of a checklist. Raises UnknownSet."""
         return self._desk.resources.checklist(identifier)
 
-    def of(self, visit: Visit, reader: Reader) -> Checklist | None:
+    def of(self, visit: Visit, reader: Reading) -> Checklist | None:
         """Give the template that `visit` started with, or the library's where it has not started."""
         if not visit.checklist_id:
             return None

@@ -22,7 +22,7 @@ from ambassador_app.domain.visit import (
 from ambassador_app.services.checklists import Checklists
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.sets import Sets
-from ambassador_app.storage import Reader
+from ambassador_app.storage import Reading
 
 
 class Dossiers:
@@ -45,7 +45,7 @@ class Dossiers:
             reports = sorted(reader.all(Report, visit_id=visit_id), key=lambda one: -one.revision)
             return self._read(reader, visit), tuple(reports), _previous(reader, visit)
 
-    def _read(self, reader: Reader, visit: Visit) -> VisitDossier:
+    def _read(self, reader: Reading, visit: Visit) -> VisitDossier:
         site = reader.load(Site, visit.site_id)
         measures = sorted(reader.all(Measure, visit_id=visit.id), key=lambda one: (one.order, one.id))
         energy = sorted(reader.all(EnergyUse, site_id=site.id), key=lambda one: (one.year, one.month or 0, one.carrier))
@@ -70,7 +70,7 @@ class Dossiers:
         )
 
 
-def _previous(reader: Reader, visit: Visit) -> dict[str, Answer]:
+def _previous(reader: Reading, visit: Visit) -> dict[str, Answer]:
     """Give the answers of the site's newest sealed visit before this one, by path."""
     earlier = {
         one.started_at: one

@@ -20,7 +20,7 @@ from ambassador_app.services.desk import Desk
 from ambassador_app.services.sets import Sets
 from ambassador_app.services.visits import Visits
 from ambassador_app.services.workspace import SuggestedMeasure
-from ambassador_app.storage import Reader, Transaction
+from ambassador_app.storage import Reading, Transaction
 
 ASSESSED_BY = frozenset({"calculator", "inputs", "investment_dkk", "subsidy_dkk", "lifetime_years", "quality"})
 """The fields of a measure that its figures follow from."""
@@ -167,7 +167,7 @@ class Measures:
         for one in tx.all(Measure, visit_id=visit.id):
             tx.save(self._assessed(one, visit, tx))
 
-    def _assessed(self, measure: Measure, visit: Visit, reader: Reader) -> Measure:
+    def _assessed(self, measure: Measure, visit: Visit, reader: Reading) -> Measure:
         """Return the measure with its figures, or with none while an input is missing."""
         costing = Costing(measure.investment_dkk, measure.subsidy_dkk, measure.lifetime_years, visit.rate)
         try:
@@ -179,19 +179,17 @@ class Measures:
     def _figures(
         self,
         visit: Visit,
-        reader: Reader,
+        reader: Reading,
         calculator: str,
         inputs: Mapping[str, object],
         costing: Costing,
         quality: DataQuality,
     ) -> Assessment:
-        if calculator not in CALCULATORS:
-            raise UnknownCalculator(calculator=calculator)
         day = visit.clock_day or self._desk.now().date()
         return assess(
             calculator,
             inputs,
-            costing=costing.with_lifetime(self._desk.resources.lifetimes.of(calculator)),
+            costing=costing.with_lifetime(self._desk.resources.lifetime(calculator)),
             factors=self._sets.factors(visit, reader),
             prices=self._sets.prices(visit, reader),
             year=day.year,

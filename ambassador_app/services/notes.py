@@ -22,6 +22,7 @@ class Notes:
         self._desk = desk
         self._visits = visits
 
+    def add_finding(
         self,
         visit_id: VisitId,
         text: str,

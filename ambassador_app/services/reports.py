@@ -121,7 +121,9 @@ def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str) -> 
 
 def file_name_of(dossier: VisitDossier, day: datetime, revision: int) -> str:
     """Name a report's file: what, who, when; plain ASCII, so that every system takes it."""
-    plain = dossier.site.name.translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}))
+    plain = dossier.site.name
+    for letter, spelled in (("æ", "ae"), ("ø", "oe"), ("å", "aa"), ("Æ", "Ae"), ("Ø", "Oe"), ("Å", "Aa")):
+        plain = plain.replace(letter, spelled)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60] or "besoeg"
     word = "Besoegsrapport" if dossier.visit.language == Language.DANISH else "Visit-report"

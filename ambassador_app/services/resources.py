@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from ambassador_app.domain.catalogue import CatalogueEntry, Lifetimes, read_catalogue
+from ambassador_app.domain.calculators import CALCULATORS
+from ambassador_app.domain.catalogue import CatalogueEntry, Lifetime, Lifetimes, read_catalogue
 from ambassador_app.domain.checklist import Checklist
 from ambassador_app.domain.factors import FactorSet, PriceSet
-from ambassador_app.errors import UnknownSet
+from ambassador_app.errors import UnknownCalculator, UnknownSet
 
 
 class Resources:
@@ -35,6 +36,12 @@ class Resources:
     def lifetimes(self) -> Lifetimes:
         """The standard lifetimes."""
         return Lifetimes.from_json(self._read("measures/lifetimes.json"))
+
+    def lifetime(self, calculator: str) -> Lifetime:
+        """The standard lifetime of what a calculator computes. Raises UnknownCalculator."""
+        if calculator not in CALCULATORS:
+            raise UnknownCalculator(calculator=calculator)
+        return self.lifetimes.of(CALCULATORS[calculator].lifetime)
 
     @cached_property
     def factor_sets(self) -> Mapping[str, str]:

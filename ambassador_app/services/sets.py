@@ -10,7 +10,7 @@ from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion
 from ambassador_app.domain.visit import Visit
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.resources import read_factor_set, read_price_set
-from ambassador_app.storage import Reader, Transaction
+from ambassador_app.storage import Reading, Transaction
 
 
 class Sets:
@@ -21,7 +21,7 @@ class Sets:
         self._factors: dict[str, FactorSet] = {}
         self._prices: dict[str, PriceSet] = {}
 
-    def factors(self, visit: Visit, reader: Reader) -> FactorSet:
+    def factors(self, visit: Visit, reader: Reading) -> FactorSet:
         """Give the factors of `visit`."""
         if not visit.factor_set_id:
             return self._desk.resources.factor_set(visit.factor_set)
@@ -30,7 +30,7 @@ class Sets:
             self._factors[visit.factor_set_id] = read_factor_set(kept.content)
         return self._factors[visit.factor_set_id]
 
-    def prices(self, visit: Visit, reader: Reader) -> PriceSet:
+    def prices(self, visit: Visit, reader: Reading) -> PriceSet:
         """Give the prices of `visit`: those asked for at the visit before the defaults, in DKK per kWh."""
         if not visit.price_set_id:
             base = self._desk.resources.price_set(visit.price_set)

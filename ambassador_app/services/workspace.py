@@ -12,11 +12,11 @@ from ambassador_app.domain.checklist import AnswerValue
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.form_state import FormState
-from ambassador_app.domain.form_state import Suggestion as FormSuggestion
 from ambassador_app.domain.measure import Measure, Suggestion
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.sign_off import Report, SignerRole, SignOff
 from ambassador_app.domain.visit import Answer, EnergyUse, Step, Visit
+from ambassador_app.domain.suggestions import Suggestion as FormSuggestion
 from ambassador_app.i18n import N_, Message
 
 

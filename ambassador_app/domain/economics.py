@@ -100,7 +100,7 @@ def co2_price(
     """Give the yearly net cost in DKK per t CO2e saved (negative: it earns); None where nothing is saved."""
     if co2e_kg <= 0:
         return None
-    price = (net_investment_dkk * annuity(rate, lifetime_years) - saving_dkk) / (co2e_kg / 1000)
+    price = 1000 * (net_investment_dkk * annuity(rate, lifetime_years) - saving_dkk) / co2e_kg
     return price if math.isfinite(price) else None
 
 

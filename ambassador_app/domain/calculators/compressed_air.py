@@ -79,8 +79,9 @@ def _from_orifices(values: Values) -> tuple[float, Message]:
     flow = one * values.number("orifice_count")
     return flow, Message(
         N_(
-            "Leak, {orifice_count} holes of {orifice_mm} mm = number × C × π/4 × d² × p × 0.040415/√T / 1.204 "
-            "× 60 (C = {discharge_coefficient}, p = {pressure_bar_g} + 1.013 bar, T = {air_temp_c} °C) = {result} m³/min"
+            "Leak, {orifice_count} holes of {orifice_mm} mm = "
+            "number × C × π/4 d² p × 0.040415/√T / 1.204 × 60 "
+            "(C = {discharge_coefficient}, p = {pressure_bar_g} + 1.013 bar, T = {air_temp_c} °C) = {result} m³/min"
         ),
         {**numbers(values, *names, "orifice_count"), "result": digits(flow)},
     )

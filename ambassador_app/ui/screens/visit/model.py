@@ -16,7 +16,7 @@ from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.screens.visit.verbs import Evidence, Measures, Notes
 from ambassador_app.ui.tasks import Tasks
-from ambassador_app.wording import action_label
+from ambassador_app.wording import deed_label
 
 if TYPE_CHECKING:
     from ambassador_app.services import Session
@@ -186,7 +186,7 @@ class VisitModel(QObject):
             self.saved.emit(text)
 
     def _deed(self, name: str | None) -> str:
-        return self.translator.tr(action_label(name)) if name else ""
+        return self.translator.tr(deed_label(name)) if name else ""
 
 
 def _told(fields: Mapping[str, object]) -> dict[str, Any]:

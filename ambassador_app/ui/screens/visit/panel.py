@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.visit import Step
-from ambassador_app.i18n import N_
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.screen import Command
 from ambassador_app.ui.screens.visit.model import VisitModel
@@ -26,15 +25,6 @@ PANELS: Final[Mapping[Step, str]] = {
     Step.AGREE: "ambassador_app.ui.screens.visit.agree:AgreePanel",
     Step.SIGN: "ambassador_app.ui.screens.visit.sign:SignPanel",
     Step.HAND_OVER: "ambassador_app.ui.screens.visit.hand_over:HandOverPanel",
-}
-
-STEP_NAMES: Final[Mapping[Step, str]] = {
-    Step.PREPARE: N_("Prepare"),
-    Step.WALKTHROUGH: N_("Walkthrough"),
-    Step.MEASURES: N_("Measures"),
-    Step.AGREE: N_("Agree"),
-    Step.SIGN: N_("Sign"),
-    Step.HAND_OVER: N_("Hand over"),
 }
 
 SHOWABLE: Final = (Step.AGREE, Step.SIGN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,11 +141,19 @@ class Evidence:
     def __init__(self, model: VisitModel) -> None:
         self._model = model
 
-    def add_photos(self, files: Sequence[Path], **about: str | None) -> None:
-        """Take photo files in, one deed each: `area`, `question`, `finding_id`, `measure_id`."""
-        label = self._model.translator.tr("Reading photos")
+    def add_photos(
+        self, files: Sequence[Path], *, area: str = "", question: str = "", measure_id: str | None = None
+    ) -> None:
+        """Take photo files in, one deed each."""
+        model = self._model
+        about = None if measure_id is None else MeasureId(measure_id)
         for file in files:
-            self._model.do(_reading(self._model, file, about), label=label)
+            model.do(
+                lambda file=file: model.session.evidence.add_photo(  # type: ignore[misc]
+                    model.visit_id, file.read_bytes(), file.name, area=area, question=question, measure_id=about
+                ),
+                label=model.translator.tr("Reading photos"),
+            )
 
     def change(self, attachment_id: str, **fields: object) -> None:
         """Change caption, reach or place of a photo."""
@@ -160,10 +168,6 @@ class Evidence:
     def picture(self, attachment_id: str, size: str = "thumbnail") -> bytes:
         """Give a photo's bytes; blocking, for PhotoStrip, which calls it through Tasks."""
         return self._model.session.evidence.picture(AttachmentId(attachment_id), size=size)
-
-
-def _reading(model: VisitModel, file: Path, about: Mapping[str, str | None]) -> Callable[[], Made]:
-    return lambda: model.session.evidence.add_photo(model.visit_id, file.read_bytes(), file.name, **about)
 
 
 def _made(then: Then | None) -> Callable[[Made | Changes], object] | None:

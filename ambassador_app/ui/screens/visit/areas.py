@@ -1,0 +1,104 @@
+"""The areas of the checklist with their progress, beside the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ambassador_app.domain.checklist import Section
+from ambassador_app.domain.form_checks import Progress
+from ambassador_app.domain.form_state import FormState
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, column, row, scrolled
+from ambassador_app.ui.theme import Type
+from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets.cards import ProgressLine
+
+
+class AreaButton(QPushButton):
+    """One area: its name, how much is answered, what is missing."""
+
+    def __init__(self, context: UiContext, name: str) -> None:
+        super().__init__()
+        self.context = context
+        self.name = name
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setProperty("kind", "quiet")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        space = context.theme.space
+        self._title = labels.label(context, name, Type.BODY, wrap=True)
+        self._count = labels.caption(context, "")
+        self._missing = labels.Badge(context)
+        self._line = ProgressLine(context, name)
+        self._line.setFixedHeight(context.theme.px(4))
+        inner = box(
+            column(
+                row(self._title, self._missing, space=space.xs),
+                row(self._line, self._count, space=space.s),
+                space=space.xs,
+            )
+        )
+        inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.m, space.s, space.m, space.s)
+        layout.addWidget(inner)
+        self.toggled.connect(lambda on: self._title.setFont(context.theme.font(Type.STRONG if on else Type.BODY)))
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the area is."""
+        tr = self.context.translator.tr
+        said = tr("{answered} of {all}", answered=progress.answered, all=progress.relevant)
+        self._count.setText(said)
+        self._line.set_share(progress.share)
+        open_ones = progress.missing + progress.invalid
+        self._missing.set(str(open_ones) if open_ones else "", "warning")
+        missing = self.context.translator.tn("{count} to do", "{count} to do", open_ones) if open_ones else ""
+        self._missing.setToolTip(missing)
+        self.setAccessibleName(", ".join(filter(None, (self.name, said, missing))))
+
+
+class AreaList(QWidget):
+    """All areas; one is open. Arrow keys move between them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__()
+        self.context = context
+        self.buttons: dict[str, AreaButton] = {}
+        self._group = QButtonGroup(self)
+        space = context.theme.space
+        self._column = column(1, space=space.xs, margins=(space.s, space.s, space.s, space.s))
+        self.setLayout(column(scrolled(box(self._column))))
+        self.setAccessibleName(context.translator.tr("Areas"))
+        self.setFixedWidth(context.theme.px(216))
+
+    def show_areas(self, sections: Sequence[Section]) -> None:
+        """List the areas of a checklist; the same ones again change nothing."""
+        if [one.path for one in sections] == list(self.buttons):
+            return
+        for old in self.buttons.values():
+            self._group.removeButton(old)
+            old.hide()
+            old.deleteLater()
+        self.buttons = {}
+        for place, section in enumerate(sections):
+            button = AreaButton(self.context, section.label.text(self.context.translator.language.value))
+            button.clicked.connect(lambda _checked=False, path=section.path: self.chosen.emit(path))
+            self._group.addButton(button)
+            self._column.insertWidget(place, button)
+            self.buttons[section.path] = button
+
+    def show_form(self, form: FormState) -> None:
+        """Show progress, and only the areas that are relevant."""
+        for path, button in self.buttons.items():
+            button.setVisible(form.relevant(path))
+            button.show_progress(form.progress(path))
+
+    def set_current(self, path: str) -> None:
+        """Mark the area that is open."""
+        if path in self.buttons:
+            self.buttons[path].setChecked(True)

@@ -1,0 +1,37 @@
+"""Keys of a page: letters that act where nothing is being written, and fields that let them through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+LETTERS: Final = frozenset({Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_M})
+
+
+def add_key(where: QWidget, keys: str, act: Callable[[], object], *, repeats: bool = False) -> QShortcut:
+    """Let `keys` act below `where`; a key held down acts once, unless it `repeats`."""
+    shortcut = QShortcut(QKeySequence(keys), where)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setAutoRepeat(repeats)
+    shortcut.activated.connect(lambda: act())
+    return shortcut
+
+
+class LetsLettersThrough(QObject):
+    """In a field for numbers or dates N, P and M are no text: they act, as beside the field."""
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line)
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and Qt.Key(event.key()) in LETTERS:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)

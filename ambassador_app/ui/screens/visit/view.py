@@ -1,0 +1,255 @@
+"""The visit: a heading, six steps, and the panel of the step that is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ambassador_app.domain.visit import Step, Visit, VisitStatus
+from ambassador_app.errors import AmbassadorError
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, column, row
+from ambassador_app.ui.screen import Command, Screen
+from ambassador_app.ui.screens.visit.keys import add_key
+from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.panel import SHOWABLE, StepPanel, panel_of
+from ambassador_app.ui.theme import Type
+from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.cards import Banner, EmptyState
+from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.ui.widgets.stepper import StepItem, Stepper
+from ambassador_app.wording import LABEL, sentence
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import Workspace
+
+TONE: Final = {
+    VisitStatus.PLANNED: "info",
+    VisitStatus.UNDER_WAY: "accent",
+    VisitStatus.SEALED: "success",
+    VisitStatus.CANCELLED: "neutral",
+}
+
+
+def build(context: UiContext, visit_id: str, **arguments: object) -> Screen:
+    """Make the screen of one visit."""
+    view = VisitView(context, VisitModel(context.session, context.tasks, context.translator, visit_id))
+    view.open(**arguments)
+    return view
+
+
+class VisitView(Screen):
+    """The frame around the six panels; each panel is built when its step is first opened."""
+
+    rail = "visits"
+    help_page = "visit"
+
+    def __init__(self, context: UiContext, model: VisitModel) -> None:
+        super().__init__(context)
+        self.context = context
+        self.model = model
+        model.setParent(self)
+        self.panels: dict[Step, StepPanel] = {}
+        self.step = Step.PREPARE
+        self._arguments: dict[str, object] = {}
+        self._is_open = False
+        self._build()
+        model.workspace_changed.connect(self._show)
+        model.saved.connect(self.saved.setText)
+        model.undo_changed.connect(self.set_undo)
+        model.show_mode_changed.connect(self._show_mode_turned)
+        model.lost.connect(self._lost)
+        model.refresh()
+
+    # -- building -----------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        look, space, tr = self.context, self.context.theme.space, self.context.translator.tr
+        self.site_name = labels.label(look, "", Type.HEADING)
+        self.facts = labels.label(look, "", token="muted")
+        self.badge = labels.Badge(look)
+        self.saved = labels.caption(look, "")
+        self.saved.setAccessibleName(tr("Last saved"))
+        self.show_button = buttons.secondary(look, tr("Show to the company"), self.toggle_show_mode, "eye")
+        self.show_button.setToolTip(tr("Show only this site, nothing internal (F11)"))
+        head = row(
+            self.site_name,
+            self.facts,
+            self.badge,
+            1,
+            self.saved,
+            self.show_button,
+            space=space.m,
+            margins=(space.l, space.s, space.l, 0),
+        )
+        steps = [StepItem(one.value, tr(LABEL[one])) for one in Step]
+        self.stepper = Stepper(look, steps, tr("Steps of the visit"))
+        self.stepper.chosen.connect(lambda key: self.open(step=key))
+        self.banner = Banner(look, "info", "", (tr("Amend …"), self._begin_amendment))
+        self.reason = AmendRow(look, self.model)
+        self.stack = QStackedWidget()
+        self.waiting = QWidget()
+        self.stack.addWidget(self.waiting)
+        self.top = box(column(head, self.stepper))
+        notes = box(column(self.banner, self.reason, space=space.s, margins=(space.l, 0, space.l, 0)))
+        self.reason.hide()
+        self.setLayout(column(self.top, notes, self.stack))
+        self.show_button.hide()
+        add_key(self, "F11", self.toggle_show_mode)
+
+    # -- showing ------------------------------------------------------------------------------------------------
+    def _show(self, workspace: Workspace) -> None:
+        tr = self.context.translator.tr
+        visit, site = workspace.dossier.visit, workspace.dossier.site
+        self.set_title(site.name)
+        self.site_name.setText(site.name)
+        self.facts.setText(self._facts(visit))
+        self.badge.set(tr(LABEL[visit.status]), TONE[visit.status])
+        self.banner.set_text(self._banner_words(workspace))
+        if not workspace.locked:
+            self.reason.hide()
+        for step in Step:
+            missing = workspace.missing.get(step, ())
+            self.stepper.set_state(step.value, missing=len(missing), done=not missing)
+        for panel in self.panels.values():
+            panel.show_workspace(workspace)
+        if not self._is_open:
+            self._open_panel()
+
+    def _facts(self, visit: Visit) -> str:
+        translator = self.context.translator
+        when = visit.started_at or visit.planned_at
+        said = [translator.tr(LABEL[visit.kind])]
+        if when is not None:
+            said.append(translator.moment(when))
+        if visit.revision > 1:
+            said.append(translator.tr("Revision {number}", number=visit.revision))
+        return " · ".join(said)
+
+    def _banner_words(self, workspace: Workspace) -> str:
+        tr = self.context.translator.tr
+        match workspace.dossier.visit.status:
+            case VisitStatus.SEALED:
+                return tr("This visit is sealed and cannot be changed. An amendment makes a new revision.")
+            case VisitStatus.CANCELLED:
+                return tr("This visit was cancelled. It is kept, and cannot be changed.")
+            case _:
+                return ""
+
+    def _lost(self, error: AmbassadorError) -> None:
+        gone = EmptyState(self.context, "visits", sentence(error, self.context.translator))
+        self.stack.addWidget(gone)
+        self.stack.setCurrentWidget(gone)
+
+    # -- steps --------------------------------------------------------------------------------------------------
+    def open(self, **arguments: object) -> None:
+        """Go to a step (`step`), and to a place in it."""
+        wanted = arguments.pop("step", None)
+        step = Step(str(wanted)) if wanted in [one.value for one in Step] else self.step
+        self._arguments = arguments
+        if self._is_open and step is not self.step:
+            self.panels[self.step].left()
+        self.step = step
+        self.stepper.set_current(step.value)
+        if self.model.workspace is not None:
+            self._open_panel()
+
+    def _open_panel(self) -> None:
+        workspace = self.model.workspace
+        if workspace is None:
+            return
+        self._is_open = True
+        if self.step not in self.panels:
+            panel = panel_of(self.step, self.context, self.model)
+            panel.show_workspace(workspace)
+            self.panels[self.step] = panel
+            self.stack.addWidget(panel)
+        self.stack.setCurrentWidget(self.panels[self.step])
+        if self.step not in SHOWABLE:
+            self.model.set_show_mode(False)
+        self.show_button.setVisible(self.step in SHOWABLE)
+        self.panels[self.step].open(**self._arguments)
+
+    def panel(self) -> StepPanel | None:
+        """The panel that is open."""
+        return self.panels.get(self.step)
+
+    # -- show mode ----------------------------------------------------------------------------------------------
+    def toggle_show_mode(self) -> None:
+        """Show only this site, nothing internal; or end that. It begins at Agree."""
+        if not self.model.show_mode and self.step not in SHOWABLE:
+            self.open(step=Step.AGREE.value)
+        self.model.set_show_mode(not self.model.show_mode)
+
+    def _show_mode_turned(self, on: bool) -> None:
+        tr = self.context.translator.tr
+        self.show_button.setText(tr("End showing (F11)") if on else tr("Show to the company"))
+        self.site_name.setFont(self.context.theme.font(Type.SECTION if on else Type.HEADING))
+        for panel in self.panels.values():
+            panel.show_to_party(on)
+        self.show_mode_changed.emit(on)
+
+    # -- amending -----------------------------------------------------------------------------------------------
+    def _begin_amendment(self) -> None:
+        self.reason.show()
+        self.reason.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # -- what the window asks -----------------------------------------------------------------------------------
+    def undo(self) -> None:
+        """Undo the last deed in the visit, after what is being typed."""
+        self._commit()
+        self.model.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._commit()
+        self.model.redo()
+
+    def _commit(self) -> None:
+        panel = self.panel()
+        if panel is not None:
+            panel.left()
+
+    def left(self) -> None:
+        """Send what is being typed, and stop showing."""
+        self._commit()
+        self.model.set_show_mode(False)
+
+    def location(self) -> dict[str, str]:
+        """Give the step and the place in it."""
+        panel = self.panel()
+        return {"step": self.step.value, **(panel.location() if panel is not None else self._words())}
+
+    def _words(self) -> dict[str, str]:
+        return {name: value for name, value in self._arguments.items() if isinstance(value, str)}
+
+    def commands(self) -> tuple[Command, ...]:
+        """Offer the six steps, show mode, and what the open panel offers."""
+        tr = self.context.translator.tr
+        steps = tuple(
+            Command(tr("Go to: {step}", step=tr(LABEL[one])), partial(self.open, step=one.value)) for one in Step
+        )
+        show = Command(tr("Show to the company"), self.toggle_show_mode, "F11", "eye")
+        panel = self.panel()
+        return (*(panel.commands() if panel is not None else ()), *steps, show)
+
+
+class AmendRow(QWidget):
+    """Asks why a sealed visit is opened again; the reason stands in the next report."""
+
+    def __init__(self, context: UiContext, model: VisitModel) -> None:
+        super().__init__()
+        self.model = model
+        tr = context.translator.tr
+        self.field = TextField(context, name=tr("Why is it amended?"), placeholder=tr("Why is it amended?"))
+        self.button = buttons.primary(context, tr("Start the next revision"), self.amend)
+        self.setLayout(row(self.field, self.button, space=context.theme.space.s))
+
+    def amend(self) -> None:
+        """Open the next revision."""
+        if self.field.value():
+            self.model.amend(self.field.value())
+        else:
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

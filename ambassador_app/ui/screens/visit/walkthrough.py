@@ -1,0 +1,335 @@
+"""The walkthrough: areas to the left, their questions as cards in the middle, evidence and totals to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget
+
+from ambassador_app.domain.checklist import Section
+from ambassador_app.domain.form_checks import chosen
+from ambassador_app.domain.form_state import FormState
+from ambassador_app.errors import AmbassadorError
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, column, row
+from ambassador_app.ui.screen import Command
+from ambassador_app.ui.screens.visit.areas import AreaList
+from ambassador_app.ui.screens.visit.cards import QuestionCard
+from ambassador_app.ui.screens.visit.evidence import EvidencePane
+from ambassador_app.ui.screens.visit.finder import QuestionFinder
+from ambassador_app.ui.screens.visit.keys import add_key
+from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.pages import AreaPage, Marks
+from ambassador_app.ui.screens.visit.panel import StepPanel
+from ambassador_app.ui.screens.visit.photo_files import choose_photos
+from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.cards import EmptyState
+from ambassador_app.ui.widgets.choices import Select
+from ambassador_app.ui.widgets.fields import commit_pending
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import SuggestedMeasure, Workspace
+
+NARROW: Final = 940
+"""Below this width, in px at 100 %, the list of areas becomes a drop-down."""
+
+
+class WalkthroughPanel(StepPanel):
+    """Ask, note, photograph, propose; by mouse, by touch, or without taking the hands off the keys."""
+
+    def __init__(self, context: UiContext, model: VisitModel) -> None:
+        super().__init__(context, model)
+        self.pages: dict[str, AreaPage] = {}
+        self.section = ""
+        self._marks = Marks({}, {})
+        self._wanted: dict[str, str] = {}
+        self._build()
+        self._add_keys()
+        model.form_changed.connect(self._form_moved)
+        model.answer_refused.connect(self._answer_refused)
+
+    # -- building -----------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        look, space, tr = self.context, self.context.theme.space, self.context.translator.tr
+        self.areas = AreaList(look)
+        self.areas.chosen.connect(lambda path: self.show_area(path, focus=True))
+        self.stack = QStackedWidget()
+        self.finder = QuestionFinder(look)
+        self.finder.chosen.connect(self.go_to)
+        self.finder.active_changed.connect(self._find_toggled)
+        self.evidence = EvidencePane(look, self.model, self._photo)
+        self.area_name = labels.section(look, "")
+        self.area_choice = Select(look, (), name=tr("Area"))
+        self.area_choice.chosen.connect(lambda path: self.show_area(path, focus=True))
+        self.missing_button = buttons.secondary(look, "", self.next_missing, "flag")
+        self.missing_button.setToolTip(tr("Go to the next question that must be answered (F8)"))
+        head = box(
+            row(
+                self.area_name,
+                self.area_choice,
+                self.missing_button,
+                self.finder.field,
+                space=space.m,
+                margins=(space.l, space.s, space.l, space.xs),
+            )
+        )
+        self.nothing = EmptyState(
+            look, "visits", tr("This visit has no checklist."), hint=tr("Note what you see under Evidence.")
+        )
+        self.open_pages = QStackedWidget()
+        for part in (self.open_pages, self.finder.results, self.nothing):
+            self.stack.addWidget(part)
+        middle = box(column(head, self.stack))
+        middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = row(self.areas, middle, self.evidence)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _add_keys(self) -> None:
+        """Letters and arrows work among the cards only; the rest anywhere in the walkthrough."""
+        on_card: dict[str, Callable[[QuestionCard], None]] = {
+            "N": QuestionCard.open_note,
+            "P": QuestionCard.add_photo,
+            "M": QuestionCard.accept_offer,
+        }
+        for letter, act in on_card.items():
+            for keys in (letter, f"Alt+{letter}"):
+                add_key(self.open_pages, keys, partial(self._on_card, act))
+        for keys in ("Return", "Enter", "Ctrl+Return"):
+            add_key(self.open_pages, keys, self.onwards)
+        add_key(self.open_pages, "Down", partial(self.step, 1), repeats=True)
+        add_key(self.open_pages, "Up", partial(self.step, -1), repeats=True)
+        add_key(self, "PgDown", partial(self.step_area, 1), repeats=True)
+        add_key(self, "PgUp", partial(self.step_area, -1), repeats=True)
+        add_key(self, "F8", self.next_missing, repeats=True)
+        add_key(self, "Ctrl+F", self.finder.begin)
+
+    def _on_card(self, act: Callable[[QuestionCard], None]) -> None:
+        page = self.page()
+        card = page.current() if page else None
+        if card is not None:
+            act(card)
+
+    # -- showing ------------------------------------------------------------------------------------------------
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show areas, the open page and the evidence as they are now."""
+        self.evidence.show_workspace(workspace, self.section)
+        form = self.model.form
+        if form is None:
+            self.stack.setCurrentWidget(self.nothing)
+            self.areas.hide()
+            return
+        self._marks = marks_of(workspace)
+        sections = self._sections(form)
+        self.areas.show_areas(form.checklist.sections)
+        language = self.context.translator.language.value
+        self.area_choice.set_choices([(one.path, one.label.text(language)) for one in sections])
+        self._show_progress(form)
+        page = self.page()
+        if page is not None:
+            page.show_all(form, self._marks)
+        elif self.isVisible() and sections:
+            self._open_wanted(sections)
+
+    def _sections(self, form: FormState) -> list[Section]:
+        return [one for one in form.checklist.sections if form.relevant(one.path)]
+
+    def _form_moved(self, touched: frozenset[str]) -> None:
+        form, page = self.model.form, self.page()
+        if form is None:
+            return
+        if page is not None:
+            page.show_touched(form, touched)
+        self._show_progress(form)
+
+    def _show_progress(self, form: FormState) -> None:
+        self.areas.show_form(form)
+        progress = form.progress()
+        open_ones = progress.missing + progress.invalid
+        self.missing_button.setVisible(bool(open_ones) and not self.model.locked)
+        words = self.context.translator.tn("{count} missing", "{count} missing", open_ones)
+        self.missing_button.setText(words)
+        self.missing_button.setAccessibleName(words)
+        self.finder.show_form(form)
+
+    def _answer_refused(self, path: str, error: AmbassadorError) -> None:
+        for page in self.pages.values():
+            if path in page.cards:
+                page.cards[path].complain(error)
+
+    def show_to_party(self, on: bool) -> None:
+        """Hide internal notes and observations from who looks over the shoulder."""
+        if self.model.workspace is not None:
+            self.show_workspace(self.model.workspace)
+
+    # -- areas --------------------------------------------------------------------------------------------------
+    def page(self) -> AreaPage | None:
+        """The page that is open."""
+        return self.pages.get(self.section)
+
+    def show_area(self, path: str, *, focus: bool = False, last: bool = False) -> None:
+        """Open an area; its page is built when it is first shown."""
+        form = self.model.form
+        section = next((one for one in form.checklist.sections if one.path == path), None) if form else None
+        if form is None or section is None:
+            return
+        if self.section and self.section != path:
+            commit_pending(self.pages[self.section])
+        self.section = path
+        if path not in self.pages:
+            self.pages[path] = AreaPage(self.context, self.model, section, self._photo)
+            self.open_pages.addWidget(self.pages[path])
+        self.pages[path].show_all(form, self._marks)
+        self.open_pages.setCurrentWidget(self.pages[path])
+        self.stack.setCurrentWidget(self.open_pages)
+        self.areas.set_current(path)
+        self.area_name.setText(section.label.text(self.context.translator.language.value))
+        self.area_choice.set_value(path)
+        if self.model.workspace is not None:
+            self.evidence.show_workspace(self.model.workspace, path)
+        if focus:
+            self.pages[path].enter(last=last)
+
+    def step_area(self, by: int, *, last: bool = False) -> bool:
+        """Open the next or previous area. False at the end."""
+        form = self.model.form
+        paths = [one.path for one in self._sections(form)] if form else []
+        there = paths.index(self.section) + by if self.section in paths else 0
+        if not 0 <= there < len(paths):
+            return False
+        self.show_area(paths[there], focus=True, last=last)
+        return True
+
+    def step(self, by: int) -> bool:
+        """Go to the next or previous question of the area. False at its end."""
+        page = self.page()
+        if page is None:
+            return False
+        commit_pending(page)
+        return page.step(by)
+
+    def onwards(self) -> None:
+        """Enter: press the button that has the focus, else go to the next question, also in the next area."""
+        pressed = QApplication.focusWidget()
+        if isinstance(pressed, QAbstractButton) and pressed.property("kind") != "choice":
+            pressed.click()
+        elif not self.step(1):
+            self.step_area(1)
+
+    def go_to(self, path: str) -> None:
+        """Open the area of a question and put the focus on it."""
+        form = self.model.form
+        if form is None:
+            return
+        try:
+            section = form.checklist.section_of(path)
+        except KeyError:
+            return
+        self.show_area(section.path)
+        self.pages[section.path].go_to(path)
+
+    def next_missing(self) -> None:
+        """Go to the next question, in the order of the checklist, that still needs an answer."""
+        form, page = self.model.form, self.page()
+        if form is None:
+            return
+        states = form.questions()
+        current = page.current() if page else None
+        here = next((i for i, one in enumerate(states) if current is not None and one.path == current.path), -1)
+        ahead = (*states[here + 1 :], *states[: here + 1])
+        found = next((one.path for one in ahead if one.missing or not one.valid), None)
+        if found is not None:
+            self.go_to(found)
+
+    def _find_toggled(self, active: bool) -> None:
+        self.stack.setCurrentWidget(self.finder.results if active else self.open_pages)
+
+    # -- photos -------------------------------------------------------------------------------------------------
+    def _photo(self, path: str, files: tuple[Path, ...]) -> None:
+        """Add photos to a question, an area, or the visit; without files, ask for them."""
+        form = self.model.form
+        found = files or choose_photos(self.context, self)
+        if found:
+            self.model.evidence.add_photos(found, **place_of(form, path))
+
+    # -- the frame ----------------------------------------------------------------------------------------------
+    def open(self, **arguments: object) -> None:
+        """Open the area and question asked for, or the first ones."""
+        self._wanted = {name: str(value) for name, value in arguments.items() if name in ("area", "question")}
+        form = self.model.form
+        if form is not None:
+            self._open_wanted(self._sections(form))
+
+    def _open_wanted(self, sections: list[Section]) -> None:
+        wanted, self._wanted = self._wanted, {}
+        known = {one.path for one in sections}
+        if "question" in wanted:
+            self.go_to(wanted["question"])
+        if not self.section or wanted.get("area", self.section) != self.section:
+            area = wanted.get("area", "")
+            first = area if area in known else next(iter(known and [sections[0].path]), "")
+            self.show_area(first, focus=True)
+
+    def location(self) -> dict[str, str]:
+        """Give area and question."""
+        page = self.page()
+        current = page.current() if page else None
+        found = {"area": self.section} if self.section else {}
+        return {**found, "question": current.path} if current is not None else found
+
+    def commands(self) -> tuple[Command, ...]:
+        """Offer finding and what is missing."""
+        tr = self.context.translator.tr
+        return (
+            Command(tr("Find a question"), self.finder.begin, "Ctrl+F", "search"),
+            Command(tr("Next missing answer"), self.next_missing, "F8", "flag"),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self.context.theme.px(NARROW)
+        has_form = self.model.form is not None
+        self.areas.setVisible(not narrow and has_form)
+        self.area_choice.setVisible(narrow and has_form)
+        self.area_name.setVisible(not narrow)
+
+
+def marks_of(workspace: Workspace) -> Marks:
+    """Tell which open suggestion and how many photos belong to each question."""
+    offers: dict[str, tuple[SuggestedMeasure, ...]] = {}
+    for one in workspace.suggestions:
+        for path in dict.fromkeys((one.suggestion.rule, *_flagged(workspace, one))):
+            offers[path] = (*offers.get(path, ()), one)
+    photos: dict[str, int] = {}
+    for attachment in workspace.dossier.attachments:
+        if attachment.question:
+            photos[attachment.question] = photos.get(attachment.question, 0) + 1
+    return Marks(offers, photos)
+
+
+def _flagged(workspace: Workspace, suggested: SuggestedMeasure) -> Iterator[str]:
+    """Give the questions whose own answer calls for the measure."""
+    form, entry = workspace.form, suggested.entry.id
+    if form is None:
+        return
+    for path, _ in suggested.suggestion.provenance:
+        state = form[path]
+        if state.question.measure == entry or any(one.measure == entry for one in chosen(state.question, state.value)):
+            yield path
+
+
+def place_of(form: FormState | None, path: str) -> dict[str, str]:
+    """Name area and question of a path: a question's, an area's, or "" for the visit as a whole."""
+    if form is None or not path:
+        return {}
+    area = next((one for one in form.checklist.sections if one.path == path), None)
+    if area is not None:
+        return {"area": area.name}
+    try:
+        return {"area": form.checklist.section_of(path).name, "question": path}
+    except KeyError:
+        return {}

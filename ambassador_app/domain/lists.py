@@ -95,7 +95,8 @@ class HitGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that was found. `title` and `detail` are words of the record; `visit_id` is empty for a company.
+    """Something that was found. `title` and `detail` are words of the record, `at` is the visit's moment;
+    `visit_id` is empty for a company.
 
     The `id` of a note is the record that holds it: a section of answers or a finding.
     """
@@ -106,6 +107,7 @@ class Hit:
     detail: str
     site_id: str
     visit_id: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ class ActionLine:
 
 @dataclass(frozen=True, slots=True)
 class TodayBoard:
-    """What wants doing. `this_week` is the rest of the ISO week after today; `stale` visits are under way and
-    were begun more than a week ago; days are Danish days.
+    """What wants doing. `this_week` is the rest of the ISO week after today; `stale` visits are under way
+    and more than a week old, and are not among `under_way`; `follow_ups` are due. Days are Danish days.
     """
 
     today: tuple[VisitLine, ...] = ()

@@ -3,13 +3,187 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
+import sqlalchemy as sa
+
+from ambassador_app.domain.lists import (
+    ActionLine,
+    CompanyLine,
+    Hit,
+    JournalLine,
+    MeasureLine,
+    Page,
+    SiteTotals,
+    Sums,
+    TodayBoard,
+    VisitLine,
+)
+from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.place import SiteKind
+from ambassador_app.domain.visit import VisitStatus
+from ambassador_app.i18n import COPENHAGEN
+from ambassador_app.storage import pages, searching
+from ambassador_app.storage.rows import read_json
 from ambassador_app.storage.transaction import Reader
+
+STALE: Final = timedelta(days=7)
+"""How long a visit may be under way before it is asked after."""
+
+_BOARD_LIMIT: Final = 200
 
 
 class Library:
-    """Questions to the database; each is answered from one consistent state."""
+    """Questions to the database; each is answered from one consistent state, on any thread."""
 
     def __init__(self, reader: Callable[[], Reader]) -> None:
         self._reader: Final = reader
+
+    def companies(
+        self, text: str = "", *, kind: SiteKind | None = None, offset: int = 0, limit: int = 100
+    ) -> Page[CompanyLine]:
+        """Sites by name in Danish order; `text` is what their name, address, number or organisation must have."""
+        with self._reader() as reader:
+            rows, total = pages.page_rows(
+                reader.connection, "site", text, order="sort", equals={"kind": kind}, offset=offset, limit=limit
+            )
+            found = pages.details(reader.connection, pages.COMPANIES, rows)
+        return Page(tuple(pages.company_line(one) for one in found), total, offset)
+
+    def visits(
+        self,
+        text: str = "",
+        *,
+        status: VisitStatus | None = None,
+        responsible: str | None = None,
+        site_id: str | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Page[VisitLine]:
+        """Visits, the latest first; `text` is looked for in their words and their site's name and address."""
+        equals: dict[str, object] = {"status": status, "responsible": responsible, "site_id": site_id}
+        with self._reader() as reader:
+            rows, total = pages.page_rows(
+                reader.connection,
+                "visit",
+                text,
+                order="moment DESC, row DESC",
+                equals=equals,
+                offset=offset,
+                limit=limit,
+            )
+            found = pages.details(reader.connection, pages.VISITS, rows)
+        return Page(tuple(pages.visit_line(one) for one in found), total, offset)
+
+    def measures(
+        self,
+        text: str = "",
+        *,
+        status: MeasureStatus | None = None,
+        site_id: str | None = None,
+        visit_id: str | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Page[MeasureLine]:
+        """Measures, the newest first, without open suggestions and dismissed ones."""
+        equals: dict[str, object] = {"shown": 1, "status": status, "site_id": site_id, "visit_id": visit_id}
+        with self._reader() as reader:
+            rows, total = pages.page_rows(
+                reader.connection, "measure", text, order="row DESC", equals=equals, offset=offset, limit=limit
+            )
+            found = pages.details(reader.connection, pages.MEASURES, rows)
+        return Page(tuple(pages.measure_line(one) for one in found), total, offset)
+
+    def search(self, text: str, limit: int = 30) -> tuple[Hit, ...]:
+        """What holds every typed word as the beginning of one: up to `limit` of each group."""
+        with self._reader() as reader:
+            return searching.search(reader.connection, text, limit)
+
+    def today(self, now: datetime, responsible: str | None = None) -> TodayBoard:
+        """What wants doing, for one ambassador (and what nobody has yet) or for all."""
+        local = now.astimezone(COPENHAGEN)
+        start = datetime.combine(local.date(), time(), COPENHAGEN)
+        tomorrow = datetime.combine(local.date() + timedelta(days=1), time(), COPENHAGEN)
+        monday = datetime.combine(local.date() + timedelta(days=7 - local.weekday()), time(), COPENHAGEN)
+        day = local.date().isoformat()
+        with self._reader() as reader:
+            ask = _Board(reader.connection, responsible)
+            planned = "status = 'planned' AND moment >= ? AND moment < ?"
+            return TodayBoard(
+                today=ask.visits(planned, _utc(start), _utc(tomorrow)),
+                this_week=ask.visits(planned, _utc(tomorrow), _utc(monday)),
+                under_way=ask.visits("status = 'under_way' AND moment >= ?", _utc(now - STALE)),
+                stale=ask.visits("status = 'under_way' AND (moment < ? OR moment IS NULL)", _utc(now - STALE)),
+                follow_ups=ask.visits(_FOLLOW_UP_DUE, day),
+                overdue=ask.actions(day),
+            )
+
+    def history(self, scope: str, limit: int = 500) -> tuple[JournalLine, ...]:
+        """What was changed in a visit, the newest first."""
+        with self._reader() as reader:
+            rows = reader.connection.exec_driver_sql(_HISTORY, (scope, limit)).fetchall()
+        return tuple(
+            JournalLine(number, action_id, name, datetime.fromisoformat(at), author, kind, record, field, *_both(o, n))
+            for number, action_id, name, at, author, kind, record, field, o, n in rows
+        )
+
+    def site_totals(self, site_id: str) -> SiteTotals:
+        """What the measures at a site add up to."""
+        agreed = ", ".join(f"'{one.value}'" for one in MeasureStatus if one.is_agreed)
+        with self._reader() as reader:
+            proposed = reader.connection.exec_driver_sql(_TOTALS, (site_id,)).one()
+            taken = reader.connection.exec_driver_sql(f"{_TOTALS} AND status IN ({agreed})", (site_id,)).one()
+        return SiteTotals(Sums(*proposed), Sums(*taken))
+
+
+_FOLLOW_UP_DUE: Final = (
+    "follow_up_on <= ? AND status <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM r_visit AS later WHERE "
+    "later.site_id = v.site_id AND NOT later.deleted AND later.status <> 'cancelled' AND later.moment > v.moment)"
+)
+_HISTORY: Final = (
+    "SELECT journal.number, action.id, name, at, author, kind, record_id, field, old, new FROM journal "
+    "JOIN action ON action.number = journal.action WHERE scope = ? ORDER BY journal.number DESC LIMIT ?"
+)
+_TOTALS: Final = (
+    "SELECT count(*), total(kwh), total(dkk), total(co2e_kg), total(investment_dkk) FROM r_measure "
+    "WHERE site_id = ? AND NOT deleted AND shown AND status <> 'discarded'"
+)
+_ACTIONS: Final = (
+    "SELECT a.id, a.visit_id, v.site_id, s.name, a.body ->> 'what', a.body ->> 'owner', a.deadline FROM r_action AS a "
+    "JOIN r_visit AS v ON v.id = a.visit_id AND NOT v.deleted LEFT JOIN r_site AS s ON s.id = v.site_id "
+    "WHERE NOT a.deleted AND NOT a.done AND a.deadline < ?{mine} ORDER BY a.deadline LIMIT ?"
+)
+
+
+class _Board:
+    """The questions of the Today screen, about one ambassador or all."""
+
+    def __init__(self, connection: sa.Connection, responsible: str | None) -> None:
+        self._connection: Final = connection
+        self._mine: Final = "" if responsible is None else " AND (v.responsible = ? OR v.responsible IS NULL)"
+        self._who: Final = () if responsible is None else (responsible,)
+
+    def visits(self, where: str, *values: str) -> tuple[VisitLine, ...]:
+        """The visits of that sort, in the order of time."""
+        asked = f"SELECT row FROM r_visit AS v WHERE deleted = 0 AND {where}{self._mine} ORDER BY moment LIMIT ?"
+        rows = self._connection.exec_driver_sql(asked, (*values, *self._who, _BOARD_LIMIT)).fetchall()
+        found = pages.details(self._connection, pages.VISITS, [int(one) for (one,) in rows])
+        return tuple(pages.visit_line(one) for one in found)
+
+    def actions(self, day: str) -> tuple[ActionLine, ...]:
+        """What should have been done before `day`."""
+        values = (day, *self._who, _BOARD_LIMIT)
+        rows = self._connection.exec_driver_sql(_ACTIONS.format(mine=self._mine), values).fetchall()
+        return tuple(
+            ActionLine(action_id, visit_id, site_id, site or "", what, owner or "", pages.day(deadline))
+            for action_id, visit_id, site_id, site, what, owner, deadline in rows
+        )
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _both(old: str | None, new: str | None) -> tuple[object, object]:
+    return (read_json(old) if old is not None else None, read_json(new) if new is not None else None)

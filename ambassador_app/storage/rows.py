@@ -136,11 +136,16 @@ def words_of(connection: sa.Connection, kind: str, fields: Fields) -> str:
         case "measure":
             lent = _lent(connection, "site", fields.get("site_id"), "name")
             own = _texts(fields, *_MEASURE_WORDS)
-        case "section":
-            lent, own = [], [word for name, one in fields.items() if name.startswith("answers.") for word in _said(one)]
         case _:
-            lent, own = [], _texts(fields, "text")
+            lent, own = [], passages(kind, fields)
     return folded(" ".join((*own, *lent)))
+
+
+def passages(kind: str, fields: Fields) -> list[str]:
+    """The notes in a section of answers, or the text of a finding."""
+    if kind == "section":
+        return [text for name, one in fields.items() if name.startswith("answers.") for text in _said(one)]
+    return _texts(fields, "text")
 
 
 _VISIT_WORDS: Final = (

@@ -45,14 +45,10 @@ def field(name: str, kind: ColumnType = sa.Text, *, indexed: bool = False) -> Ke
     return Kept(name, of, kind, indexed, exact=True)
 
 
-def moment(name: str) -> Kept:
-    """Keep a moment in UTC, so that its text sorts as time does."""
-
-    def of(fields: Fields) -> Cell:
-        value = fields.get(name)
-        return datetime.fromisoformat(value).astimezone(UTC).isoformat() if isinstance(value, str) else None
-
-    return Kept(name, of)
+def _visit_moment(fields: Fields) -> str | None:
+    """When a visit is or was, in UTC, so that its text sorts as time does."""
+    value = fields.get("planned_at") or fields.get("started_at")
+    return datetime.fromisoformat(value).astimezone(UTC).isoformat() if isinstance(value, str) else None
 
 
 def part(of_field: str, name: str, kind: ColumnType = sa.Text) -> Kept:
@@ -117,8 +113,8 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     ),
     "site": (
         field("name"),
-        Kept("sort", lambda fields: sort_key(str(fields.get("name", ""))), indexed=True),
-        field("kind", indexed=True),
+        Kept("sort", lambda fields: sort_key(str(fields.get("name", "")))),
+        field("kind"),
         field("organisation_id", indexed=True),
         field("p_number", indexed=True),
         Kept("line", _address_line),
@@ -128,12 +124,11 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     "contact": (_SITE,),
     "case": (_SITE, field("step"), field("responsible")),
     "visit": (
-        _SITE,
+        field("site_id"),
         field("kind"),
-        field("status", indexed=True),
+        field("status"),
         field("responsible", indexed=True),
-        moment("planned_at"),
-        moment("started_at"),
+        Kept("moment", _visit_moment),
         field("follow_up_on", indexed=True),
     ),
     "section": (_VISIT, field("section"), Kept("answered", _answered, sa.Integer)),
@@ -145,8 +140,9 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         _VISIT,
         _SITE,
         field("title"),
-        field("status", indexed=True),
+        field("status"),
         field("suggestion"),
+        Kept("shown", lambda fields: fields.get("suggestion") not in ("suggested", "dismissed"), sa.Boolean),
         Kept("kwh", _kwh, sa.Float),
         Kept("dkk", lambda fields: _figure(_assessment(fields).get("cost_saving_dkk")), sa.Float),
         Kept("co2e_kg", lambda fields: _figure(_assessment(fields).get("co2e_kg")), sa.Float),
@@ -201,9 +197,17 @@ def _record_table(kind: str, kept: tuple[Kept, ...]) -> sa.Table:
 
 RECORDS: Final = {kind: _record_table(kind, kept) for kind, kept in COLUMNS.items()}
 
-for _name in ("planned_at", "started_at"):
-    sa.Index(f"ix_r_visit_site_{_name}", RECORDS["visit"].c.site_id, RECORDS["visit"].c[_name])
-    sa.Index(f"ix_r_visit_{_name}", RECORDS["visit"].c[_name])
+_WALKS: Final = {
+    "site": (("deleted", "sort"), ("deleted", "kind", "sort")),
+    "visit": (("deleted", "moment"), ("deleted", "status", "moment"), ("site_id", "moment")),
+    "measure": (("deleted", "shown"), ("deleted", "shown", "status")),
+}
+"""Indexes that hold all a list needs to find its place, however long it is: counting and paging touch no row."""
+
+for _kind, _walks in _WALKS.items():
+    for _names in _walks:
+        _columns = [RECORDS[_kind].c[_name] for _name in _names]
+        sa.Index(f"ix_r_{_kind}_{'_'.join(_names)}", *_columns)
 
 ACTION: Final = sa.Table(
     "action",

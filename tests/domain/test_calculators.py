@@ -25,8 +25,11 @@ from ambassador_app.domain.calculators import (
     parse_inputs,
 )
 from ambassador_app.domain.calculators.inputs import checked
-from ambassador_app.domain.factors import PriceSet, PriceStatus
-from ambassador_app.domain.quantities import ITEM_NAMES, ITEMS, Carrier, DataQuality
+from ambassador_app.domain.calculators.motors import ie_efficiency
+from ambassador_app.domain.calculators.pipes import bare_loss
+from ambassador_app.domain.calculators.values import Values
+from ambassador_app.domain.factors import FactorSet, PriceSet, PriceStatus
+from ambassador_app.domain.quantities import ITEM_NAMES, ITEMS, Carrier, DataQuality, round_by_quality, worst
 from ambassador_app.errors import InputMissing, InputRefused, UnknownCalculator, UnknownInput
 from ambassador_app.i18n import Language, Message, Translator
 from tests.domain import strategies
@@ -501,3 +504,170 @@ def test_savings_rise_and_fall_with_what_causes_them(name, inputs, varied, sign,
     # Only what is saved at the meter is compared, in kWh of all carriers together.
     less, more = (sum(assessed(name, {**inputs, varied: value}).savings_kwh.values()) for value in (low, high))
     assert sign * (more - less) >= -1e-9 * (abs(more) + abs(less))
+
+
+# -- the families, one by one --------------------------------------------------------------------------------------
+def electricity_saved(name, **inputs):
+    return assessed(name, inputs).savings_kwh[Carrier.ELECTRICITY]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "ratio"), [(8, 7, 0.92903), (7, 6, 0.91643), (7.5, 6.5, 0.92321), (10, 7, 0.82468)]
+)
+def test_compression_ratios(old, new, ratio):
+    saved = electricity_saved(
+        "compressed_air_pressure", power_kw=1, hours=1000, pressure_old_bar_g=old, pressure_new_bar_g=new
+    )
+    assert saved / 1000 == pytest.approx(1 - ratio, abs=5e-6)
+
+
+@pytest.mark.parametrize(
+    ("millimetres", "watts"),
+    [(18, (14, 32, 53, 76, 102)), (35, (25, 57, 95, 138, 185)), (60, (38, 93, 155, 225, 303))],
+)
+def test_bare_pipes_lose_what_rockwool_prints(millimetres, watts):
+    for difference, expected in zip((20, 40, 60, 80, 100), watts, strict=True):
+        assert bare_loss(millimetres / 1000, 10 + difference, 10, 0.9) == pytest.approx(expected, rel=0.065)
+
+
+@pytest.mark.parametrize(("millimetres", "kwh"), [(22, (85, 24, 10)), (28, (103, 29, 12)), (35, (125, 34, 15))])
+def test_insulating_pipes_saves_what_veb_prints(millimetres, kwh):
+    for before, expected in zip((0, 10, 20), kwh, strict=True):
+        found = assessed(
+            "pipe_insulation",
+            {
+                "diameter_mm": millimetres,
+                "length_m": 1,
+                "pipe_temp_c": 45,
+                "ambient_temp_c": 17,
+                "hours": 6000,
+                "insulation_old_mm": before,
+                "insulation_new_mm": 40,
+                "emissivity": 0.3,
+                "heating_carrier": "district_heating",
+            },
+        )
+        assert found.savings_kwh[Carrier.DISTRICT_HEATING] == pytest.approx(expected, rel=0.07)
+
+
+def test_motor_classes_between_and_beyond_the_table():
+    assert ie_efficiency("IE1", 0.1) == 0.721
+    assert ie_efficiency("IE3", 200) == 0.950
+    assert ie_efficiency("IE2", 13) == pytest.approx((0.898 + 0.906) / 2)
+
+
+def test_a_throttled_fan_saves_less_than_one_at_full_power():
+    inputs = {"power_kw": 9.0, "hours": 5000, "profile": [[0.3, 1.0], [0.4, 0.8], [0.3, 0.6]]}
+    throttled = electricity_saved("variable_speed_drive", baseline="throttle", **inputs)
+    assert 0 < throttled < electricity_saved("variable_speed_drive", **inputs)
+
+
+@pytest.mark.parametrize("text", ["0.3:1.0,0.4:0.8", "0.5:1.2,0.5:1", "1:", "abc", "0.5:0.5;0.5:1", "-1:1,2:1"])
+def test_a_profile_that_is_none_is_refused(text):
+    with pytest.raises(InputRefused) as refused:
+        parse_inputs("variable_speed_drive", {"power_kw": "9", "hours": "5000", "profile": text})
+    assert refused.value.fields["input"] == "profile"
+
+
+@pytest.mark.parametrize("value", [5.0, [1, 2], [["a", "b"]], [[1]], []])
+def test_a_profile_of_another_shape_is_refused(value):
+    with pytest.raises(InputRefused):
+        parse_inputs("variable_speed_drive", {"power_kw": 9, "hours": 5000, "profile": value})
+
+
+def test_a_profile_is_written_as_on_the_command_line_and_kept():
+    inputs = parse_inputs(
+        "variable_speed_drive", {"power_kw": "9", "hours": "5000", "profile": "0.3:1.0,0.4:0.8,0.3:0.6"}
+    )
+    assert inputs["profile"] == ((0.3, 1.0), (0.4, 0.8), (0.3, 0.6))
+    found = assessed("variable_speed_drive", inputs)
+    profile = next(entry for entry in found.inputs if entry.name == "profile")
+    assert english().say(profile.shown()) == "0.3:1, 0.4:0.8, 0.3:0.6"
+    assert Assessment.from_json(json.loads(json.dumps(found.to_json()))) == found
+
+
+def test_inputs_are_shown_with_unit_per_cent_or_label():
+    found = assessed("heat_pump", {"fuel_amount": 100, "fuel_unit": "kwh", "heating_carrier": "gas_oil", "scop": 3.0})
+    shown = {entry.name: english().say(entry.shown()) for entry in found.inputs}
+    assert shown["boiler_efficiency"] == "80 %"
+    assert shown["heating_carrier"] == "gas oil (heating oil)"
+    assert shown["scop"] == "3"
+    remarks = assessed("custom", {"water_m3": 1, "remarks": "as seen"}).inputs[-1]
+    assert english().say(remarks.shown()) == "as seen"
+
+
+def test_grain_does_not_get_wetter_by_drying():
+    with pytest.raises(InputRefused):
+        assessed(
+            "grain_drying",
+            {"grain_t": 1, "moisture_in": 0.1, "moisture_out": 0.2, "saving_share": 0.1, "heating_carrier": "lpg"},
+        )
+
+
+def test_cold_water_asks_nothing_about_heat():
+    found = assessed(
+        "water_saving",
+        {"flow_old_l_min": 9, "flow_new_l_min": 6, "minutes": 1, "uses_per_day": 10, "days": 200, "hot_share": 0},
+    )
+    assert found.water_m3 == pytest.approx(6)
+    assert found.savings_kwh == {}
+    assert {entry.name for entry in found.inputs}.isdisjoint({"heating_carrier", "temperature_rise_k"})
+
+
+def test_sold_power_takes_the_set_price_unless_told():
+    inputs = {"peak_kw": 10, "own_use_share": 0.5}
+    own = prices().with_prices({"electricity_export": 0.3})
+    assert assessed("photovoltaics", inputs, own=own).cost_saving_dkk == pytest.approx(4750 * 1.8)
+    assert assessed("photovoltaics", {**inputs, "export_price": 1.0}, own=own).cost_saving_dkk == 4750 * 2.5
+    with pytest.raises(InputMissing):
+        assessed("photovoltaics", inputs, own=prices())
+
+
+def test_a_factor_that_the_set_lacks_is_asked_for():
+    data = plain("factors/br18.json")
+    data["factors"] = {"electricity": data["factors"]["electricity"]}
+    with pytest.raises(InputMissing) as missing:
+        assess(
+            "custom",
+            {"before.lpg": 5, "after.lpg": 0},
+            costing=Costing(),
+            factors=FactorSet.from_json(data),
+            prices=prices().with_prices(ALL_PRICES),
+            year=2025,
+        )
+    assert missing.value.fields["input"] == "factor.lpg"
+
+
+def test_prices_with_vat_say_so():
+    home = PriceSet.from_json(plain("prices/home.json"))
+    assert len(assessed("lighting_led", LED, own=home).warnings) == 1
+
+
+def test_values_are_what_their_declaration_says():
+    values = Values({"number": 1.0, "text": "a", "pairs": ((1.0, 1.0),)})
+    for wrong in (lambda: values.number("text"), lambda: values.choice("number"), lambda: values.profile("text")):
+        with pytest.raises(TypeError):
+            wrong()
+    assert values.profile("pairs") == ((1.0, 1.0),)
+
+
+def test_a_whole_number_is_not_a_broken_one():
+    entry = Number(name="n", label="n", help="n", high=10, integer=True)
+    assert entry.accepts(3)
+    assert not entry.accepts(3.5)
+    assert english().say(entry.allowed()) == "0 to 10"
+
+
+@pytest.mark.parametrize(
+    ("quality", "value", "rounded"),
+    [("A", 16560.0, 16600.0), ("B", 16560.0, 17000.0), ("C", 16560.0, 17000.0), ("C", 26560.0, 30000.0)],
+)
+def test_rounding_by_quality(quality, value, rounded):
+    assert round_by_quality(value, DataQuality(quality)) == rounded
+    assert round_by_quality(-value, DataQuality(quality)) == -rounded
+    assert round_by_quality(0.0, DataQuality(quality)) == 0.0
+
+
+def test_nothing_is_known_worse_than_its_worst_part():
+    assert worst(()) is DataQuality.A
+    assert worst((DataQuality.A, DataQuality.C, DataQuality.B)) is DataQuality.C

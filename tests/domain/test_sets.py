@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ambassador_app.domain.calculators import CALCULATORS
-from ambassador_app.domain.catalogue import Lifetimes
+from ambassador_app.domain.calculators import AREAS, CALCULATORS
+from ambassador_app.domain.calculators.inputs import checked
+from ambassador_app.domain.catalogue import Lifetimes, read_catalogue
 from ambassador_app.domain.factors import FactorSet, PriceSet, PriceStatus, Scope
+from ambassador_app.domain.plain import mapping, number, optional_number, sequence
 from ambassador_app.domain.quantities import Carrier, Stream
+from ambassador_app.domain.shipped_words import SHIPPED
 from ambassador_app.errors import InputRefused, UnknownInput
 from tests.domain.sets import RESOURCES, factors, lifetimes, plain, prices
 
@@ -151,3 +154,87 @@ def test_every_calculator_and_lifetime_have_a_source():
     data["lifetimes"]["luminaires"]["source"] = ""
     with pytest.raises(ValueError, match="luminaires"):
         Lifetimes.from_json(data)
+
+
+def test_every_word_of_the_shipped_sets_is_marked_for_translation():
+    used = {entry.lifetime_source for entry in read_catalogue(plain("measures/entries.json")).values()} - {""}
+    used |= {lifetime.source for lifetime in lifetimes().by_key.values()}
+    for name in ("company", "home", "example"):
+        found = PriceSet.from_json(plain(f"prices/{name}.json"))
+        used |= {found.title, found.note} | {price.source for price in found.prices.values()}
+    for name, base in (("br18", None), ("br18_well_to_wheel", factors())):
+        shipped = FactorSet.from_json(plain(f"factors/{name}.json"), base)
+        used |= {shipped.title, shipped.note} | {factor.source for factor in shipped.factors.values()}
+        used |= {value.source for factor in shipped.factors.values() for value in factor.heating_values}
+    assert used == SHIPPED
+
+
+# -- the catalogue --------------------------------------------------------------------------------------------------
+WALKTHROUGH = [
+    "led_retrofit",
+    "lighting_control",
+    "ventilation_hours",
+    "heat_recovery",
+    "filter_change",
+    "belts",
+    "variable_speed_drive",
+    "heat_pump",
+    "temperature_setback",
+    "pipe_insulation",
+    "circulation_pump",
+    "summer_cutoff",
+    "hot_water_temperature",
+    "doors_closed",
+    "compressed_air_leaks",
+    "compressed_air_pressure",
+    "blow_off_air",
+    "waste_heat_recovery",
+    "refrigeration_doors",
+    "door_seals",
+    "clean_condensers",
+    "floating_condensing",
+    "defrost",
+    "server_room_temperature",
+    "standby_night_load",
+    "energy_management",
+    "staff_involvement",
+]
+
+
+def test_the_catalogue_is_whole_in_both_languages():
+    entries = read_catalogue(plain("measures/entries.json"))
+    assert set(WALKTHROUGH) <= set(entries)
+    assert {entry.calculator for entry in entries.values()} == set(CALCULATORS)
+    for entry in entries.values():
+        assert entry.area in AREAS
+        assert entry.kind in {"calculated", "behaviour"}
+        for language in ("da", "en"):
+            assert entry.title(language)
+            assert entry.description(language).endswith(".")
+        assert entry.title("da") != entry.title("en")
+        assert entry.arc.startswith("2.")
+        assert entry.buildingsync_category
+        assert entry.buildingsync_name
+        assert (entry.lifetime_years is None) == (not entry.lifetime_source)
+
+
+def test_first_inputs_of_an_entry_fit_its_calculator():
+    for entry in read_catalogue(plain("measures/entries.json")).values():
+        for name, value in entry.inputs.items():
+            declared = CALCULATORS[entry.calculator].field(name)
+            assert declared is not None
+            checked(declared, value)
+
+
+def test_an_id_stands_once():
+    data = copy.deepcopy(plain("measures/entries.json"))
+    data["entries"].append(data["entries"][0])
+    with pytest.raises(ValueError, match="same id"):
+        read_catalogue(data)
+
+
+def test_plain_values_are_read_strictly():
+    for reader, wrong in ((mapping, [1]), (sequence, "text"), (sequence, 5), (number, "1"), (number, True)):
+        with pytest.raises(TypeError):
+            reader(wrong)
+    assert optional_number(None) is None

@@ -9,9 +9,17 @@ from typing import Final
 from ambassador_app.domain.calculators import (
     compressed_air,
     custom,
+    envelope,
+    equipment,
+    farm,
     heat_supply,
     lighting,
+    motors,
+    pipes,
+    refrigeration,
+    transport,
     ventilation,
+    water,
 )
 from ambassador_app.domain.calculators.answer import as_answer
 from ambassador_app.domain.calculators.appraisal import appraise
@@ -40,7 +48,21 @@ from ambassador_app.errors import UnknownCalculator
 CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
     {
         calculator.id: calculator
-        for family in (lighting, compressed_air, ventilation, heat_supply, custom)
+        for family in (
+            lighting,
+            compressed_air,
+            motors,
+            ventilation,
+            envelope,
+            pipes,
+            heat_supply,
+            refrigeration,
+            equipment,
+            farm,
+            transport,
+            water,
+            custom,
+        )
         for calculator in family.CALCULATORS
     }
 )

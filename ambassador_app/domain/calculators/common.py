@@ -48,6 +48,11 @@ def hours_input(
     )
 
 
+def power_input(name: str, label: str, explained: str) -> Number:
+    """Declare an electrical or shaft power."""
+    return Number(name=name, label=label, help=explained, unit="kW", high=100_000, sane_low=0.1, sane_high=500)
+
+
 def share_input(
     name: str,
     label: str,

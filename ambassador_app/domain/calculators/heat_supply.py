@@ -20,7 +20,7 @@ from ambassador_app.domain.calculators.declaration import (
 from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
-from ambassador_app.domain.quantities import ITEM_NAMES, Carrier
+from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, DataQuality
 from ambassador_app.errors import InputRefused
 from ambassador_app.i18n import N_, Message
 
@@ -37,6 +37,21 @@ def heat_pump(values: Values, factors: FactorSet) -> Saving:
         {"need": digits(need), **numbers(values, "scop"), "result": digits(power)},
     )
     return Saving(together((carrier, fuel), (Carrier.ELECTRICITY, -power)), steps=(*fuel_steps, need_step, step))
+
+
+def district_heating(values: Values, factors: FactorSet) -> Saving:
+    """Need = fuel x boiler efficiency; district heating = need / efficiency of the unit; the fuel is saved whole."""
+    carrier, fuel, fuel_steps = _fuel(values, factors)
+    need, need_step = _need(fuel, values)
+    bought = need / values.number("district_heating_efficiency")
+    step = Message(
+        N_(
+            "District heating bought = heat need / efficiency = {need} kWh / {district_heating_efficiency} = "
+            "{result} kWh"
+        ),
+        {"need": digits(need), **numbers(values, "district_heating_efficiency"), "result": digits(bought)},
+    )
+    return Saving(together((carrier, fuel), (Carrier.DISTRICT_HEATING, -bought)), steps=(*fuel_steps, need_step, step))
 
 
 def _fuel(values: Values, factors: FactorSet) -> tuple[Carrier, float, tuple[Message, ...]]:
@@ -63,7 +78,7 @@ def _fuel(values: Values, factors: FactorSet) -> tuple[Carrier, float, tuple[Mes
             "unit": FUEL_UNITS[unit],
             "kwh": digits(heating_value.kwh),
             "result": digits(fuel),
-            "source": heating_value.source,
+            "source": Message(heating_value.source),
         },
     )
     return carrier, fuel, (step,)
@@ -127,4 +142,28 @@ HEAT_PUMP: Final = Calculator(
     ),
 )
 
-CALCULATORS: Final = (HEAT_PUMP,)
+DISTRICT_HEATING: Final = Calculator(
+    id="district_heating",
+    title=N_("District heating instead of a boiler"),
+    area="heating",
+    lifetime="heat_generators",
+    compute=district_heating,
+    sources="Energy balance",
+    note=N_("Ask the heating works about the connection fee and the cooling of the return water."),
+    inputs=(
+        *_fuel_inputs(),
+        Number(
+            name="district_heating_efficiency",
+            label=N_("Efficiency of the district heating unit"),
+            help=N_("A little is lost in the heat exchanger. Leave the standard value."),
+            low=0.5,
+            high=1,
+            sane_low=0.9,
+            sane_high=1,
+            percent=True,
+            default=Default(0.98, N_("insulated heat exchanger, usual value"), quality=DataQuality.B),
+        ),
+    ),
+)
+
+CALCULATORS: Final = (HEAT_PUMP, DISTRICT_HEATING)

@@ -67,6 +67,33 @@ def run_hours(values: Values, _factors: FactorSet) -> Saving:
     )
 
 
+def heat_recovery(values: Values, _factors: FactorSet) -> Saving:
+    """Heat: 0.34 V G h/8760 x better recovery. Electricity: V/3600 x change of SFP/1000 x hours more."""
+    flow, hours, degree = (values.number(name) for name in ("airflow_m3_h", "hours", "degree_kilohours"))
+    better = values.number("efficiency_new") - values.number("efficiency_old")
+    heat = AIR_HEAT * flow * degree * hours / HOURS_PER_YEAR * better
+    power = flow / 3600 * values.number("sfp_change_j_m3") / 1000 * hours
+    heat_step = Message(
+        N_(
+            "Saved heat = 0.34 × airflow × degree hours × hours/8760 × better recovery = 0.34 × {airflow_m3_h} × "
+            "{degree_kilohours} × {hours}/8760 × ({efficiency_new} − {efficiency_old}) = {result} kWh"
+        ),
+        {
+            **numbers(values, "airflow_m3_h", "degree_kilohours", "hours", "efficiency_new", "efficiency_old"),
+            "result": digits(heat),
+        },
+    )
+    fan_step = Message(
+        N_(
+            "Extra electricity = airflow/3600 × change of SFP/1000 × hours = {airflow_m3_h}/3600 × "
+            "{sfp_change_j_m3}/1000 × {hours} h = {result} kWh"
+        ),
+        {**numbers(values, "airflow_m3_h", "sfp_change_j_m3", "hours"), "result": digits(power)},
+    )
+    carrier, fuel, fuel_step = fuel_saving(heat, values)
+    return Saving(together((Carrier.ELECTRICITY, -power), (carrier, fuel)), steps=(heat_step, fuel_step, fan_step))
+
+
 def _airflow() -> Number:
     return Number(
         name="airflow_m3_h",
@@ -138,4 +165,35 @@ VENTILATION_HOURS: Final = Calculator(
     ),
 )
 
-CALCULATORS: Final = (VENTILATION_HOURS,)
+VENTILATION_HEAT_RECOVERY: Final = Calculator(
+    id="ventilation_heat_recovery",
+    title=N_("Heat recovery in ventilation"),
+    area="ventilation",
+    lifetime="ventilation_units",
+    compute=heat_recovery,
+    sources="Heat balance of air (0.34 Wh/m³K); degree hours BR18 guidance",
+    note=N_("A new exchanger adds resistance: its extra fan power is counted."),
+    inputs=(
+        _airflow(),
+        hours_input("hours", N_("Running hours"), N_("Hours a year that the ventilation runs.")),
+        _recovery("efficiency_old", N_("Heat recovery today"), N_("Zero if there is none.")),
+        _recovery("efficiency_new", N_("Heat recovery afterwards"), N_("From the offer, at the airflow above.")),
+        Number(
+            name="sfp_change_j_m3",
+            label=N_("Extra fan power"),
+            help=N_(
+                "How much more electricity the air needs through the exchanger; negative if the new fans are better."
+            ),
+            unit="J/m³",
+            low=-10_000,
+            high=10_000,
+            sane_low=-2000,
+            sane_high=1000,
+        ),
+        heating_carrier(),
+        boiler_efficiency(),
+        degree_kilohours(),
+    ),
+)
+
+CALCULATORS: Final = (VENTILATION_HOURS, VENTILATION_HEAT_RECOVERY)

@@ -1,0 +1,251 @@
+"""The building: insulation, windows, room temperature."""
+
+# Formulas are written with the signs that readers know.
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+from typing import Final
+
+from ambassador_app.domain.calculators.common import (
+    boiler_efficiency,
+    degree_kilohours,
+    fuel_saving,
+    heating_carrier,
+    numbers,
+    share_input,
+)
+from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits
+from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.values import Values
+from ambassador_app.domain.factors import FactorSet
+from ambassador_app.domain.quantities import ITEM_NAMES, DataQuality
+from ambassador_app.i18n import N_, Message
+
+
+def insulation(values: Values, _factors: FactorSet) -> Saving:
+    """Saved heat = area x (U before - U after) x degree hours x temperature factor."""
+    drop = values.number("u_old") - values.number("u_new")
+    degree, factor = values.number("degree_kilohours"), values.number("temperature_factor")
+    heat = values.number("area_m2") * drop * degree * factor
+    step = Message(
+        N_(
+            "Saved heat = area × (U old − U new) × degree hours × temperature factor = {area_m2} m² × ({u_old} − "
+            "{u_new}) W/m²K × {degree_kilohours} × {temperature_factor} = {result} kWh"
+        ),
+        {
+            **numbers(values, "area_m2", "u_old", "u_new", "degree_kilohours", "temperature_factor"),
+            "result": digits(heat),
+        },
+    )
+    carrier, fuel, fuel_step = fuel_saving(heat, values)
+    return Saving({carrier: fuel}, steps=(step, fuel_step))
+
+
+def windows(values: Values, _factors: FactorSet) -> Saving:
+    """Energy balance E = solar x g - degree hours x U in kWh/m²; saved heat = area x (E after - E before)."""
+    solar, degree = values.number("solar_kwh_m2"), values.number("degree_kilohours")
+    old, new = (solar * values.number(f"g_{when}") - degree * values.number(f"u_{when}") for when in ("old", "new"))
+    heat = values.number("area_m2") * (new - old)
+    balance = Message(
+        N_(
+            "Energy balance E = {solar_kwh_m2} × g − {degree_kilohours} × U: today {solar_kwh_m2} × {g_old} − "
+            "{degree_kilohours} × {u_old} = {old} kWh/m², afterwards {solar_kwh_m2} × {g_new} − {degree_kilohours} × "
+            "{u_new} = {new} kWh/m²"
+        ),
+        {
+            **numbers(values, "solar_kwh_m2", "degree_kilohours", "g_old", "u_old", "g_new", "u_new"),
+            "old": digits(old),
+            "new": digits(new),
+        },
+    )
+    step = Message(
+        N_("Saved heat = area × (E new − E old) = {area_m2} m² × ({new} − {old}) kWh/m² = {result} kWh"),
+        {**numbers(values, "area_m2"), "new": digits(new), "old": digits(old), "result": digits(heat)},
+    )
+    carrier, fuel, fuel_step = fuel_saving(heat, values)
+    return Saving({carrier: fuel}, steps=(balance, step, fuel_step))
+
+
+def setback(values: Values, _factors: FactorSet) -> Saving:
+    """Saved = space heating x share a degree x degrees x share of the time."""
+    saved = values.number("space_heating_kwh")
+    for name in ("share_per_degree", "degrees_k", "time_share"):
+        saved *= values.number(name)
+    carrier = values.carrier("heating_carrier")
+    step = Message(
+        N_(
+            "Saved {item} = space heating × share a degree × degrees × share of the time = {space_heating_kwh} kWh × "
+            "{share_per_degree} × {degrees_k} × {time_share} = {result} kWh"
+        ),
+        {
+            **numbers(values, "space_heating_kwh", "share_per_degree", "degrees_k", "time_share"),
+            "item": Message(ITEM_NAMES[carrier]),
+            "result": digits(saved),
+        },
+    )
+    return Saving({carrier: saved}, steps=(step,))
+
+
+def _area(label: str, explained: str) -> Number:
+    return Number(name="area_m2", label=label, help=explained, unit="m²", high=1_000_000, sane_low=1, sane_high=50_000)
+
+
+def _u_value(name: str, label: str, explained: str, presets: tuple[Preset, ...] = ()) -> Number:
+    return Number(
+        name=name,
+        label=label,
+        help=explained,
+        unit="W/m²K",
+        high=10,
+        sane_low=0.08,
+        sane_high=6,
+        presets=presets,
+    )
+
+
+def _g_value(name: str, label: str) -> Number:
+    return Number(
+        name=name,
+        label=label,
+        help=N_(
+            "Share of the sun's heat that comes in, for the whole window: g of the glass times its share of the window."
+        ),
+        high=1,
+        sane_low=0.2,
+        sane_high=0.75,
+    )
+
+
+ENVELOPE_INSULATION: Final = Calculator(
+    id="envelope_insulation",
+    title=N_("Insulation of roof, wall or floor"),
+    area="envelope",
+    lifetime="insulation",
+    compute=insulation,
+    sources="Transmission loss; degree hours BR18 guidance",
+    note=N_("Have moisture looked at before insulating: a tight vapour barrier and ventilation belong to it."),
+    inputs=(
+        _area(N_("Area"), N_("Area that gets insulation. Pace it out or take it from drawings.")),
+        _u_value(
+            "u_old",
+            N_("U-value today"),
+            N_("How much heat goes through. Measure the thickness of the insulation and pick the nearest value."),
+            (
+                Preset(N_("Loft, no insulation"), 2.03),
+                Preset(N_("Loft, 50 mm"), 0.61),
+                Preset(N_("Loft, 100 mm"), 0.39),
+                Preset(N_("Loft, 150 mm"), 0.27),
+                Preset(N_("Loft, 200 mm"), 0.23),
+                Preset(N_("Cavity wall, empty"), 1.65),
+                Preset(N_("Cavity wall, filled"), 0.42),
+                Preset(N_("Solid brick wall, 23 cm"), 1.56),
+            ),
+        ),
+        _u_value(
+            "u_new",
+            N_("U-value afterwards"),
+            N_("The building regulations ask for these values when a part is renovated."),
+            (
+                Preset(N_("Roof (BR18)"), 0.12),
+                Preset(N_("Outer wall (BR18)"), 0.18),
+                Preset(N_("Ground floor (BR18)"), 0.10),
+                Preset(N_("Towards unheated room (BR18)"), 0.40),
+            ),
+        ),
+        Number(
+            name="temperature_factor",
+            label=N_("Temperature factor"),
+            help=N_("1 towards outdoor air, 0.7 towards an unheated cellar or the ground."),
+            high=1,
+            sane_low=0.3,
+            sane_high=1,
+            default=Default(1.0, quality=DataQuality.B),
+            presets=(Preset(N_("Outdoor air"), 1.0), Preset(N_("Unheated cellar or ground"), 0.7)),
+        ),
+        degree_kilohours(),
+        heating_carrier(),
+        boiler_efficiency(),
+    ),
+)
+
+WINDOWS: Final = Calculator(
+    id="windows",
+    title=N_("New windows"),
+    area="envelope",
+    lifetime="windows",
+    compute=windows,
+    sources="E_ref of BR18: 196.4 g - 90.36 U (eref.dk)",
+    note=N_("New windows seldom pay by energy alone; comfort, noise and maintenance count too."),
+    inputs=(
+        _area(N_("Window area"), N_("Width times height of the openings, frames included.")),
+        _u_value(
+            "u_old",
+            N_("U-value today"),
+            N_("Count the panes: hold a light in front of the glass and count the reflections."),
+            (Preset(N_("One pane"), 4.5), Preset(N_("Two panes, old"), 2.7), Preset(N_("Energy glass"), 1.5)),
+        ),
+        _u_value("u_new", N_("U-value afterwards"), N_("For the whole window, from the offer.")),
+        _g_value("g_old", N_("Solar gain today (g)")),
+        _g_value("g_new", N_("Solar gain afterwards (g)")),
+        heating_carrier(),
+        boiler_efficiency(),
+        degree_kilohours(),
+        Number(
+            name="solar_kwh_m2",
+            label=N_("Sun on the window in the heating season"),
+            help=N_("196 kWh/m² for the usual mix of directions, 345 for a roof light."),
+            unit="kWh/m²",
+            high=1000,
+            sane_low=100,
+            sane_high=350,
+            default=Default(196.4, N_("BR18, E_ref, usual mix of directions"), quality=DataQuality.B),
+            presets=(Preset(N_("Windows, usual mix"), 196.4), Preset(N_("Roof light"), 345)),
+        ),
+    ),
+)
+
+TEMPERATURE_SETBACK: Final = Calculator(
+    id="temperature_setback",
+    title=N_("Lower room temperature"),
+    area="heating",
+    lifetime="controls",
+    compute=setback,
+    sources="5 % a degree: SparEnergi, Silkeborg Forsyning",
+    note=N_("Do not go below 18 °C: damp and mould. Heavy buildings save less, because they cool slowly."),
+    inputs=(
+        Number(
+            name="space_heating_kwh",
+            label=N_("Energy for heating the rooms"),
+            help=N_("kWh a year as metered or bought, without hot water and processes."),
+            unit=N_("kWh/yr"),
+            high=1e9,
+            sane_low=1000,
+            sane_high=1e7,
+        ),
+        Number(
+            name="degrees_k",
+            label=N_("Degrees lower"),
+            help=N_("How many degrees the temperature is lowered."),
+            unit="K",
+            high=20,
+            sane_low=0.5,
+            sane_high=5,
+        ),
+        share_input(
+            "time_share",
+            N_("Share of the time"),
+            N_("How much of the week is it lower? Nights and weekends are about 60 %."),
+        ),
+        share_input(
+            "share_per_degree",
+            N_("Saving for each degree"),
+            N_("Leave the standard value of 5 % a degree."),
+            sane=(0.03, 0.08),
+            default=Default(0.05, N_("SparEnergi"), quality=DataQuality.B),
+        ),
+        heating_carrier(),
+    ),
+)
+
+CALCULATORS: Final = (ENVELOPE_INSULATION, WINDOWS, TEMPERATURE_SETBACK)

@@ -143,8 +143,10 @@ def header_score(cells: Sequence[str]) -> float:
     if len(cells) > 1 and any(len(cell) > 80 for cell in cells):
         return 0
     fields = {found for cell in cells if (found := _field_of(cell))}
-    anchored = fields & {CompanyField.CVR, CompanyField.P_NUMBER, CompanyField.NAME}
-    return len(fields) if anchored and (len(fields) > 1 or len(cells) == 1) else 0
+    if not fields & {CompanyField.CVR, CompanyField.P_NUMBER, CompanyField.NAME}:
+        return 0
+    is_wordy = not any(sign.isdigit() for cell in cells for sign in cell)
+    return len(fields) if len(fields) > 1 or is_wordy else 0
 
 
 def guess_mapping(table: Table) -> dict[CompanyField, int]:

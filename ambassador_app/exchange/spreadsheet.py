@@ -133,8 +133,8 @@ def clean(cell: str) -> str:
     if cell.isprintable():
         bare = (cell if cell.isascii() else unicodedata.normalize("NFC", cell)).strip()
     else:
-        composed = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n"))
-        bare = "".join(_visible(one) for one in composed).strip()
+        lines = cell.replace("\r\n", "\n").replace("\r", "\n")
+        bare = unicodedata.normalize("NFC", "".join(map(_visible, lines))).strip()
     wrapped = _FORMULA_TEXT.fullmatch(bare) if bare.startswith("=") else None
     return wrapped[1].strip() if wrapped else bare.removeprefix("'")
 
@@ -262,15 +262,23 @@ def _quoted_record(lines: Sequence[str], at: int, delimiter: str, usual: int) ->
     A mark that is never closed would swallow the rows below it; then the line is taken as it stands.
     """
     alone = tuple(lines[at].rstrip("\r\n").split(delimiter))
-    reader = csv.reader(islice(lines, at, at + _LONGEST_RECORD), delimiter=delimiter)
+    reader = csv.reader(islice(lines, at, at + _LONGEST_RECORD), delimiter=delimiter, strict=True)
     try:
         cells = tuple(next(reader))
     except (csv.Error, StopIteration):
-        return alone, 1
-    spanned = reader.line_num
-    never_closed = sum(line.count('"') for line in lines[at : at + spanned]) % 2 == 1
-    swallowed = len(cells) != usual and len(alone) == usual
-    return (alone, 1) if spanned > 1 and (never_closed or swallowed) else (cells, spanned)
+        return _carelessly_quoted(lines[at], delimiter) or alone, 1
+    swallowed = reader.line_num > 1 and len(cells) != usual and len(alone) == usual
+    return (alone, 1) if swallowed else (cells, reader.line_num)
+
+
+def _carelessly_quoted(line: str, delimiter: str) -> Cells | None:
+    """Read `"Hansen" & Son;Vejle` on its own; None where a mark stays open."""
+    if line.count('"') % 2:
+        return None
+    try:
+        return tuple(next(csv.reader([line], delimiter=delimiter)))
+    except (csv.Error, StopIteration):
+        return None
 
 
 # -- rows to table ------------------------------------------------------------------------------------------------
@@ -296,9 +304,21 @@ def _plain_score(cells: Sequence[str]) -> float:
 
 def _table(name: str, rows: list[TableRow], score: HeaderScore, sheet: str) -> Table:
     head = rows[:_HEADER_WITHIN]
-    best = max(range(len(head)), key=lambda at: score(head[at].cells), default=-1)
-    if best >= 0 and score(head[best].cells) > 0:
-        header = head[best]
-        return Table(name, header.cells, header.number, tuple(rows[best + 1 :]), sheet)
     width = max((len(row.cells) for row in rows), default=0)
-    return Table(name, tuple(column_letter(at) for at in range(width)), 0, tuple(rows), sheet)
+    best = max(range(len(head)), key=lambda at: score(head[at].cells), default=-1)
+    if best < 0 or score(head[best].cells) <= 0:
+        best = _unknown_header(head, width)
+    if best < 0:
+        return Table(name, tuple(column_letter(at) for at in range(width)), 0, tuple(rows), sheet)
+    header = head[best]
+    return Table(name, header.cells, header.number, tuple(rows[best + 1 :]), sheet)
+
+
+def _unknown_header(head: Sequence[TableRow], width: int) -> int:
+    """Find a full row of words above rows that hold numbers: a header in words nobody foresaw."""
+    for at, row in enumerate(head):
+        below = head[at + 1 : at + 6]
+        numbers = any(sign.isdigit() for one in below for cell in one.cells for sign in cell)
+        if len(row.cells) == width and numbers and _plain_score(row.cells) == width:
+            return at
+    return -1

@@ -26,7 +26,7 @@ from ambassador_app.domain.form_rules import rules_of
 from ambassador_app.errors import ExpressionRefused
 from ambassador_app.exchange.xlsform.remarks import Level, Remark
 from ambassador_app.exchange.xlsform.workbook import Row, Workbook
-from ambassador_app.i18n import Message, N_
+from ambassador_app.i18n import N_, Message
 
 _FILL: Final = re.compile(r"[a-z0-9_]+\.[a-z0-9_.]+")
 _EXPRESSIONS: Final = (
@@ -76,7 +76,7 @@ class _Checker:
         yield from self._choices()
 
     def _remark(
-        self, item: Item | None, header: str, text: str, *, level: Level = Level.ERROR, **values: object
+        self, item: Item | None, header: str, text: str, level: Level = Level.ERROR, /, **values: object
     ) -> Remark:
         row = self._rows.get(item.path) if item else None
         column = self._survey.column(header, "type")
@@ -88,7 +88,8 @@ class _Checker:
             expression = compile_expression(place.text)
         except ExpressionRefused as error:
             text = N_("The expression {expression} is wrong at character {position}: {reason}")
-            yield self._remark(place.item, place.header, text, **error.fields)
+            fields = {name: error.fields[name] for name in ("expression", "position", "reason")}
+            yield self._remark(place.item, place.header, text, **fields)
             return
         for name in expression.unsupported:
             text = N_("The function {name} is not worked out here, so the form cannot be published.")
@@ -150,7 +151,7 @@ class _Checker:
             yield self._remark(place.item, place.header, text, question=question.name, word=word)
         if question.kind is QuestionKind.TEXT and isinstance(word, float):
             text = N_("{question} is a text and is compared with a number.")
-            yield self._remark(place.item, place.header, text, level=Level.WARNING, question=question.name)
+            yield self._remark(place.item, place.header, text, Level.WARNING, question=question.name)
 
     # -- one item -------------------------------------------------------------------------------------------------
     def _item(self, item: Item) -> Iterator[Remark]:
@@ -162,7 +163,7 @@ class _Checker:
         if item.kind in (QuestionKind.OTHER, QuestionKind.ATTACHMENT):
             level = Level.ERROR if item.kind is QuestionKind.OTHER else Level.WARNING
             text = N_("This kind of question is not asked here.") if level is Level.ERROR else N_("Kept as a file.")
-            yield self._remark(item, "type", text, level=level)
+            yield self._remark(item, "type", text, level)
         if item.kind in (QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE) and not item.choices:
             yield self._remark(item, "type", N_("The choices of this question cannot be read here."))
         for fill in item.fills:
@@ -185,12 +186,14 @@ class _Checker:
         for language in self._checklist.languages:
             if language not in known:
                 text = N_("The translation to {language} is missing.")
-                found = self._remark(item, header, text, level=Level.WARNING, language=language)
+                found = self._remark(item, header, text, Level.WARNING, language=language)
                 yield Remark(found.level, found.message, found.sheet, found.row, self._column(header, language))
 
     def _column(self, header: str, language: str, sheet: str = "survey") -> str:
         found = self._workbook.sheet(sheet)
-        wanted = next((one for one in found.headers if one.startswith(header + "::") and f"({language})" in one), header)
+        wanted = next(
+            (one for one in found.headers if one.startswith(header + "::") and f"({language})" in one), header
+        )
         return found.column(wanted)
 
     # -- the whole form -------------------------------------------------------------------------------------------

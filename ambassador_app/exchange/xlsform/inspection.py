@@ -14,10 +14,12 @@ from ambassador_app.exchange.xlsform.checks import check
 from ambassador_app.exchange.xlsform.remarks import Level, Remark
 from ambassador_app.exchange.xlsform.workbook import Sheet, Workbook, kind_of, read_sheets
 from ambassador_app.exchange.xlsform.xform import checklist_of, language_code
-from ambassador_app.i18n import Message, N_
+from ambassador_app.i18n import N_, Message
 
 _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]", re.IGNORECASE)
-_SHEET: Final = re.compile(r"['\"\[]?(survey|choices|settings)['\"\]]?\s*sheet|(?:sheet|On the)\s*:?\s*'(\w+)'", re.IGNORECASE)
+_SHEET: Final = re.compile(
+    r"['\"\[]?(survey|choices|settings)['\"\]]?\s*sheet|(?:sheet|On the)\s*:?\s*'(\w+)'", re.IGNORECASE
+)
 _QUOTED: Final = re.compile(r"'([^']+)'|header:\s*([^\s.]+)")
 
 
@@ -104,13 +106,13 @@ def _is_noise(text: str) -> bool:
 
 
 def _titles(workbook: Workbook) -> dict[str, str]:
-    """Give the title in other languages: `form_title::English (en)` on the settings sheet."""
+    """Give the title in other languages: `kb_title::English (en)` on the settings sheet."""
     rows = workbook.sheet("settings").rows
     cells = rows[0].cells if rows else {}
     return {
         language_code(header.partition("::")[2]): text
         for header, text in cells.items()
-        if header.startswith(("form_title::", "title::"))
+        if header.startswith("kb_title::")
     }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ambassador_app.errors import FileKindUnknown, FileTooLarge, FormRefused
-from ambassador_app.i18n import Message, N_
+from ambassador_app.i18n import N_, Message
 
 MOST_MB: Final = 10
 MOST_UNPACKED_MB: Final = 60
@@ -133,7 +133,7 @@ def _from_xlsx(data: bytes) -> dict[str, list[Sequence[object]]]:
 
 
 def _from_xls(data: bytes) -> dict[str, list[Sequence[object]]]:
-    import xlrd
+    import xlrd  # type: ignore[import-untyped]
 
     with xlrd.open_workbook(file_contents=data, on_demand=True) as book:
         return {

@@ -30,7 +30,12 @@ _TYPES: Final = {
     "geoshape": Kind.OTHER,
     "odk:rank": Kind.OTHER,
 }
-_CONTROLS: Final = {"select1": Kind.SELECT_ONE, "select": Kind.SELECT_MULTIPLE, "range": Kind.RANGE}
+_CONTROLS: Final = {
+    "select1": Kind.SELECT_ONE,
+    "select": Kind.SELECT_MULTIPLE,
+    "range": Kind.RANGE,
+    "trigger": Kind.ACKNOWLEDGE,
+}
 _COUNTED: Final = ("name", "label", "itextId", "kb_measure", "kb_flag")
 
 
@@ -46,7 +51,7 @@ def checklist_of(xform: str, title: Mapping[str, str]) -> Checklist:
 
 
 def _parsed(xform: str) -> Element:
-    from defusedxml.ElementTree import fromstring
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
     root: Element = fromstring(xform)
     return root
@@ -149,10 +154,16 @@ class _Reader:
         return Checklist(
             id=root.get("id", name),
             version=root.get("version", ""),
-            title=Localised(tuple((code, titles[code]) for code in (*self.languages, *sorted(titles)) if code in titles)[: len(titles)]),
+            title=Localised(
+                tuple((code, titles[code]) for code in (*self.languages, *sorted(titles)) if code in titles)[
+                    : len(titles)
+                ]
+            ),
             languages=self.languages,
             items=items,
-            lists=tuple(ChoiceList(key, self._lists[key]) for key in sorted(self._lists) if key in used or self._lists[key]),
+            lists=tuple(
+                ChoiceList(key, self._lists[key]) for key in sorted(self._lists) if key in used or self._lists[key]
+            ),
             root=f"/{name}",
         )
 
@@ -249,7 +260,13 @@ class _Reader:
 def _controls(body: Element) -> Iterator[tuple[str, _Control]]:
     for element in body.iter():
         path = element.get("ref") or element.get("nodeset")
-        if path is None or element.tag in (f"{_XF}label", f"{_XF}hint", f"{_XF}value", f"{_XF}itemset", f"{_XF}setvalue"):
+        if path is None or element.tag in (
+            f"{_XF}label",
+            f"{_XF}hint",
+            f"{_XF}value",
+            f"{_XF}itemset",
+            f"{_XF}setvalue",
+        ):
             continue
         repeat = element.find(f"{_XF}repeat")
         if element.tag == f"{_XF}repeat":
@@ -313,20 +330,21 @@ def _kind(bind: Element, element: Element | None, path: str) -> Kind:
         return Kind.METADATA
     if element is None:
         return Kind.CALCULATE if bind.get("calculate") else Kind.HIDDEN
-    control, type_ = _local(element), bind.get("type", "string")
-    if control == "trigger":
-        return Kind.ACKNOWLEDGE
+    control = _local(element)
     if control == "upload":
         return Kind.IMAGE if element.get("mediatype", "").startswith("image/") else Kind.ATTACHMENT
-    if control in _CONTROLS:
-        return _CONTROLS[control]
-    if type_ in _TYPES:
-        return _TYPES[type_]
-    is_note = type_ == "string" and bind.get("readonly", "") in _TRUE and not bind.get("calculate")
-    return Kind.NOTE if is_note else Kind.TEXT
+    return _CONTROLS.get(control) or _TYPES.get(bind.get("type", "string")) or _textual(bind)
+
+
+def _textual(bind: Element) -> Kind:
+    """Tell a note from a text: a note cannot be written in and has nothing to calculate."""
+    is_text = bind.get("type", "string") == "string"
+    return Kind.NOTE if is_text and bind.get("readonly", "") in _TRUE and not bind.get("calculate") else Kind.TEXT
 
 
 def _parameters(element: Element | None, bind: Element) -> tuple[tuple[str, str], ...]:
-    found = {name: element.get(name, "") for name in ("start", "end", "step") if element is not None and element.get(name)}
+    found = {
+        name: element.get(name, "") for name in ("start", "end", "step") if element is not None and element.get(name)
+    }
     pixels = next((value for name, value in bind.attrib.items() if name.endswith("}max-pixels")), "")
     return tuple(sorted({**found, **({"max-pixels": pixels} if pixels else {})}.items()))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QScreen
 from PySide6.QtWidgets import QApplication
 
 from ambassador_app.ui.colours import DARK, DARK_CHART, LIGHT, LIGHT_CHART, Colours
@@ -103,8 +103,8 @@ class Theme:
 
     def pixmap(self, name: str, size: int = 20, token: str = "text") -> QPixmap:
         """Give the drawing `name`, `size` px at 100 %, sharp on the screen in use; empty if there is none."""
-        screen = QGuiApplication.primaryScreen()
-        ratio = max(screen.devicePixelRatio() if screen else 1.0, 1.0)
+        screen: QScreen | None = QGuiApplication.primaryScreen()
+        ratio = 1.0 if screen is None else max(screen.devicePixelRatio(), 1.0)
         key = (name, size, token, ratio)
         if key not in self._pixmaps:
             self._pixmaps[key] = self._drawn(name, self.px(size), getattr(self.colours, token), ratio)

@@ -100,7 +100,9 @@ class NoticeCard(QFrame):
         text = column(words, space=space.xs)
         if notice.action is not None:
             label, run = notice.action
-            text.addLayout(row(buttons.quiet(look, label, lambda: (notices.withdraw(notice), run())), 1))
+            button = buttons.quiet(look, label, lambda: notices.withdraw(notice))
+            button.clicked.connect(lambda _checked=False: run())
+            text.addLayout(row(button, 1))
         close = buttons.icon_button(look, "close", look.translator.tr("Put away"), size=16)
         close.clicked.connect(lambda: notices.withdraw(notice))
         line = row(sign, text, close, space=space.m, margins=(space.l, space.m, space.s, space.m))

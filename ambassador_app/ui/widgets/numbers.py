@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -142,7 +144,7 @@ class NumberField(SavingField):
         self._forget_question()
         self._readings.addWidget(labels.label(self.look, translator.tr("Which one is meant?"), Type.CAPTION))
         for number in (found.large, found.small):
-            choice = buttons.secondary(self.look, translator.number(number), lambda n=number: self._choose(n))
+            choice = buttons.secondary(self.look, translator.number(number), partial(self._choose, number))
             choice.setAccessibleName(translator.tr("The number is {number}", number=number))
             self._readings.addWidget(choice)
         self._question.show()

@@ -61,7 +61,7 @@ class CommandPalette(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(QSize(look.theme.px(20), look.theme.px(20)))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.itemClicked.connect(lambda item: self._run(item))
+        self.list.itemClicked.connect(self._run)
         self._hint = labels.caption(look, tr("Arrows choose, Enter opens, Esc closes"))
         self.setLayout(column(self.field, self.list, self._hint, space=space.s, margins=space.m))
         self._found: Sequence[PaletteItem] = ()

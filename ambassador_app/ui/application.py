@@ -1,0 +1,252 @@
+"""Sets the window up: appearance, languages, the way to a session, and what happens to a bug."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ambassador_app.errors import AmbassadorError
+from ambassador_app.i18n import Language, Translator
+from ambassador_app.ui.context import OpeningContext, UiContext
+from ambassador_app.ui.crash import describe
+from ambassador_app.ui.main_window import MainWindow, Waiting
+from ambassador_app.ui.navigation import Navigator, Place
+from ambassador_app.ui.notices import Notices
+from ambassador_app.ui.preferences import Preferences, Shelf
+from ambassador_app.ui.screens import factory_of
+from ambassador_app.ui.shell import Shell, is_known
+from ambassador_app.ui.tasks import Tasks
+from ambassador_app.ui.theme import Theme, load_fonts, wants_dark
+from ambassador_app.ui.widgets.fields import commit_pending
+
+if TYPE_CHECKING:
+    from ambassador_app.services import Session
+    from ambassador_app.services.opening import Profiles
+
+_log = logging.getLogger(__name__)
+_BACKUP_AFTER_MS: Final = 30_000
+_HOME: Final = Place("today")
+
+
+class Application(QObject):
+    """The running window. Collaborators are handed in; nothing slow is loaded before the first paint."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        resources: Path,
+        translators: Callable[[Language], Translator],
+        shelf: Shelf,
+        now: Callable[[], datetime],
+        profiles: Callable[[], Profiles],
+        manual: Path | None = None,
+    ) -> None:
+        existing = QApplication.instance()
+        self.qt = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+        super().__init__()
+        self._resources, self._manual = resources, manual
+        self._translators, self._now, self._make_profiles = translators, now, profiles
+        self.preferences = Preferences(shelf, self)
+        self.translator = translators(self.preferences.language)
+        self.tasks = Tasks(self)
+        self.notices = Notices(self.translator, self)
+        self.navigator = Navigator(self)
+        self.session: Session | None = None
+        self.shell: Shell | None = None
+        self._profiles: Profiles | None = None
+        self._reason: AmbassadorError | None = None
+        self._qt_words = QTranslator(self)
+        load_fonts(resources / "fonts")
+        self.theme = self._made_theme()
+        self._speak()
+        self.window = MainWindow(self.preferences)
+        self.window.setWindowIcon(QIcon(self.theme.pixmap("ambassador", 64, "accent")))
+        self._connect()
+        self._backup = QTimer(self)
+        self._backup.setSingleShot(True)
+        self._backup.timeout.connect(self._back_up)
+
+    def run(self) -> int:
+        """Show the window and stay until it is closed."""
+        self.catch_bugs()
+        self.start()
+        return self.qt.exec()
+
+    def start(self) -> None:
+        """Show the window; what takes time begins when it has been painted."""
+        waiting = Waiting(self)
+        waiting.painted.connect(lambda: QTimer.singleShot(0, self.open_profile))
+        self.window.show_content(self, self.notices, waiting)
+        self.window.show()
+
+    # -- towards a session ------------------------------------------------------------------------------------
+    def open_profile(self) -> None:
+        """Open the person's visits; where that cannot be, the opening screen asks for what is missing."""
+        self.tasks.run(self._opened_profile, owner=self, then=self._after_opening, failed=self._ask_for_more)
+
+    def _opened_profile(self) -> Session | None:
+        if self._profiles is None:
+            self._profiles = self._make_profiles()
+        return self._profiles.open() if self._profiles.exists() else None
+
+    def _after_opening(self, session: Session | None) -> None:
+        if session is None:
+            self._ask_for_more(None)
+        else:
+            self.enter(session)
+
+    def _ask_for_more(self, reason: AmbassadorError | None) -> None:
+        self._reason = reason
+        if self._profiles is None:
+            # The folders themselves are refused: there is nothing to open, only a sentence to read.
+            if reason is not None:
+                self.notices.error_of(reason)
+            return
+        context = OpeningContext(
+            self._profiles,
+            self.translator,
+            self.tasks,
+            self.notices,
+            self.theme,
+            self.preferences,
+            reason,
+            self.enter,
+        )
+        screen: QWidget = factory_of("opening")(context)
+        self.window.show_content(self, self.notices, screen)
+
+    def enter(self, session: Session) -> None:
+        """Go on with `session`: to where one was, or to Today."""
+        self.session = session
+        last = Place.from_text(self.preferences.recall("last_place"))
+        self.navigator.forget()
+        self._build_shell(last if last is not None and is_known(last) and not session.is_demo else _HOME)
+        self._backup.start(_BACKUP_AFTER_MS)
+
+    def leave_demo(self) -> None:
+        """Close the demo municipality and open the person's own visits."""
+        demo, self.session = self.session, None
+        self._backup.stop()
+        self._put_away_shell()
+        self.window.show_content(self, self.notices, Waiting(self))
+        if demo is not None:
+            self.tasks.run(demo.close, owner=self, ended=self.open_profile)
+
+    # -- the shell --------------------------------------------------------------------------------------------
+    def _build_shell(self, place: Place) -> None:
+        if self.session is None:
+            return
+        context = UiContext(
+            self.session, self.translator, self.tasks, self.notices, self.theme, self.navigator, self.preferences
+        )
+        self.shell = Shell(context, self.navigator, manual=self._manual)
+        self.shell.leave_demo.connect(self.leave_demo)
+        self.navigator.moved.connect(self.shell.show_place)
+        self.window.show_shell(self, self.notices, self.shell)
+        self.navigator.go(place)
+
+    def _put_away_shell(self) -> None:
+        if self.shell is not None:
+            self.shell.pages.leave()
+            self.shell.remember()
+            self.navigator.moved.disconnect(self.shell.show_place)
+            self.shell = None
+
+    def _rebuild(self) -> None:
+        """Say and show everything anew, at the same place."""
+        if self.session is not None:
+            self._put_away_shell()
+            self._build_shell(self.navigator.place or _HOME)
+        elif self._profiles is not None:
+            self._ask_for_more(self._reason)
+
+    def _change_language(self) -> None:
+        self.translator = self.notices.translator = self._translators(self.preferences.language)
+        self._speak()
+        self._rebuild()
+
+    def _change_appearance(self) -> None:
+        self.theme = self._made_theme()
+        self._rebuild()
+
+    def _made_theme(self) -> Theme:
+        theme = Theme(self._resources, dark=wants_dark(self.preferences.scheme), scale=self.preferences.text_scale)
+        theme.apply(self.qt)
+        return theme
+
+    def _speak(self) -> None:
+        """Let Qt's own dialogs and dates speak the window's language."""
+        danish = self.translator.language is Language.DANISH
+        QLocale.setDefault(QLocale("da_DK" if danish else "en_GB"))
+        self.qt.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._qt_words.load(f"qtbase_{self.translator.language.value}", folder):
+            self.qt.installTranslator(self._qt_words)
+        self.qt.setApplicationName("Ambassador")
+        self.qt.setApplicationDisplayName(self.translator.tr("Ambassador"))
+
+    def _connect(self) -> None:
+        self.preferences.language_changed.connect(self._change_language)
+        self.preferences.appearance_changed.connect(self._change_appearance)
+        self.qt.styleHints().colorSchemeChanged.connect(self._change_appearance)
+        self.tasks.refused.connect(self.notices.error_of)
+        self.tasks.crashed.connect(self.tell_bug)
+        self.window.closing.connect(self.close)
+
+    # -- bugs -------------------------------------------------------------------------------------------------
+    def catch_bugs(self) -> None:
+        """Send what nobody caught, on any thread, to the log and to a calm notice."""
+        sys.excepthook = self._uncaught
+        threading.excepthook = lambda found: self._uncaught(found.exc_type, found.exc_value, found.exc_traceback)
+
+    def _uncaught(
+        self, kind: type[BaseException], error: BaseException | None, _trace: TracebackType | None = None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self.window.close()
+        elif isinstance(error, AmbassadorError) and threading.current_thread() is threading.main_thread():
+            self.notices.error_of(error)
+        elif error is not None:
+            _log.error("uncaught: %s", describe(error))
+            QTimer.singleShot(0, self, self._say_bug)
+
+    def tell_bug(self, error: BaseException) -> None:
+        """Log a bug whole and say that the data is safe."""
+        _log.error("bug: %s", describe(error))
+        self._say_bug()
+
+    def _say_bug(self) -> None:
+        self.notices.error(
+            self.translator.tr(
+                "Something went wrong in the program. What is marked as saved is safe. You can go on; "
+                "if it happens again, close the program, open it again and tell us. The log has the details."
+            )
+        )
+
+    # -- the end ----------------------------------------------------------------------------------------------
+    def _back_up(self) -> None:
+        session = self.session
+        if session is not None and not session.is_demo and not session.read_only:
+            label = self.translator.tr("Backing up")
+            self.tasks.run(session.backups.run_daily, owner=self, label=label)
+
+    def close(self) -> None:
+        """Save what is being typed, finish what is being saved, close the visits."""
+        commit_pending(self.window)
+        self._backup.stop()
+        self._put_away_shell()
+        session, self.session = self.session, None
+        if session is not None:
+            self.tasks.run(session.close, owner=self)
+        self.tasks.shutdown()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ambassador_app.domain.calculators import CALCULATORS, Assessment, Costing, assess
+from ambassador_app.domain.calculators import CALCULATORS, Assessment, Costing
 from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.identifiers import MeasureId, VisitId
@@ -14,13 +14,12 @@ from ambassador_app.domain.lists import MeasureLine, Page
 from ambassador_app.domain.measure import Measure, MeasureStatus, Provenance, Suggestion
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import FieldMissing, InputMissing, UnknownCalculator
+from ambassador_app.errors import FieldMissing, UnknownCalculator
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
-from ambassador_app.services.sets import Sets
+from ambassador_app.services.figures import Figures
 from ambassador_app.services.visits import Visits
 from ambassador_app.services.workspace import SuggestedMeasure
-from ambassador_app.storage import Reading, Transaction
 
 ASSESSED_BY = frozenset({"calculator", "inputs", "investment_dkk", "subsidy_dkk", "lifetime_years", "quality"})
 """The fields of a measure that its figures follow from."""
@@ -29,9 +28,9 @@ ASSESSED_BY = frozenset({"calculator", "inputs", "investment_dkk", "subsidy_dkk"
 class Measures:
     """Proposals at a visit; the figures are always those of the inputs that are stored with them."""
 
-    def __init__(self, desk: Desk, sets: Sets, visits: Visits) -> None:
+    def __init__(self, desk: Desk, figures: Figures, visits: Visits) -> None:
         self._desk = desk
-        self._sets = sets
+        self._figures = figures
         self._visits = visits
 
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
@@ -113,7 +112,7 @@ class Measures:
                 at=self._desk.now(),
                 **fields,
             )
-            tx.save(self._assessed(measure, begun, tx))
+            tx.save(self._figures.put_in(measure, begun, tx))
         return Made(measure_id, tx.changes)
 
     def change(self, measure_id: MeasureId, **fields: Any) -> Changes:
@@ -122,7 +121,7 @@ class Measures:
         with self._desk.record_deed(Measure, measure_id, Deed.CHANGE_MEASURE) as (tx, found):
             changed = replace(found, **fields)
             if fields.keys() & ASSESSED_BY:
-                changed = self._assessed(changed, tx.load(Visit, changed.visit_id), tx)
+                changed = self._figures.put_in(changed, tx.load(Visit, changed.visit_id), tx)
                 if changed.suggestion is Suggestion.ACCEPTED and changed.inputs != found.inputs:
                     changed = replace(changed, suggestion=Suggestion.EDITED)
             tx.save(changed)
@@ -160,41 +159,7 @@ class Measures:
         with self._desk.store.reader() as reader:
             visit = reader.load(Visit, visit_id)
             costing = Costing(investment_dkk, subsidy_dkk, lifetime_years, visit.rate)
-            return self._figures(visit, reader, calculator, inputs, costing, quality)
-
-    def reassessed(self, visit: Visit, tx: Transaction) -> None:
-        """Compute all measures of a visit anew, after its prices changed."""
-        for one in tx.all(Measure, visit_id=visit.id):
-            tx.save(self._assessed(one, visit, tx))
-
-    def _assessed(self, measure: Measure, visit: Visit, reader: Reading) -> Measure:
-        """Return the measure with its figures, or with none while an input is missing."""
-        costing = Costing(measure.investment_dkk, measure.subsidy_dkk, measure.lifetime_years, visit.rate)
-        try:
-            found = self._figures(visit, reader, measure.calculator, measure.inputs, costing, measure.quality)
-        except InputMissing:
-            return replace(measure, assessment=None)
-        return replace(measure, assessment=found.to_json())
-
-    def _figures(
-        self,
-        visit: Visit,
-        reader: Reading,
-        calculator: str,
-        inputs: Mapping[str, object],
-        costing: Costing,
-        quality: DataQuality,
-    ) -> Assessment:
-        day = visit.clock_day or self._desk.now().date()
-        return assess(
-            calculator,
-            inputs,
-            costing=costing.with_lifetime(self._desk.resources.lifetime(calculator)),
-            factors=self._sets.factors(visit, reader),
-            prices=self._sets.prices(visit, reader),
-            year=day.year,
-            qualities=dict.fromkeys(inputs, quality),
-        )
+            return self._figures.of(visit, reader, calculator, inputs, costing, quality)
 
 
 def _provenance(suggested: SuggestedMeasure) -> Provenance:

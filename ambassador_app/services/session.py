@@ -15,6 +15,7 @@ from ambassador_app.services.companies import Companies
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.dossiers import Dossiers
 from ambassador_app.services.evidence import Evidence
+from ambassador_app.services.figures import Figures
 from ambassador_app.services.imports import CompanyImports
 from ambassador_app.services.measures import Measures
 from ambassador_app.services.notes import Notes
@@ -45,9 +46,10 @@ class Session:
         dossiers = Dossiers(desk, self.checklists, sets)
         self.companies = Companies(desk)
         self.company_imports = CompanyImports(desk)
-        self.visits = Visits(desk, self.checklists, sets, dossiers)
+        figures = Figures(desk, sets)
+        self.visits = Visits(desk, self.checklists, sets, figures, dossiers)
         self.notes = Notes(desk, self.visits)
-        self.measures = Measures(desk, sets, self.visits)
+        self.measures = Measures(desk, figures, self.visits)
         self.evidence = Evidence(desk, self.visits)
         self.reports = Reports(desk, dossiers, translators)
         self.signing = Signing(desk, self.visits, dossiers, self.reports)

@@ -31,6 +31,7 @@ from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.checklists import Checklists
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.dossiers import Dossiers
+from ambassador_app.services.figures import FOLLOWED_FROM, Figures
 from ambassador_app.services.sets import Sets
 from ambassador_app.services.workspace import (
     Workspace,
@@ -57,10 +58,13 @@ _KEEP: Final = object()
 class Visits:
     """Visits from planned to sealed; each call is one deed, one transaction, one step of undo."""
 
-    def __init__(self, desk: Desk, checklists: Checklists, sets: Sets, dossiers: Dossiers) -> None:
+    def __init__(
+        self, desk: Desk, checklists: Checklists, sets: Sets, figures: Figures, dossiers: Dossiers
+    ) -> None:
         self._desk = desk
         self._checklists = checklists
         self._sets = sets
+        self._figures = figures
         self._dossiers = dossiers
 
     # -- lists --------------------------------------------------------------------------------------------------
@@ -150,7 +154,10 @@ class Visits:
         """Change header fields of an open visit. Raises VisitLocked, FieldRefused, TextTooLong."""
         refuse_unfit(fields)
         with self._desk.visit_deed(Deed.CHANGE_VISIT, visit_id) as (tx, visit):
-            tx.save(replace(visit, **fields))
+            changed = replace(visit, **fields)
+            tx.save(changed)
+            if fields.keys() & FOLLOWED_FROM:
+                self._figures.renew(changed, tx)
         return tx.changes
 
     def cancel(self, visit_id: VisitId) -> Changes:

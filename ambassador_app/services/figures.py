@@ -1,0 +1,61 @@
+"""The figures of measures, always computed with the sets and the year of their visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ambassador_app.domain.calculators import Assessment, Costing, assess
+from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import InputMissing
+from ambassador_app.services.desk import Desk
+from ambassador_app.services.sets import Sets
+from ambassador_app.storage import Reading, Transaction
+
+FOLLOWED_FROM = frozenset({"prices_dkk_kwh", "rate", "price_set", "factor_set"})
+"""The fields of a visit that the figures of its measures follow from."""
+
+
+class Figures:
+    """Computes what measures save."""
+
+    def __init__(self, desk: Desk, sets: Sets) -> None:
+        self._desk = desk
+        self._sets = sets
+
+    def of(
+        self,
+        visit: Visit,
+        reader: Reading,
+        calculator: str,
+        inputs: Mapping[str, object],
+        costing: Costing,
+        quality: DataQuality,
+    ) -> Assessment:
+        """Compute one measure. Raises InputMissing, InputRefused, UnknownInput, UnknownCalculator."""
+        day = visit.clock_day or self._desk.now().date()
+        return assess(
+            calculator,
+            inputs,
+            costing=costing.with_lifetime(self._desk.resources.lifetime(calculator)),
+            factors=self._sets.factors(visit, reader),
+            prices=self._sets.prices(visit, reader),
+            year=day.year,
+            qualities=dict.fromkeys(inputs, quality),
+        )
+
+    def put_in(self, measure: Measure, visit: Visit, reader: Reading) -> Measure:
+        """Return the measure with its figures, or with none while an input is missing."""
+        costing = Costing(measure.investment_dkk, measure.subsidy_dkk, measure.lifetime_years, visit.rate)
+        try:
+            found = self.of(visit, reader, measure.calculator, measure.inputs, costing, measure.quality)
+        except InputMissing:
+            return replace(measure, assessment=None)
+        return replace(measure, assessment=found.to_json())
+
+    def renew(self, visit: Visit, tx: Transaction) -> None:
+        """Compute all measures of a visit anew, after its prices or its rate changed."""
+        for one in tx.all(Measure, visit_id=visit.id):
+            tx.save(self.put_in(one, visit, tx))

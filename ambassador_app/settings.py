@@ -6,7 +6,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -79,7 +79,7 @@ class Settings:
             found = tomllib.loads(file.read_text("utf-8"))
         except (OSError, ValueError):
             return cls()
-        return cls(**{one.name: value for one in fields(cls) if (value := _understood(one.name, found)) is not None})
+        return cls(**_understood(found))
 
     def write(self, file: Path) -> None:
         """Keep the settings in `file`, all or nothing. Raises FolderNotWritable, DiskFull."""
@@ -95,25 +95,25 @@ class Settings:
             raise _refused(error, file) from error
 
 
-def _understood(name: str, found: Mapping[str, object]) -> Any:
-    value = found.get(name)
-    match name, value:
-        case "theme", str():
-            return Theme(value) if value in set(Theme) else None
-        case "window", dict():
-            return _window(value)
-        case "text_scale", int() | float():
-            return min(max(float(value), 0.5), 3.0)
-        case "touch_cards", bool():
-            return value
-        case (("language" | "last_place" | "backup_folder" | "second_folder"), str()):
-            return value
-    return None
+def _understood(found: Mapping[str, object]) -> dict[str, Any]:
+    """The entries that have a meaning here."""
+    read: dict[str, Any] = {}
+    for name, value in found.items():
+        match name, value:
+            case "theme", str() if value in set(Theme):
+                read[name] = Theme(value)
+            case "window", dict() if all(type(value.get(one)) is shape for one, shape in _WINDOW.items()):
+                read[name] = Window(**{one: value[one] for one in _WINDOW})
+            case "text_scale", int() | float():
+                read[name] = min(max(float(value), 0.5), 3.0)
+            case "touch_cards", bool():
+                read[name] = value
+            case (("language" | "last_place" | "backup_folder" | "second_folder"), str()):
+                read[name] = value
+    return read
 
 
-def _window(found: dict[str, Any]) -> Window | None:
-    known = {one.name: found[one.name] for one in fields(Window) if one.name in found}
-    return Window(**known) if all(isinstance(value, int) for value in known.values()) else None
+_WINDOW: Final = {"x": int, "y": int, "width": int, "height": int, "maximised": bool}
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Paths:
 
     @cached_property
     def resources(self) -> Path:
-        """What the program brings along: in the wheel and the frozen program beside this module, else in the checkout."""
+        """What the program brings along: beside this module in wheel and frozen program, else in the checkout."""
         here = Path(__file__).resolve().parent
         inside = here / "resources"
         return inside if (inside / "fonts").is_dir() else here.parent / "resources"

@@ -29,6 +29,9 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 """Asked whether the person wants to stop."""
 
+Broken: Final = driver.DatabaseError
+"""What the driver raises, before `failures` says what it means."""
+
 PAGES_A_STEP: Final = 2000
 DURABLE: Final = (
     "journal_mode=WAL",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.changes import BARRIERS
+from ambassador_app.storage.cipher import Connection
 
 _ADD_ACTION: Final = "INSERT INTO action (id, name, author, at, scope, inverts) VALUES (?, ?, ?, ?, ?, ?)"
 _ADD_LINE: Final = "INSERT INTO journal (action, kind, record_id, field, old, new) VALUES (?, ?, ?, ?, ?, ?)"
@@ -35,28 +34,28 @@ class Entry:
 
 
 def add_action(
-    connection: sa.Connection, *, id: str, name: str, author: str, at: str, scope: str, inverts: int | None = None
+    connection: Connection, *, id: str, name: str, author: str, at: str, scope: str, inverts: int | None = None
 ) -> int:
     """Begin an action; gives its number."""
-    return int(connection.exec_driver_sql(_ADD_ACTION, (id, name, author, at, scope, inverts)).lastrowid)
+    return int(connection.execute(_ADD_ACTION, (id, name, author, at, scope, inverts)).lastrowid)
 
 
-def add_lines(connection: sa.Connection, action: int, lines: tuple[Line, ...]) -> None:
+def add_lines(connection: Connection, action: int, lines: tuple[Line, ...]) -> None:
     """Write down what an action changed."""
     for one in lines:
         values = (action, one.kind, one.record_id, one.field, one.old, one.new)
-        connection.exec_driver_sql(_ADD_LINE, values)
+        connection.execute(_ADD_LINE, values)
 
 
-def lines_of(connection: sa.Connection, action: int) -> tuple[Line, ...]:
+def lines_of(connection: Connection, action: int) -> tuple[Line, ...]:
     """What an action changed, in the order it did."""
     asked = "SELECT kind, record_id, field, old, new FROM journal WHERE action = ? ORDER BY number"
-    return tuple(Line(*row) for row in connection.exec_driver_sql(asked, (action,)).fetchall())
+    return tuple(Line(*row) for row in connection.execute(asked, (action,)).fetchall())
 
 
-def mark(connection: sa.Connection, action: int, *, undone_by: int | None) -> None:
+def mark(connection: Connection, action: int, *, undone_by: int | None) -> None:
     """Remember that an action is undone, or that it holds again."""
-    connection.exec_driver_sql("UPDATE action SET undone_by = ? WHERE number = ?", (undone_by, action))
+    connection.execute("UPDATE action SET undone_by = ? WHERE number = ?", (undone_by, action))
 
 
 _BARRIERS: Final = ", ".join(f"'{one.value}'" for one in sorted(BARRIERS))
@@ -74,16 +73,16 @@ _TO_REDO: Final = (
 )
 
 
-def to_undo(connection: sa.Connection, scope: str, author: str) -> Entry | None:
+def to_undo(connection: Connection, scope: str, author: str) -> Entry | None:
     """The newest action of this person in this scope that holds, this side of the last barrier."""
     return _entry(connection, _TO_UNDO, scope, author)
 
 
-def to_redo(connection: sa.Connection, scope: str, author: str) -> Entry | None:
+def to_redo(connection: Connection, scope: str, author: str) -> Entry | None:
     """The action undone last, unless something fresh was done since."""
     return _entry(connection, _TO_REDO, scope, author)
 
 
-def _entry(connection: sa.Connection, asked: str, scope: str, author: str) -> Entry | None:
-    found = connection.exec_driver_sql(asked, {"scope": scope, "author": author}).fetchone()
+def _entry(connection: Connection, asked: str, scope: str, author: str) -> Entry | None:
+    found = connection.execute(asked, {"scope": scope, "author": author}).fetchone()
     return Entry(*found) if found is not None else None

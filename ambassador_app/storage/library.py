@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.lists import (
     ActionLine,
     CompanyLine,
@@ -22,9 +20,11 @@ from ambassador_app.domain.lists import (
 )
 from ambassador_app.domain.measure import MeasureStatus
 from ambassador_app.domain.place import SiteKind
+from ambassador_app.domain.records import Json
 from ambassador_app.domain.visit import VisitStatus
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.storage import pages, searching
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.rows import read_json
 from ambassador_app.storage.transaction import Reader
 
@@ -122,7 +122,7 @@ class Library:
     def history(self, scope: str, limit: int = 500) -> tuple[JournalLine, ...]:
         """What was changed in a visit, the newest first."""
         with self._reader() as reader:
-            rows = reader.connection.exec_driver_sql(_HISTORY, (scope, limit)).fetchall()
+            rows = reader.connection.execute(_HISTORY, (scope, limit)).fetchall()
         return tuple(
             JournalLine(number, action_id, name, datetime.fromisoformat(at), author, kind, record, field, *_both(o, n))
             for number, action_id, name, at, author, kind, record, field, o, n in rows
@@ -132,8 +132,8 @@ class Library:
         """What the measures at a site add up to."""
         agreed = ", ".join(f"'{one.value}'" for one in MeasureStatus if one.is_agreed)
         with self._reader() as reader:
-            proposed = reader.connection.exec_driver_sql(_TOTALS, (site_id,)).one()
-            taken = reader.connection.exec_driver_sql(f"{_TOTALS} AND status IN ({agreed})", (site_id,)).one()
+            proposed = reader.connection.execute(_TOTALS, (site_id,)).fetchone()
+            taken = reader.connection.execute(f"{_TOTALS} AND status IN ({agreed})", (site_id,)).fetchone()
         return SiteTotals(Sums(*proposed), Sums(*taken))
 
 
@@ -159,7 +159,7 @@ _ACTIONS: Final = (
 class _Board:
     """The questions of the Today screen, about one ambassador or all."""
 
-    def __init__(self, connection: sa.Connection, responsible: str | None) -> None:
+    def __init__(self, connection: Connection, responsible: str | None) -> None:
         self._connection: Final = connection
         self._mine: Final = "" if responsible is None else " AND (v.responsible = ? OR v.responsible IS NULL)"
         self._who: Final = () if responsible is None else (responsible,)
@@ -167,14 +167,14 @@ class _Board:
     def visits(self, where: str, *values: str) -> tuple[VisitLine, ...]:
         """The visits of that sort, in the order of time."""
         asked = f"SELECT row FROM r_visit AS v WHERE deleted = 0 AND {where}{self._mine} ORDER BY moment LIMIT ?"
-        rows = self._connection.exec_driver_sql(asked, (*values, *self._who, _BOARD_LIMIT)).fetchall()
+        rows = self._connection.execute(asked, (*values, *self._who, _BOARD_LIMIT)).fetchall()
         found = pages.details(self._connection, pages.VISITS, [int(one) for (one,) in rows])
         return tuple(pages.visit_line(one) for one in found)
 
     def actions(self, day: str) -> tuple[ActionLine, ...]:
         """What should have been done before `day`."""
         values = (day, *self._who, _BOARD_LIMIT)
-        rows = self._connection.exec_driver_sql(_ACTIONS.format(mine=self._mine), values).fetchall()
+        rows = self._connection.execute(_ACTIONS.format(mine=self._mine), values).fetchall()
         return tuple(
             ActionLine(action_id, visit_id, site_id, site or "", what, owner or "", pages.day(deadline))
             for action_id, visit_id, site_id, site, what, owner, deadline in rows
@@ -185,5 +185,5 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
 
 
-def _both(old: str | None, new: str | None) -> tuple[object, object]:
+def _both(old: str | None, new: str | None) -> tuple[Json, Json]:
     return (read_json(old) if old is not None else None, read_json(new) if new is not None else None)

@@ -7,13 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
-
 from ambassador_app.errors import DatabaseDamaged
 from ambassador_app.storage import cipher
-from ambassador_app.storage.engine import writing_engine
 from ambassador_app.storage.files import Files
-from ambassador_app.storage.schema import SCHEMA, SEARCHED, index_ddl, metadata
+from ambassador_app.storage.schema import SCHEMA, SEARCHED
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 REVISION: Final = f"{SCHEMA:04d}"
@@ -21,9 +18,12 @@ REVISION: Final = f"{SCHEMA:04d}"
 
 def create(file: Path, key: bytes) -> None:
     """Make an empty database of the newest schema: whole, or not at all."""
+    from ambassador_app.storage.engine import engine_for
+    from ambassador_app.storage.tables import index_ddl, metadata
+
     new = file.with_name(file.name + ".new")
     cipher.remove(new)
-    engine = writing_engine(new, key)
+    engine = engine_for(new, key)
     try:
         with engine.begin() as connection:
             metadata.create_all(connection)
@@ -66,9 +66,11 @@ def migrate(file: Path, key: bytes, *, scripts: Path = SCRIPTS, to: int = SCHEMA
     from alembic import command
     from alembic.config import Config
 
+    from ambassador_app.storage.engine import engine_for
+
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    engine = writing_engine(file, key)
+    engine = engine_for(file, key)
     try:
         with engine.connect() as connection:
             config.attributes["connection"] = connection
@@ -99,9 +101,9 @@ def settle(file: Path, key: bytes) -> None:
         one.unlink(missing_ok=True)
 
 
-def schema_of(connection: sa.Connection) -> dict[str, str]:
+def schema_of(connection: cipher.Connection) -> dict[str, str]:
     """What every table and index is made of, to compare two databases."""
-    rows = connection.exec_driver_sql(
+    rows = connection.execute(
         "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
     )
     return {str(name): " ".join(str(sql).split()) for name, sql in rows.fetchall()}

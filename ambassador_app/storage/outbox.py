@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.records import Json
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.rows import read_json, write_json
 from ambassador_app.storage.schema import NEVER_SENT, RECORD_SCHEMA, Fields
 
@@ -37,23 +36,23 @@ class Edit:
     removed: bool = False
 
 
-def add(connection: sa.Connection, edit: Edit, *, op: str, at: str, group: str | None) -> None:
+def add(connection: Connection, edit: Edit, *, op: str, at: str, group: str | None) -> None:
     """Queue an edit: into the record's open op if it has one, else as the op `op`."""
     if edit.kind in NEVER_SENT:
         return
-    found = connection.exec_driver_sql(_OPEN, (edit.id, edit.kind)).fetchone()
+    found = connection.execute(_OPEN, (edit.id, edit.kind)).fetchone()
     if found is None:
         values = (op, edit.kind, edit.id, edit.base, write_json(edit.put), write_json(list(edit.gone)), edit.removed,
                   RECORD_SCHEMA, at, group)  # fmt: skip
-        connection.exec_driver_sql(_ADD, values)
+        connection.execute(_ADD, values)
         return
     number, put, gone, _ = found
     if edit.removed and edit.base == 0 and not _was_sent(connection, edit):
-        connection.exec_driver_sql("DELETE FROM outbox WHERE number = ?", (number,))
+        connection.execute("DELETE FROM outbox WHERE number = ?", (number,))
         return
     joined, without = _joined(read_json(put), read_json(gone), edit)
     changed = (write_json(joined), write_json(without), edit.removed, at, group, number)
-    connection.exec_driver_sql(_CHANGE, changed)
+    connection.execute(_CHANGE, changed)
 
 
 def _joined(put: dict[str, Json], gone: list[str], edit: Edit) -> tuple[dict[str, Json], list[str]]:
@@ -63,6 +62,6 @@ def _joined(put: dict[str, Json], gone: list[str], edit: Edit) -> tuple[dict[str
     return joined, sorted({*gone, *edit.gone} - joined.keys())
 
 
-def _was_sent(connection: sa.Connection, edit: Edit) -> bool:
+def _was_sent(connection: Connection, edit: Edit) -> bool:
     asked = "SELECT 1 FROM outbox WHERE record_id = ? AND kind = ? AND frozen"
-    return connection.exec_driver_sql(asked, (edit.id, edit.kind)).fetchone() is not None
+    return connection.execute(asked, (edit.id, edit.kind)).fetchone() is not None

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.lists import CompanyLine, MeasureLine, VisitLine
 from ambassador_app.domain.measure import MeasureStatus, Suggestion
 from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.visit import VisitKind, VisitStatus
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.folding import match_of
 
 Found = Sequence[Any]
@@ -21,7 +20,7 @@ Found = Sequence[Any]
 
 
 def page_rows(
-    connection: sa.Connection, kind: str, text: str, *, order: str, equals: dict[str, object], offset: int, limit: int
+    connection: Connection, kind: str, text: str, *, order: str, equals: dict[str, object], offset: int, limit: int
 ) -> tuple[list[int], int]:
     """The rows of one page, in order, and how many there are in all. `equals` are columns; None is not asked for."""
     asked = {name: value for name, value in equals.items() if value is not None}
@@ -35,18 +34,18 @@ def page_rows(
         return [], 0
     alone = match and not asked
     counting = f"f_{kind} WHERE f_{kind} MATCH ?" if alone else f"r_{kind} WHERE {where}"
-    total = connection.exec_driver_sql(f"SELECT count(*) FROM {counting}", tuple(values)).scalar_one()
-    rows = connection.exec_driver_sql(
+    total = connection.execute(f"SELECT count(*) FROM {counting}", tuple(values)).fetchone()[0]
+    rows = connection.execute(
         f"SELECT row FROM r_{kind} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, offset)
     ).fetchall()
     return [int(one) for (one,) in rows], int(total)
 
 
-def details(connection: sa.Connection, asked: str, rows: Sequence[int]) -> list[Found]:
+def details(connection: Connection, asked: str, rows: Sequence[int]) -> list[Found]:
     """Read the given rows with `asked`, which has a place `{rows}` and gives the row number first; in their order."""
     if not rows:
         return []
-    found = connection.exec_driver_sql(asked.format(rows=", ".join("?" * len(rows))), tuple(rows)).fetchall()
+    found = connection.execute(asked.format(rows=", ".join("?" * len(rows))), tuple(rows)).fetchall()
     by_row = {one[0]: one for one in found}
     return [by_row[one] for one in rows if one in by_row]
 

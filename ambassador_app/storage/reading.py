@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, cast
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.records import R, Record, fields_of, to_json, value_of
 from ambassador_app.errors import RecordNotFound
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.rows import read, read_json
 from ambassador_app.storage.schema import COLUMNS, Cell, Fields, table_name
 
@@ -21,7 +20,7 @@ def _exact(kind: str) -> frozenset[str]:
 class Reading:
     """What can be read at one moment."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection: Final = connection
 
     def load(self, cls: type[R], identifier: str) -> R:
@@ -41,7 +40,7 @@ class Reading:
         plain = {name: to_json(value) for name, value in equals.items()}
         asked = {name: value for name, value in plain.items() if name in _exact(cls.KIND)}
         where = "".join(f' AND "{name}" IS ?' for name in asked)
-        rows = self.connection.exec_driver_sql(
+        rows = self.connection.execute(
             f"SELECT id, body, local FROM {table_name(cls.KIND)} WHERE NOT deleted{where} ORDER BY row",
             tuple(cast("Cell", value) for value in asked.values()),
         ).fetchall()
@@ -53,7 +52,7 @@ class Reading:
         """The ids of all records by one of their indexed fields; where several share a value, the latest kept."""
         if field not in _exact(cls.KIND):
             raise ValueError(f"{field} of {cls.KIND} has no column")
-        rows = self.connection.exec_driver_sql(
+        rows = self.connection.execute(
             f'SELECT "{field}", id FROM {table_name(cls.KIND)} WHERE NOT deleted AND "{field}" IS NOT NULL ORDER BY row'
         ).fetchall()
         return {str(value): str(one) for value, one in rows}
@@ -61,7 +60,7 @@ class Reading:
     def count(self, cls: type[Record]) -> int:
         """How many there are."""
         asked = f"SELECT count(*) FROM {table_name(cls.KIND)} WHERE NOT deleted"
-        return int(self.connection.exec_driver_sql(asked).scalar_one())
+        return int(self.connection.execute(asked).fetchone()[0])
 
 
 def _fields(body: str, local: str | None) -> Fields:

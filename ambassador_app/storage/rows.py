@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.records import Json
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.schema import COLUMNS, SEARCHED, Cell, Fields, Kept, table_name
 
 write_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -55,9 +54,9 @@ def _update(kind: str, names: tuple[str, ...]) -> str:
     return f"UPDATE {table_name(kind)} SET {changed} WHERE row = ?"
 
 
-def read(connection: sa.Connection, kind: str, identifier: str) -> Row | None:
+def read(connection: Connection, kind: str, identifier: str) -> Row | None:
     """The row of a record, or None if there never was one."""
-    found = connection.exec_driver_sql(_select(kind), (identifier,)).fetchone()
+    found = connection.execute(_select(kind), (identifier,)).fetchone()
     if found is None:
         return None
     number, base, deleted, body, local, *cells = found
@@ -66,7 +65,7 @@ def read(connection: sa.Connection, kind: str, identifier: str) -> Row | None:
 
 
 def write(
-    connection: sa.Connection, kind: str, identifier: str, fields: Fields, *, local: Fields, before: Row | None
+    connection: Connection, kind: str, identifier: str, fields: Fields, *, local: Fields, before: Row | None
 ) -> None:
     """Put the fields of a live record."""
     cells = tuple(_cell(one, fields) for one in COLUMNS[kind])
@@ -74,7 +73,7 @@ def write(
     body, kept_apart = write_json(fields), write_json(local) if local else None
     if before is None:
         values = (identifier, 0, body, kept_apart, *cells, *((search,) if kind in SEARCHED else ()))
-        number = connection.exec_driver_sql(_insert(kind), values).lastrowid
+        number = connection.execute(_insert(kind), values).lastrowid
     else:
         number = before.number
         changed: dict[str, Cell] = {"body": body}
@@ -86,24 +85,24 @@ def write(
         changed.update({one.name: new for one, old, new in pairs if old != new})
         if search != before.search:
             changed["search"] = search
-        connection.exec_driver_sql(_update(kind, tuple(changed)), (*changed.values(), number))
+        connection.execute(_update(kind, tuple(changed)), (*changed.values(), number))
     if kind in SEARCHED and (before is None or search != before.search):
         _index(connection, kind, number, search)
     _pass_on(connection, kind, identifier, before=before, cells=cells)
 
 
-def remove(connection: sa.Connection, kind: str, before: Row) -> None:
+def remove(connection: Connection, kind: str, before: Row) -> None:
     """Leave a tombstone: the row without its fields, out of every index. Local fields wait for an undo."""
     emptied = dict.fromkeys(_kept_names(kind))
     changed: dict[str, Cell] = {"deleted": 1, "body": "{}", **emptied}
-    connection.exec_driver_sql(_update(kind, tuple(changed)), (*changed.values(), before.number))
+    connection.execute(_update(kind, tuple(changed)), (*changed.values(), before.number))
     if kind in SEARCHED:
         _index(connection, kind, before.number, None)
 
 
-def forget_local(connection: sa.Connection, kind: str, scope: str) -> None:
+def forget_local(connection: Connection, kind: str, scope: str) -> None:
     """Drop the local fields of the removed records of a visit: no undo reaches them any more."""
-    connection.exec_driver_sql(
+    connection.execute(
         f"UPDATE {table_name(kind)} SET local = NULL WHERE deleted AND local IS NOT NULL AND id IN "
         "(SELECT record_id FROM journal JOIN action ON action.number = journal.action WHERE kind = ? AND scope = ?)",
         (kind, scope),
@@ -115,14 +114,14 @@ def _cell(kept: Kept, fields: Fields) -> Cell:
     return int(value) if isinstance(value, bool) else value
 
 
-def _index(connection: sa.Connection, kind: str, number: int, search: str | None) -> None:
-    connection.exec_driver_sql(f"DELETE FROM f_{kind} WHERE rowid = ?", (number,))
+def _index(connection: Connection, kind: str, number: int, search: str | None) -> None:
+    connection.execute(f"DELETE FROM f_{kind} WHERE rowid = ?", (number,))
     if search:
-        connection.exec_driver_sql(f"INSERT INTO f_{kind} (rowid, text) VALUES (?, ?)", (number, search))
+        connection.execute(f"INSERT INTO f_{kind} (rowid, text) VALUES (?, ?)", (number, search))
 
 
 # -- words ----------------------------------------------------------------------------------------------------------
-def words_of(connection: sa.Connection, kind: str, fields: Fields) -> str:
+def words_of(connection: Connection, kind: str, fields: Fields) -> str:
     """The words a record is found by, folded; some are lent by the site or organisation it belongs to."""
     from ambassador_app.storage.folding import folded
 
@@ -181,11 +180,11 @@ def _said(answer: Json) -> list[str]:
     return [*typed, *_texts(answer, "note", "not_seen")]
 
 
-def _lent(connection: sa.Connection, kind: str, identifier: Json, columns: str) -> list[str]:
+def _lent(connection: Connection, kind: str, identifier: Json, columns: str) -> list[str]:
     if identifier is None:
         return []
     asked = f"SELECT {columns} FROM {table_name(kind)} WHERE id = ?"
-    found = connection.exec_driver_sql(asked, (identifier,)).fetchone()
+    found = connection.execute(asked, (identifier,)).fetchone()
     return [str(one) for one in found if one] if found is not None else []
 
 
@@ -200,7 +199,7 @@ _LENT_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
 
 
 def _pass_on(
-    connection: sa.Connection, kind: str, identifier: str, *, before: Row | None, cells: tuple[Cell, ...]
+    connection: Connection, kind: str, identifier: str, *, before: Row | None, cells: tuple[Cell, ...]
 ) -> None:
     """Give new words to the records that borrow some from this one."""
     if kind not in _BORROWERS:
@@ -212,7 +211,7 @@ def _pass_on(
     for borrower, column in _BORROWERS[kind]:
         table = table_name(borrower)
         asked = f"SELECT row, body FROM {table} WHERE {column} = ? AND NOT deleted"
-        for number, body in connection.exec_driver_sql(asked, (identifier,)).fetchall():
+        for number, body in connection.execute(asked, (identifier,)).fetchall():
             search = words_of(connection, borrower, read_json(body))
-            connection.exec_driver_sql(f"UPDATE {table} SET search = ? WHERE row = ?", (search, number))
+            connection.execute(f"UPDATE {table} SET search = ? WHERE row = ?", (search, number))
             _index(connection, borrower, number, search)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.lists import Hit, HitGroup
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.folding import folded, match_of, sort_key
 from ambassador_app.storage.pages import details, moment
-from ambassador_app.storage.rows import Fields, passages, read_json
+from ambassador_app.storage.rows import passages, read_json
+from ambassador_app.storage.schema import Fields
 
 SHOWN: Final = 120
 """How many characters of a note are shown around what was found."""
@@ -28,7 +28,7 @@ SELECT n.row, n.id, n.visit_id, n.body, v.site_id, v.moment, s.name FROM r_%s AS
 LEFT JOIN r_visit AS v ON v.id = n.visit_id LEFT JOIN r_site AS s ON s.id = v.site_id WHERE n.row IN ({rows})"""
 
 
-def search(connection: sa.Connection, text: str, limit: int) -> tuple[Hit, ...]:
+def search(connection: Connection, text: str, limit: int) -> tuple[Hit, ...]:
     """Up to `limit` hits of each group, in the order of the groups; every word counts as the beginning of one."""
     match = match_of(text)
     if not match:
@@ -41,17 +41,17 @@ def search(connection: sa.Connection, text: str, limit: int) -> tuple[Hit, ...]:
     )
 
 
-def _rows(connection: sa.Connection, kind: str, match: str, limit: int) -> list[int]:
+def _rows(connection: Connection, kind: str, match: str, limit: int) -> list[int]:
     """The newest that match."""
     asked = f"SELECT rowid FROM f_{kind} WHERE f_{kind} MATCH ? ORDER BY rowid DESC LIMIT ?"
-    return [int(one) for (one,) in connection.exec_driver_sql(asked, (match, limit)).fetchall()]
+    return [int(one) for (one,) in connection.execute(asked, (match, limit)).fetchall()]
 
 
-def _companies(connection: sa.Connection, text: str, match: str, limit: int) -> list[Hit]:
+def _companies(connection: Connection, text: str, match: str, limit: int) -> list[Hit]:
     """Names that begin with what is typed go first."""
     key = sort_key(text)
     asked = "SELECT row FROM r_site WHERE deleted = 0 AND sort >= ? AND sort < ? ORDER BY sort LIMIT ?"
-    begin = connection.exec_driver_sql(asked, (key, key + "\U0010ffff", limit)).fetchall() if key else []
+    begin = connection.execute(asked, (key, key + "\U0010ffff", limit)).fetchall() if key else []
     rows = list(dict.fromkeys([*(int(one) for (one,) in begin), *_rows(connection, "site", match, limit)]))[:limit]
     return [
         Hit(HitGroup.COMPANY, site_id, name, ", ".join(_differing(name, organisation, line, cvr)), site_id)
@@ -59,7 +59,7 @@ def _companies(connection: sa.Connection, text: str, match: str, limit: int) -> 
     ]
 
 
-def _visits(connection: sa.Connection, match: str, limit: int) -> list[Hit]:
+def _visits(connection: Connection, match: str, limit: int) -> list[Hit]:
     found = details(connection, _VISITS, _rows(connection, "visit", match, limit))
     return [
         Hit(HitGroup.VISIT, visit_id, site or "", purpose or place or "", site_id, visit_id, moment(at))
@@ -67,7 +67,7 @@ def _visits(connection: sa.Connection, match: str, limit: int) -> list[Hit]:
     ]
 
 
-def _measures(connection: sa.Connection, match: str, limit: int) -> list[Hit]:
+def _measures(connection: Connection, match: str, limit: int) -> list[Hit]:
     found = details(connection, _MEASURES, _rows(connection, "measure", match, limit))
     return [
         Hit(HitGroup.MEASURE, measure_id, title, site or "", site_id, visit_id)
@@ -76,7 +76,7 @@ def _measures(connection: sa.Connection, match: str, limit: int) -> list[Hit]:
     ]
 
 
-def _notes(connection: sa.Connection, match: str, limit: int) -> list[Hit]:
+def _notes(connection: Connection, match: str, limit: int) -> list[Hit]:
     words = [word.strip('"*') for word in match.split()]
     hits = []
     for kind in ("section", "finding"):

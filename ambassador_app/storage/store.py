@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -12,15 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.changes import BARRIERS, Changes, Deed
 from ambassador_app.domain.identifiers import Clock, NewId
 from ambassador_app.errors import DatabaseReadOnly
 from ambassador_app.storage import cipher, opening, undo
 from ambassador_app.storage.blobs import Blobs
-from ambassador_app.storage.cipher import derived
-from ambassador_app.storage.engine import reading_engine, snapshot_engine, writing_engine
+from ambassador_app.storage.cipher import Connection, derived
+from ambassador_app.storage.connections import Connections
 from ambassador_app.storage.files import Files
 from ambassador_app.storage.library import Library
 from ambassador_app.storage.opening import Health, Opened
@@ -51,8 +48,8 @@ class Store:
         self._found_damage = False
         key = derived(secret, "database")
         frozen = opened.health.damaged
-        self._reading: Final = (snapshot_engine if frozen else reading_engine)(opened.database, key)
-        self._writing: Final = None if frozen else writing_engine(opened.database, key)
+        self._reading: Final = Connections(lambda: _for_reading(opened.database, key, frozen=frozen))
+        self._writing: Final = None if frozen else cipher.connect_durable(opened.database, key)
         self.blobs: Final = Blobs(files.attachments, derived(secret, "attachments"), now=now, read_only=frozen)
 
     @classmethod
@@ -84,9 +81,9 @@ class Store:
     def close(self) -> None:
         """Wait for a running transaction, then leave one whole file. Safe to repeat."""
         with self._turn:
-            self._reading.dispose()
+            self._reading.close()
             if self._writing is not None:
-                self._writing.dispose()
+                self._writing.close()
             self.blobs.close()
             if not self.health.damaged and not self._found_damage:
                 self.files.open_mark.unlink(missing_ok=True)
@@ -119,25 +116,25 @@ class Store:
         self._turn.acquire()
         self._writing_thread = threading.get_ident()
         try:
-            with _said(self._database):
-                connection = self._writing.connect()
-                connection.begin()
+            with cipher.failures(self._database):
+                self._writing.execute("BEGIN IMMEDIATE")
         except BaseException:
             self._done()
             raise
-        writer = Writer(connection, name=action, author=author, scope=scope, at=self.now(), new_id=self._new_id)
+        writer = Writer(self._writing, name=action, author=author, scope=scope, at=self.now(), new_id=self._new_id)
         return Transaction(writer, now=self.now, put_blob=self.blobs.put)
 
     def _leave(self, transaction: Transaction, good: bool) -> None:
         connection = transaction.connection
         try:
-            with _said(self._database):
+            with cipher.failures(self._database):
                 if good:
                     transaction.finish()
                     connection.commit()
                     transaction.committed()
         finally:
-            connection.close()
+            if connection.in_transaction:
+                connection.rollback()
             self._done()
 
     def _done(self) -> None:
@@ -175,7 +172,7 @@ class Store:
         """A key of this device, or None."""
         with self.reader() as reader:
             asked = "SELECT value FROM secret WHERE name = ?"
-            found = reader.connection.exec_driver_sql(asked, (name,)).fetchone()
+            found = reader.connection.execute(asked, (name,)).fetchone()
         return bytes(found[0]) if found is not None else None
 
     def keep_secret(self, name: str, data: bytes) -> None:
@@ -190,7 +187,7 @@ class Store:
     def note(self, name: str) -> str | None:
         """What `keep_note` kept, or None."""
         with self.reader() as reader:
-            found = reader.connection.exec_driver_sql("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+            found = reader.connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found is not None else None
 
     def keep_note(self, name: str, value: str) -> None:
@@ -205,11 +202,11 @@ class Store:
     def outbox_size(self) -> int:
         """How many ops wait for the office."""
         with self.reader() as reader:
-            return int(reader.connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar_one())
+            return int(reader.connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
     def _tell(self, statement: str, values: tuple[object, ...]) -> None:
         with self.transaction("", author="") as transaction:
-            transaction.connection.exec_driver_sql(statement, values)
+            transaction.connection.execute(statement, values)
 
     # -- care ---------------------------------------------------------------------------------------------------------
     def check(self) -> bool:
@@ -219,8 +216,8 @@ class Store:
         """
         with self.reader() as reader:
             try:
-                found = [row[0] for row in reader.connection.exec_driver_sql("PRAGMA quick_check").fetchall()]
-            except sa.exc.DatabaseError:
+                found = [row[0] for row in reader.connection.execute("PRAGMA quick_check").fetchall()]
+            except cipher.Broken:
                 found = []
         if found != ["ok"] and not self.health.damaged:
             self._found_damage = True
@@ -254,13 +251,13 @@ class Store:
             return self.blobs.drop(reachable.__contains__, older_than=self.now() - GRACE)
 
 
-def _hashes(connection: sa.Connection) -> Iterator[str]:
+def _hashes(connection: Connection) -> Iterator[str]:
     """Every SHA-256 that stands in a record, or in the journal this side of its scope's last barrier."""
     for kind in COLUMNS:
-        for (body,) in connection.exec_driver_sql(f"SELECT body FROM {table_name(kind)} WHERE NOT deleted"):
+        for (body,) in connection.execute(f"SELECT body FROM {table_name(kind)} WHERE NOT deleted"):
             yield from _HASH.findall(body)
     barriers = ", ".join(f"'{one.value}'" for one in sorted(BARRIERS))
-    lines = connection.exec_driver_sql(
+    lines = connection.execute(
         "SELECT old, new FROM journal JOIN action ON action.number = journal.action WHERE action.number >= coalesce("
         f"(SELECT max(number) FROM action AS wall WHERE wall.scope = action.scope AND name IN ({barriers})), 0)"
     )
@@ -269,13 +266,8 @@ def _hashes(connection: sa.Connection) -> Iterator[str]:
             yield from _HASH.findall(text or "")
 
 
-@contextlib.contextmanager
-def _said(file: Path) -> Iterator[None]:
-    """Say what SQLite means, through SQLAlchemy's wrapping of it."""
-    with cipher.failures(file):
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            if isinstance(error.orig, Exception):
-                raise error.orig from error
-            raise
+def _for_reading(file: Path, key: bytes, *, frozen: bool) -> Connection:
+    connection = cipher.connect(file, key, read_only=frozen)
+    connection.execute("PRAGMA cache_size=-16000")
+    connection.execute("PRAGMA query_only=ON")
+    return connection

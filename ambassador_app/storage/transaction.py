@@ -6,12 +6,11 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.identifiers import Clock
 from ambassador_app.domain.records import R, Record, fields_of
 from ambassador_app.errors import RecordNotFound
+from ambassador_app.storage.connections import Connections
 from ambassador_app.storage.reading import Reading, local_of
 from ambassador_app.storage.writing import Writer
 
@@ -77,12 +76,13 @@ class Scoped:
 class Reader(Reading):
     """One consistent state of the database, for as long as the `with` block lasts."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        super().__init__(engine.connect())
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections.take())
+        self._connections: Final = connections
 
     def __enter__(self) -> Self:
-        self.connection.begin()
+        self.connection.execute("BEGIN")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.connection.close()
+        self._connections.give_back(self.connection)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.records import Json
 from ambassador_app.errors import NothingToRedo, NothingToUndo, UndoRefused
 from ambassador_app.storage import journal
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.journal import WHOLE, Entry, Line
 from ambassador_app.storage.rows import read_json
 from ambassador_app.storage.schema import Fields
@@ -80,7 +79,7 @@ def _stands(line: Line, here: Fields) -> bool:
     return here.get(line.field, ABSENT) == old
 
 
-def possible(connection: sa.Connection, scope: str, author: str) -> tuple[str | None, str | None]:
+def possible(connection: Connection, scope: str, author: str) -> tuple[str | None, str | None]:
     """The names of the actions that undo and redo would be about."""
     back = journal.to_undo(connection, scope, author)
     forth = journal.to_redo(connection, scope, author)

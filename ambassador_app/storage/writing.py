@@ -7,12 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, cast
 
-import sqlalchemy as sa
-
 from ambassador_app.domain.changes import BARRIERS
 from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.records import KINDS, Json, Record, defaults_of
 from ambassador_app.storage import journal, outbox, rows
+from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.journal import WHOLE, Line
 from ambassador_app.storage.outbox import GROUPED, Edit
 from ambassador_app.storage.rows import Row, write_json
@@ -25,7 +24,7 @@ class Writer:
     """Writes the records of one action. The action itself is written with its first change."""
 
     def __init__(
-        self, connection: sa.Connection, *, name: str, author: str, scope: str, at: datetime, new_id: NewId
+        self, connection: Connection, *, name: str, author: str, scope: str, at: datetime, new_id: NewId
     ) -> None:
         self.connection: Final = connection
         self.name: Final = str(name)
@@ -140,9 +139,9 @@ def _defaults(kind: str) -> Fields:
     return defaults_of(KINDS[kind])
 
 
-def live_fields(connection: sa.Connection, kind: str, identifier: str) -> Fields | None:
+def live_fields(connection: Connection, kind: str, identifier: str) -> Fields | None:
     """The fields of a record as they stand, or None if it is not there."""
-    found = connection.exec_driver_sql(
+    found = connection.execute(
         f"SELECT body FROM {table_name(kind)} WHERE id = ? AND NOT deleted", (identifier,)
     ).fetchone()
     return rows.read_json(found[0]) if found is not None else None

@@ -77,7 +77,7 @@ goldens: setup ## write the golden files anew; read the difference before you co
 	REWRITE_GOLDENS=1 $(PYTEST) tests/golden $(ARGS)
 
 migration: setup ## a new database migration: make migration NAME="what it does"
-	$(PYTHON_BIN) -m ambassador_app.storage.migrations "$(NAME)"
+	$(PYTHON_BIN) .ci/migration.py "$(NAME)"
 
 wheel: setup ## a wheel in dist/
 	$(PYTHON_BIN) -m build --wheel --no-isolation

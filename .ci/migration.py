@@ -17,8 +17,8 @@ def upgrade() -> None:
     """Forward only, and without the models of today: they will be others tomorrow."""
     op.execute("...")
 '''
-REMINDER = """Then: set SCHEMA = {number} in ambassador_app/storage/schema.py, and keep a database of the released schema
-before it in tests/databases/."""
+REMINDER = """Then: set SCHEMA = {number} in ambassador_app/storage/schema.py, and keep a database
+of the released schema before it in tests/databases/."""
 
 
 def main(arguments: list[str]) -> int:

@@ -49,8 +49,8 @@ class Deed(StrEnum):
     REDO = "redo"
 
 
-BARRIERS: Final = frozenset({Deed.SEAL_VISIT, Deed.AMEND_VISIT, Deed.CANCEL_VISIT})
-"""Deeds that undo does not reach behind: what was sealed stays sealed."""
+BARRIERS: Final = frozenset({Deed.PLAN_VISIT, Deed.SEAL_VISIT, Deed.AMEND_VISIT, Deed.CANCEL_VISIT})
+"""Deeds that undo does not reach behind: a visit is not undone from within, and what was sealed stays sealed."""
 
 
 @dataclass(frozen=True, slots=True)

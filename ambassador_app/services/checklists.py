@@ -31,8 +31,7 @@ class Checklists:
 
     def choices(self) -> tuple[ChecklistChoice, ...]:
         """List the checklists of the library."""
-        found = (self._desk.resources.checklist(file.stem) for file in self._desk.resources.checklist_files)
-        return tuple(ChecklistChoice(one.id, one.title, one.sha256) for one in found)
+        return tuple(ChecklistChoice(one.id, one.title, one.sha256) for one in self._desk.resources.choices())
 
     def newest(self, identifier: str) -> Checklist:
         """Give the library's edition of a checklist. Raises UnknownSet."""

@@ -74,6 +74,10 @@ class Resources:
         """The compiled checklists that ship with the program."""
         return tuple(sorted((self.folder / "checklists").glob("*.json")))
 
+    def choices(self) -> tuple[Checklist, ...]:
+        """The shipped checklists."""
+        return tuple(self.checklist(file.stem) for file in self.checklist_files)
+
     def checklist(self, identifier: str) -> Checklist:
         """Give the shipped checklist of that id. Raises UnknownSet."""
         if identifier not in self._checklists:

@@ -107,6 +107,10 @@ class Session:
         """Check the whole database; seconds. A damaged one turns read-only."""
         return self._desk.store.check()
 
+    def waiting(self) -> int:
+        """How many changes wait to be sent to the office."""
+        return self._desk.store.outbox_size()
+
     def close(self) -> None:
         """Close the store; what was acknowledged is durable already."""
         self._desk.store.close()

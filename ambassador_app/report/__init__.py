@@ -13,21 +13,21 @@ __all__ = ["ReportContent", "check", "compose", "logical_text", "render", "snaps
 
 
 def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, snapshot: bytes = b"") -> bytes:
-    """See `render.render`."""
-    from ambassador_app.report import render as rendering
+    """See `rendering.render`."""
+    from ambassador_app.report import rendering
 
     return rendering.render(content, images, fonts, snapshot=snapshot)
 
 
 def check(pdf: bytes) -> tuple[str, ...]:
-    """See `check.check`."""
-    from ambassador_app.report import check as checking
+    """See `checking.check`."""
+    from ambassador_app.report import checking
 
     return checking.check(pdf)
 
 
 def logical_text(pdf: bytes) -> str:
-    """See `text.logical_text`."""
-    from ambassador_app.report import text
+    """See `logical.logical_text`."""
+    from ambassador_app.report import logical
 
-    return text.logical_text(pdf)
+    return logical.logical_text(pdf)

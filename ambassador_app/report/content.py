@@ -174,11 +174,15 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """The signature block and, below it, the seal. `digest_label` stands before the content's digest."""
+    """The signature block and, below it, the seal. `digest_label` stands before the content's digest.
+
+    `papers` are photos of paper copies that were signed by hand.
+    """
 
     text: str
     digest_label: str
     signers: tuple[Signer, ...] = ()
+    papers: tuple[Photo, ...] = ()
 
 
 Block: TypeAlias = (
@@ -271,11 +275,13 @@ def _photos(block: Block) -> tuple[Photo, ...]:
     match block:
         case Photos(items=photos) | MeasureBlock(photos=photos):
             return photos
+        case Signatures(papers=papers):
+            return papers
     return ()
 
 
 def _unsigned(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(replace(one, signers=()) if isinstance(one, Signatures) else one for one in blocks)
+    return tuple(replace(one, signers=(), papers=()) if isinstance(one, Signatures) else one for one in blocks)
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -159,7 +159,8 @@ class Layout:
         opening = [self._text(f"{block.number}  {block.title}".strip(), styles.measure, "H3")]
         if block.tag:
             opening.append(self._text(block.tag, styles.caption, "P"))
-        opening.append(_spaced(self._key_figures(block.figures, self._section), 4, before=5))
+        if block.figures:
+            opening.append(_spaced(self._key_figures(block.figures, self._section), 4, before=5))
         opening.append(self._text(block.verdict, styles.verdict, "P"))
         self.story += [CondPageBreak(sum(map(_height, opening)) + 60), *opening]
         for one in block.texts:
@@ -185,6 +186,7 @@ class Layout:
         for pair in _pairs(block.signers):
             cells = [self._signer(one) for one in pair]
             self.story.append(_spaced(Grid([Row(_filled(cells, 2))], [_HALF, _HALF], gap=_GUTTER), 12, before=6))
+        self._photos(block.papers, self._section)
         self.seal_parent = self._section.add("Div")
         digest = " ".join(self._report.digest[i : i + 8] for i in range(0, len(self._report.digest), 8))
         note = [make_text(f"{block.digest_label} {digest}", self._styles.small, self._section.add("P"))]

@@ -1,0 +1,90 @@
+"""Figures as the report writes them: rounded to what their data is worth, with units, and judged in words."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from ambassador_app import wording
+from ambassador_app.domain.economics import Economics, Payback
+from ambassador_app.domain.quantities import DataQuality, round_by_quality, round_significant
+from ambassador_app.i18n import N_, NO_BREAK, Translator
+from ambassador_app.report.content import KeyFigure
+
+KWH_A_YEAR: Final = N_("kWh/yr")
+DKK_A_YEAR: Final = N_("DKK/yr")
+TONNES_A_YEAR: Final = N_("t CO2e/yr")
+M3_A_YEAR: Final = N_("m³/yr")
+YEARS: Final = N_("years")
+_SPREAD: Final = {DataQuality.A: 0.1, DataQuality.B: 0.25, DataQuality.C: 0.4}
+"""How far off a payback may be, as a share: our own judgement, said so in the method note."""
+
+
+def amount(words: Translator, value: float, quality: DataQuality) -> str:
+    """Write a figure rounded to what its data is worth."""
+    return words.number(round_by_quality(value, quality))
+
+
+def quantity(words: Translator, value: float, unit: str, quality: DataQuality) -> str:
+    """Write a rounded figure with its unit (a msgid)."""
+    return f"{amount(words, value, quality)}{NO_BREAK}{words.tr(unit)}"
+
+
+def money(words: Translator, value: float, quality: DataQuality = DataQuality.A) -> str:
+    """Write kroner, rounded."""
+    return words.money(round_by_quality(value, quality))
+
+
+def kroner(words: Translator, value: float | None) -> str:
+    """Write kroner as they were given, or a dash."""
+    return wording.NOT_KNOWN if value is None else words.money(value)
+
+
+def payback(words: Translator, value: float | Payback, quality: DataQuality) -> str:
+    """Write a payback for a table cell."""
+    if isinstance(value, Payback):
+        return words.tr(wording.label(value))
+    return f"{_years(words, value, quality)}{NO_BREAK}{words.tr(YEARS)}"
+
+
+def payback_figure(words: Translator, value: float | Payback, quality: DataQuality) -> KeyFigure:
+    """Give the payback as a key figure."""
+    label = words.tr(N_("Simple payback"))
+    if isinstance(value, Payback):
+        return KeyFigure(words.tr(wording.label(value)), "", label)
+    return KeyFigure(_years(words, value, quality), words.tr(YEARS), label)
+
+
+def _years(words: Translator, value: float, quality: DataQuality) -> str:
+    """Tenths of a year suggest a certainty that only measured figures have."""
+    if quality is DataQuality.A or value < 10:
+        return words.number(round_significant(value, 2))
+    return words.number(round(value))
+
+
+def verdict(words: Translator, economics: Economics, quality: DataQuality) -> str:
+    """Judge a measure in words: how soon it pays for itself, and whether BR18 calls it profitable."""
+    time = _payback_in_words(words, economics.simple_payback, quality)
+    if economics.profitable_br18 is None:
+        return f"{time}."
+    judgement = N_("profitable by BR18") if economics.profitable_br18 else N_("not profitable by BR18")
+    return words.tr(N_("{payback}; {judgement}."), payback=time, judgement=words.tr(judgement))
+
+
+def _payback_in_words(words: Translator, value: float | Payback, quality: DataQuality) -> str:
+    match value:
+        case Payback.NONE:
+            return words.tr(N_("Does not pay for itself at the prices used"))
+        case Payback.IMMEDIATE:
+            return words.tr(N_("Costs nothing and pays from the first day"))
+        case Payback.UNKNOWN:
+            return words.tr(N_("The investment is not known yet"))
+    low, high = value * (1 - _SPREAD[quality]), value * (1 + _SPREAD[quality])
+    if high <= 1:
+        return words.tr(N_("Pays for itself within a year"))
+    first, last = max(round(low), 1), math.ceil(high - 1e-9)
+    if first >= last:
+        return words.tn(
+            "Pays for itself in about {count} year", "Pays for itself in about {count} years", max(first, last)
+        )
+    return words.tr(N_("Pays for itself in about {low}–{high} years"), low=first, high=last)

@@ -1,0 +1,205 @@
+"""What was seen, area by area: answers, findings, photos, and what could not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ambassador_app import wording
+from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section
+from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.form_state import FormState, QuestionState, evaluate
+from ambassador_app.domain.visit import Answer, Attachment, Finding, Severity, paths_of, split_path
+from ambassador_app.i18n import N_, Translator
+from ambassador_app.report.content import Block, Bullets, Column, Heading, Paragraph, Photo, Photos, Table
+from ambassador_app.report.photobook import PhotoBook
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The checklist as it was answered, for the report.
+
+    `relevant` is judged with every answer, so that one kept internal does not hide those that depend on it;
+    `shown` and `answers` hold only those that may be shown.
+    """
+
+    checklist: Checklist
+    relevant: FormState
+    shown: FormState
+    answers: Mapping[str, Answer]
+    language: str
+
+    def states(self, section: Section) -> Iterator[tuple[QuestionState, Answer]]:
+        """Give the questions of a section that belong to this visit, with the answer that may be shown."""
+        for state in self.relevant.questions(section.path):
+            if state.question.kind.is_answerable:
+                yield state, self.answers.get(state.path, Answer())
+
+
+def asked(whole: VisitDossier, shown: VisitDossier, day: date) -> Asked | None:
+    """Evaluate the checklist of a visit; `whole` has all answers, `shown` those of reach *report*."""
+    if whole.checklist is None:
+        return None
+    checklist, today = whole.checklist, whole.visit.clock_day or day
+    open_answers = paths_of(shown.sections)
+    return Asked(
+        checklist,
+        _state(checklist, paths_of(whole.sections), today),
+        _state(checklist, open_answers, today),
+        open_answers,
+        whole.visit.language,
+    )
+
+
+def _state(checklist: Checklist, answers: Mapping[str, Answer], today: date) -> FormState:
+    unseen = [path for path, answer in answers.items() if answer.not_seen]
+    return evaluate(checklist, {path: one.value for path, one in answers.items()}, today, not_seen=unseen)
+
+
+def blocks(words: Translator, dossier: VisitDossier, form: Asked | None, photos: PhotoBook) -> list[Block]:
+    """Show each area in which something was seen; what belongs to no area comes last."""
+    found: list[Block] = []
+    left = list(dossier.findings)
+    for section in form.checklist.sections if form else ():
+        here = [one for one in left if _area_of(one) == section.name]
+        left = [one for one in left if one not in here]
+        inner = _area(words, section, form, here, photos) if form else []
+        if inner:
+            title = section.label.text(dossier.visit.language) or words.tr(wording.area_label(section.name))
+            found += [Heading(title, 3), *inner]
+    for area in dict.fromkeys(_area_of(one) for one in left):
+        title = words.tr(wording.area_label(area)) if area else words.tr(N_("Further observations"))
+        here = [one for one in left if _area_of(one) == area]
+        pictures = photos.where(lambda one, area=area: bool(area) and _area_of(one) == area)  # type: ignore[misc]
+        found += [Heading(title, 3), *_findings(words, here, photos), *_photos(pictures)]
+    return found
+
+
+def rest_of_photos(words: Translator, photos: PhotoBook) -> list[Block]:
+    """Show the photos that nothing else showed."""
+    left = photos.rest()
+    return [Heading(words.tr(N_("Further photos")), 3), Photos(left)] if left else []
+
+
+def not_seen(words: Translator, form: Asked | None) -> list[Block]:
+    """Say which questions could not be looked at, and why."""
+    if form is None:
+        return []
+    items = tuple(
+        words.tr(N_("{question}: {reason}"), question=_label(form, state), reason=answer.not_seen)
+        for section in form.checklist.sections
+        for state, answer in form.states(section)
+        if answer.not_seen
+    )
+    return [Paragraph(words.tr(N_("Not looked at:"))), Bullets(items)] if items else []
+
+
+def appendix(words: Translator, form: Asked | None) -> list[Block]:
+    """List every question of the checklist with its answer, answered or not."""
+    if form is None:
+        return []
+    found: list[Block] = []
+    for section in form.checklist.sections:
+        rows = [(_label(form, state), _shown(words, state, answer)) for state, answer in form.states(section)]
+        if rows:
+            found += [Heading(section.label.text(form.language), 3), _table(words, rows)]
+    return found
+
+
+# -- one area -----------------------------------------------------------------------------------------------------
+def _area(
+    words: Translator, section: Section, form: Asked, findings: Sequence[Finding], photos: PhotoBook
+) -> list[Block]:
+    rows = [
+        (_label(form, state), _shown(words, state, answer))
+        for state, answer in form.states(section)
+        if (answer.is_given or answer.note) and not _is_picture(state.question)
+    ]
+    found: list[Block] = [_table(words, rows)] if rows else []
+    found += _findings(words, findings, photos)
+    return found + _photos(photos.where(lambda one: _area_of(one) == section.name))
+
+
+def _findings(words: Translator, findings: Sequence[Finding], photos: PhotoBook) -> list[Block]:
+    """Show the findings, each with its photos right below it."""
+    found: list[Block] = []
+    for one in findings:
+        lead = "" if one.severity is Severity.NOTE else f"{words.tr(wording.label(one.severity))}:"
+        found += [Paragraph(one.text, lead=lead), *_photos(photos.of_finding(one.id))]
+    return found
+
+
+def _photos(photos: tuple[Photo, ...]) -> list[Block]:
+    return [Photos(photos)] if photos else []
+
+
+def _area_of(one: Finding | Attachment) -> str:
+    """Tell the area of a finding or photo: that of its question, where it has one."""
+    if not one.question:
+        return one.area
+    try:
+        return split_path(one.question)[0] or one.area
+    except ValueError:
+        return one.area
+
+
+def _table(words: Translator, rows: Sequence[tuple[str, str]]) -> Table:
+    columns = (Column(words.tr(N_("Question")), 1.25), Column(words.tr(N_("Answer")), 1.0))
+    return Table(columns, tuple(rows))
+
+
+def _label(form: Asked, state: QuestionState) -> str:
+    """Give the question's words; in a repeat with the number of its row."""
+    text = form.shown.say(state.question.label, form.language, state.path) or state.question.name
+    row = _row_number(form, state.path)
+    return f"{text} ({row})" if row else text
+
+
+def _row_number(form: Asked, path: str) -> int:
+    section, rows, _ = split_path(path)
+    if not rows:
+        return 0
+    keys = list(dict.fromkeys(r[0] for s, r, _ in map(split_path, form.answers) if s == section and r))
+    return keys.index(rows[0]) + 1 if rows[0] in keys else 0
+
+
+def _is_picture(question: Question) -> bool:
+    return question.kind in (QuestionKind.IMAGE, QuestionKind.ATTACHMENT)
+
+
+def _shown(words: Translator, state: QuestionState, answer: Answer) -> str:
+    """Write an answer with its note, or why it could not be given."""
+    parts = [_value(words, state.question, answer.value)]
+    if answer.not_seen:
+        parts.append(words.tr(N_("Not looked at: {reason}"), reason=answer.not_seen))
+    parts.append(answer.note)
+    return "\n".join(part for part in parts if part) or wording.NOT_KNOWN
+
+
+def _value(words: Translator, question: Question, value: object) -> str:
+    language = words.language.value
+    match value:
+        case None | "" | ():
+            return ""
+        case float() | int():
+            return words.quantity(float(value), question.unit.text(language))
+        case tuple() if _is_picture(question):
+            return ""
+        case tuple():
+            return ", ".join(_choice(question, str(one), language) for one in value)
+        case _ if question.kind is QuestionKind.DATE:
+            return _day(words, str(value))
+    return _choice(question, str(value), language)
+
+
+def _choice(question: Question, name: str, language: str) -> str:
+    found = question.choice(name)
+    return (found.label.text(language) if found else "") or name
+
+
+def _day(words: Translator, text: str) -> str:
+    try:
+        return words.day(date.fromisoformat(text))
+    except ValueError:
+        return text

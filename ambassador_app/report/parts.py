@@ -1,0 +1,356 @@
+"""The parts of a report that are mostly words: participants, purpose, next steps, sources, privacy, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from ambassador_app import wording
+from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.identifiers import shown_cvr
+from ambassador_app.domain.place import SiteKind
+from ambassador_app.domain.sign_off import SignerRole, SignOff
+from ambassador_app.domain.visit import VisitKind
+from ambassador_app.drawing.ink import Ink
+from ambassador_app.i18n import N_, Translator
+from ambassador_app.report.content import (
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Paragraph,
+    Photo,
+    Signatures,
+    Signer,
+    Table,
+    Tone,
+)
+from ambassador_app.report.photobook import paper_photo
+from ambassador_app.report.proposals import Proposal
+
+TITLE: Final = {
+    VisitKind.FIRST_MEETING: N_("Notes of the first meeting"),
+    VisitKind.WALKTHROUGH: N_("Report of the climate visit"),
+    VisitKind.TECHNICAL_REVIEW: N_("Report of the technical review"),
+    VisitKind.FOLLOW_UP: N_("Report of the follow-up visit"),
+    VisitKind.INSPECTION: N_("Inspection report"),
+    VisitKind.HOME_ADVICE: N_("Energy advice for the home"),
+    VisitKind.NIGHT_WALK: N_("Report of the night walk"),
+}
+_NEITHER: Final = N_("This is neither an environmental inspection, an energy audit nor an energy label.")
+_OPPORTUNITIES: Final = N_("What is said about energy in this report are opportunities, not requirements.")
+_DUTY: Final = N_(
+    "Said at the beginning of the visit: the municipality has a duty to act if it becomes aware of an illegal condition"
+    " that is not of minor importance (Danish Environmental Protection Act, section 68)."
+)
+_SIGNED_FOR: Final = N_(
+    "The signature confirms that the visit took place and that the report was gone through with the visited party. It"
+    " does not commit anyone to carry out the proposals."
+)
+
+
+def disclaimer(words: Translator, dossier: VisitDossier) -> Callout:
+    """Say what the report is not, by kind of visit."""
+    text = _OPPORTUNITIES if dossier.visit.kind is VisitKind.INSPECTION else _NEITHER
+    return Callout(words.tr(text), tone=Tone.NOTICE)
+
+
+def about_the_file(words: Translator) -> Paragraph:
+    """Say on page 1 that the file holds data, and what a PDF reader will say of the seal."""
+    text = words.tr(
+        N_(
+            "About this file: it contains the data of the report (visit.json), so that it can be read in again; it holds"
+            " nothing that the pages do not show. The finished report is sealed with a key that was made on the"
+            " ambassador's own computer. A PDF reader therefore says that it does not know the signer, which is to be"
+            " expected; what matters is that it does not say that the file was changed. The municipality can check the"
+            " seal and tell you its fingerprint."
+        )
+    )
+    return Paragraph(text, small=True)
+
+
+# -- who and where ------------------------------------------------------------------------------------------------
+def visit_facts(words: Translator, dossier: VisitDossier) -> Facts:
+    """Give what names the visit: when, where, which case, which edition."""
+    visit, site = dossier.visit, dossier.site
+    moment = visit.started_at or visit.planned_at
+    rows = (
+        (N_("Visited"), words.moment(moment) if moment else ""),
+        (N_("Kind of visit"), words.tr(wording.label(visit.kind))),
+        (N_("Place"), ", ".join(part for part in (site.name, site.address.line) if part)),
+        (N_("Climate ambassador"), _with_title(dossier.ambassador.name, dossier.ambassador.title)),
+        (N_("Case number"), visit.case_number),
+        (N_("Edition"), str(visit.revision)),
+    )
+    return _facts(words, rows)
+
+
+def participants(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Name who took part and whose place it is."""
+    people = _people(words, dossier)
+    columns = (Column(words.tr(N_("Name")), 1.5), Column(words.tr(N_("Role")), 1.4), Column(words.tr(N_("For")), 1.5))
+    return [Table(columns, people), _site_facts(words, dossier)]
+
+
+def _people(words: Translator, dossier: VisitDossier) -> tuple[tuple[str, str, str], ...]:
+    ambassador, owner = dossier.ambassador, dossier.organisation.name if dossier.organisation else dossier.site.name
+    listed = [(one.name, one.role, one.party) for one in dossier.visit.participants]
+    known = {name for name, _, _ in listed}
+    if ambassador.name not in known:
+        role = ambassador.title or words.tr(N_("Climate ambassador"))
+        listed.insert(0, (ambassador.name, role, dossier.municipality.name))
+    listed += [(one.name, one.role, owner) for one in dossier.contacts if one.name not in known]
+    return tuple(listed)
+
+
+def _site_facts(words: Translator, dossier: VisitDossier) -> Facts:
+    site, owner = dossier.site, dossier.organisation
+    industry = site.industry.shown or (owner.industry.shown if owner else "")
+    rows = (
+        (N_("Company"), owner.name if owner else ""),
+        (N_("CVR number"), shown_cvr(owner.cvr) if owner and owner.cvr else ""),
+        (N_("P-number"), site.p_number if site.kind is not SiteKind.FARM else ""),
+        (N_("CHR number"), site.chr_number),
+        (N_("Address"), site.address.line),
+        (N_("Industry"), industry),
+        (N_("Use"), site.use),
+        (N_("Heated area"), words.quantity(site.area_m2, "m²") if site.area_m2 else ""),
+        (N_("Year built"), str(site.built_year) if site.built_year else ""),
+        (N_("Employees"), site.employees or (owner.employees if owner else "")),
+        (N_("Operating hours"), site.operating_hours),
+    )
+    return _facts(words, rows)
+
+
+def purpose(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Say why the visit was made, what was walked through and what was not."""
+    visit = dossier.visit
+    found: list[Block] = []
+    for label, text in (
+        (N_("Purpose"), visit.purpose),
+        (N_("Walked through"), visit.scope),
+        (N_("Not seen"), visit.not_seen),
+    ):
+        if text.strip():
+            found.append(Paragraph(text, lead=f"{words.tr(label)}:"))
+    if visit.agreed_with or visit.agreed_on:
+        found.append(Paragraph(_agreed(words, dossier)))
+    if visit.kind is not VisitKind.INSPECTION:
+        found.append(Paragraph(words.tr(_DUTY), small=True))
+    return found
+
+
+def _agreed(words: Translator, dossier: VisitDossier) -> str:
+    visit = dossier.visit
+    if visit.agreed_with and visit.agreed_on:
+        return words.tr(
+            N_("The visit was agreed voluntarily with {name} on {day}."), name=visit.agreed_with, day=visit.agreed_on
+        )
+    if visit.agreed_on:
+        return words.tr(N_("The visit was agreed voluntarily on {day}."), day=visit.agreed_on)
+    return words.tr(N_("The visit was agreed voluntarily with {name}."), name=visit.agreed_with)
+
+
+# -- agreement ----------------------------------------------------------------------------------------------------
+def next_steps(words: Translator, dossier: VisitDossier, found: Sequence[Proposal]) -> list[Block]:
+    """List what was agreed: who does what by when, focus areas, wishes, the next contact."""
+    visit = dossier.visit
+    blocks: list[Block] = []
+    rows = [*_agreed_proposals(words, found), *_actions(words, dossier, found)]
+    if rows:
+        titles = (N_("What"), N_("Who"), N_("By when"))
+        columns = tuple(Column(words.tr(t), s) for t, s in zip(titles, (2.6, 1.2, 1.1), strict=True))
+        blocks.append(Table(columns, tuple(rows)))
+    blocks += focus_areas(words, dossier)
+    if visit.wishes:
+        blocks += [Paragraph(words.tr(N_("Wishes for what comes next:"))), Bullets(_named(words, visit.wishes))]
+    if visit.follow_up_on:
+        blocks.append(Paragraph(words.tr(N_("We follow up on {day}."), day=visit.follow_up_on)))
+    return blocks or [Paragraph(words.tr(N_("No next steps were agreed.")))]
+
+
+def focus_areas(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Name the focus areas that were agreed."""
+    if not dossier.visit.focus_areas:
+        return []
+    return [
+        Paragraph(words.tr(N_("Focus areas for the further work:"))),
+        Bullets(_named(words, dossier.visit.focus_areas)),
+    ]
+
+
+def _agreed_proposals(words: Translator, found: Sequence[Proposal]) -> list[tuple[str, str, str]]:
+    return [
+        (
+            words.tr(N_("Carry out proposal {number}: {title}"), number=one.number, title=one.measure.title),
+            one.measure.owner or wording.NOT_KNOWN,
+            words.day(one.measure.deadline) if one.measure.deadline else wording.NOT_KNOWN,
+        )
+        for one in found
+        if one.measure.status.is_agreed
+    ]
+
+
+def _actions(words: Translator, dossier: VisitDossier, found: Sequence[Proposal]) -> list[tuple[str, str, str]]:
+    numbers = {one.measure.id: one.number for one in found}
+    rows = []
+    for one in dossier.actions:
+        number = numbers.get(one.measure_id) if one.measure_id else None
+        what = words.tr(N_("{what} (proposal {number})"), what=one.what, number=number) if number else one.what
+        day = words.day(one.deadline) if one.deadline else wording.NOT_KNOWN
+        rows.append((what, one.owner or wording.NOT_KNOWN, day))
+    return rows
+
+
+def _named(words: Translator, names: Iterable[str]) -> tuple[str, ...]:
+    """Give areas and other known names in the reader's language, what was typed as it is."""
+    return tuple(words.tr(wording.area_label(name)) for name in names)
+
+
+# -- sources and notes --------------------------------------------------------------------------------------------
+def sources(words: Translator, dossier: VisitDossier, found: Sequence[Proposal]) -> list[Block]:
+    """Name each factor and price that was used, with year and source, and say how sure the figures are."""
+    computed = [one.assessment for one in found if one.assessment]
+    blocks: list[Block] = []
+    factors = dict.fromkeys(
+        (words.tr(wording.label(f.item)), words.quantity(f.value, words.tr(f.unit)), str(f.year), words.tr(f.source))
+        for a in computed
+        for f in a.factors
+    )
+    if factors:
+        title = words.tr(dossier.factor_set.title) if dossier.factor_set else ""
+        caption = words.tr(N_("Emission factors: {set}"), set=title) if title else words.tr(N_("Emission factors"))
+        blocks.append(Table(_source_columns(words), tuple(factors), caption=caption))
+    prices = dict.fromkeys(
+        (
+            words.tr(wording.label(p.item)),
+            words.quantity(p.value, words.tr(p.unit)),
+            str(p.year),
+            f"{words.tr(p.source)} ({words.tr(wording.label(p.status)).lower()})",
+        )
+        for a in computed
+        for p in a.prices
+    )
+    if prices:
+        blocks.append(Table(_source_columns(words), tuple(prices), caption=_price_caption(words, dossier)))
+    return [*blocks, Paragraph(_method(words), small=True)]
+
+
+def _source_columns(words: Translator) -> tuple[Column, ...]:
+    titles = (N_("Name"), N_("Value"), N_("Year"), N_("Source"))
+    return tuple(Column(words.tr(t), s) for t, s in zip(titles, (1.3, 1.2, 0.6, 2.4), strict=True))
+
+
+def _price_caption(words: Translator, dossier: VisitDossier) -> str:
+    found = dossier.price_set
+    if found is None:
+        return words.tr(N_("Prices"))
+    vat = N_("with VAT") if found.vat_included else N_("without VAT")
+    return words.tr(N_("Prices: {set} ({vat})"), set=words.tr(found.title), vat=words.tr(vat))
+
+
+def _method(words: Translator) -> str:
+    return words.tr(
+        N_(
+            "How sure the figures are: each saving is computed from what was seen and stated at the visit, and rounded to"
+            " what its data is worth. A: measured, three digits. B: from a nameplate or a bill, two digits. C: a standard"
+            " value or an estimate, one or two digits; an offer and a closer look are needed before money is spent. The"
+            " span of a payback in words is a tenth (A), a quarter (B) or two fifths (C) either way. Savings that touch"
+            " the same use are not simply added together when both are carried out. BR18 factor: saving × lifetime ÷"
+            " investment, profitable above 1.33."
+        )
+    )
+
+
+def privacy(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Tell how the report is kept and who may ask to see it."""
+    own = dossier.municipality.privacy_note.strip()
+    standard = words.tr(
+        N_(
+            "The municipality keeps this report and the data behind it as the authority responsible for the data."
+            " Names and contact details are used for this visit and its follow-up only. You may ask to see them, have"
+            " them corrected and complain to the Danish Data Protection Agency."
+        )
+    )
+    access = words.tr(
+        N_(
+            "Anyone may ask the municipality for access to its documents, this report included. Business secrets and"
+            " private matters can be exempted; tell the municipality what you consider confidential."
+        )
+    )
+    return [Paragraph(own or standard, small=True), Paragraph(access, small=True)]
+
+
+def secrets(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Keep business secrets in a part of their own, so that the rest can be handed out."""
+    text = dossier.visit.business_secrets.strip()
+    if not text:
+        return []
+    said = words.tr(N_("The visited party considers this confidential. It is to be left out when access is given."))
+    return [Paragraph(said, small=True), Callout(text, tone=Tone.PLAIN)]
+
+
+def remarks(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Give the remarks whole, paragraph by paragraph."""
+    parts = [part.strip() for part in dossier.visit.remarks.split("\n\n")]
+    return [Paragraph(part) for part in parts if part]
+
+
+# -- signatures ---------------------------------------------------------------------------------------------------
+def signature_block(words: Translator) -> Signatures:
+    """Give the signature block as it is before anyone signed."""
+    return Signatures(
+        text=words.tr(_SIGNED_FOR), digest_label=words.tr(N_("Checksum of the content that is signed (SHA-256):"))
+    )
+
+
+def signers(words: Translator, dossier: VisitDossier, digest: str) -> tuple[Signer, ...]:
+    """Give everyone who signed or did not, ambassador and visited party always among them."""
+    found = [_signer(words, one, digest) for one in sorted(dossier.sign_offs, key=lambda one: _order(one.role))]
+    roles = {one.role for one in dossier.sign_offs}
+    waiting = words.tr(N_("Not signed yet"))
+    for role, name in ((SignerRole.AMBASSADOR, dossier.ambassador.name), (SignerRole.VISITED_PARTY, "")):
+        if role not in roles:
+            found.append(Signer(name or wording.NOT_KNOWN, words.tr(wording.label(role)), not_signed=waiting))
+    return tuple(found)
+
+
+def papers(words: Translator, dossier: VisitDossier) -> tuple[Photo, ...]:
+    """Give the photographed papers that were signed by hand."""
+    by_id = {one.id: one for one in dossier.attachments}
+    found = [(by_id.get(one.paper_id), one.name) for one in dossier.sign_offs if one.paper_id]
+    return tuple(paper_photo(words, paper, name) for paper, name in found if paper and paper.sha256)
+
+
+def _order(role: SignerRole) -> int:
+    return list(SignerRole).index(role)
+
+
+def _signer(words: Translator, one: SignOff, digest: str) -> Signer:
+    role = one.title or words.tr(wording.label(one.role))
+    when = words.moment(one.at) if one.at else ""
+    if one.not_signed is not None:
+        reason = words.tr(N_("Not signed: {reason}"), reason=words.tr(wording.label(one.not_signed)).lower())
+        note = f"{reason}. {one.not_signed_note}".strip() if one.not_signed_note else f"{reason}."
+        return Signer(one.name, role, when, one.place, not_signed=note)
+    if one.ink is None or (one.content_digest and one.content_digest != digest):
+        # ink is bound to the content it was given for, and is never set below another text
+        return Signer(one.name, role, not_signed=words.tr(N_("Signed an earlier text; to be signed again.")))
+    alt = words.tr(N_("Handwritten signature of {name}"), name=one.name)
+    return Signer(one.name, role, when, one.place, Ink.from_json(one.ink), alt)
+
+
+def _with_title(name: str, title: str) -> str:
+    return f"{name}, {title}" if title else name
+
+
+def _facts(words: Translator, rows: Iterable[tuple[str, str]]) -> Facts:
+    return Facts(tuple(Fact(words.tr(label), value) for label, value in rows if value.strip()))
+
+
+def part(words: Translator, title: str, blocks: Sequence[Block]) -> list[Block]:
+    """Put a heading (a msgid) above blocks; without blocks there is no part."""
+    return [Heading(words.tr(title)), *blocks] if blocks else []

@@ -1,0 +1,368 @@
+"""The measures of a visit as the report shows them: numbered, added up, in a table and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ambassador_app import wording
+from ambassador_app.domain.calculators import Origin
+from ambassador_app.domain.calculators.assessment import Assessment, UsedInput
+from ambassador_app.domain.economics import Payback
+from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.quantities import Carrier, DataQuality, worst
+from ambassador_app.drawing.charts import PaybackPoint, PaybackWords, payback_chart
+from ambassador_app.i18n import N_, Translator
+from ambassador_app.report import figures
+from ambassador_app.report.content import (
+    Align,
+    Block,
+    Bullets,
+    Column,
+    Fact,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    MeasureBlock,
+    Paragraph,
+    Table,
+)
+from ambassador_app.report.photobook import PhotoBook
+
+_ORIGIN: Final = {
+    Origin.GIVEN: N_("stated at the visit"),
+    Origin.DEFAULT: N_("assumed"),
+    Origin.STANDARD: N_("standard value"),
+}
+_LEAST_FOR_CHART: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A measure with its number in this report and what was computed for it, if anything."""
+
+    number: int
+    measure: Measure
+    assessment: Assessment | None
+
+    @property
+    def quality(self) -> DataQuality:
+        """What its figures are worth."""
+        return self.assessment.quality if self.assessment else self.measure.quality
+
+    @property
+    def saving_dkk(self) -> float:
+        """DKK saved in a year; 0 while nothing is computed."""
+        return self.assessment.cost_saving_dkk if self.assessment else 0.0
+
+    @property
+    def payback(self) -> float | Payback:
+        """The simple payback in years."""
+        return self.assessment.economics.simple_payback if self.assessment else Payback.UNKNOWN
+
+    @property
+    def kwh(self) -> float:
+        """kWh saved in a year, over all carriers."""
+        return sum(self.assessment.savings_kwh.values()) if self.assessment else 0.0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it saves and needs no investment."""
+        return self.payback is Payback.IMMEDIATE
+
+
+def proposals(measures: Sequence[Measure]) -> tuple[Proposal, ...]:
+    """Number the measures by how soon they pay back, then by what they save; the uncomputed come last."""
+    found = [(one, Assessment.from_json(one.assessment) if one.assessment else None) for one in measures]
+    ordered = sorted(found, key=lambda pair: _rank(Proposal(0, *pair)))
+    return tuple(Proposal(i, *pair) for i, pair in enumerate(ordered, 1))
+
+
+def _rank(one: Proposal) -> tuple[float, float, int]:
+    match one.payback:
+        case Payback.IMMEDIATE:
+            years = 0.0
+        case Payback.NONE:
+            years = 1e9
+        case Payback.UNKNOWN:
+            years = 1e9 + 1 if one.assessment else 1e9 + 2
+        case number:
+            years = float(number)
+    return years, -one.saving_dkk, one.measure.order
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All computed proposals together, unrounded; `quality` is the weakest of theirs."""
+
+    count: int
+    computed: int
+    kwh: Mapping[Carrier, float]
+    saving_dkk: float
+    co2e_kg: float
+    investment_dkk: float
+    unknown_investments: int
+    payback: float | Payback
+    quality: DataQuality
+
+
+def totals(found: Sequence[Proposal]) -> Totals:
+    """Add up what the proposals would save if all were carried out."""
+    computed = [one.assessment for one in found if one.assessment]
+    kwh: dict[Carrier, float] = {}
+    for assessment in computed:
+        for carrier, saved in assessment.savings_kwh.items():
+            kwh[carrier] = kwh.get(carrier, 0.0) + saved
+    known = [a for a in computed if a.economics.investment_dkk is not None]
+    net = sum(max((a.economics.investment_dkk or 0.0) - a.economics.subsidy_dkk, 0.0) for a in known)
+    saving = sum(a.cost_saving_dkk for a in computed)
+    saving_of_known = sum(a.cost_saving_dkk for a in known)
+    return Totals(
+        count=len(found),
+        computed=len(computed),
+        kwh=kwh,
+        saving_dkk=saving,
+        co2e_kg=sum(a.co2e_kg for a in computed),
+        investment_dkk=sum(a.economics.investment_dkk or 0.0 for a in known),
+        unknown_investments=len(computed) - len(known),
+        payback=_joint_payback(net, saving_of_known, known=len(known)),
+        quality=worst(tuple(a.quality for a in computed)),
+    )
+
+
+def _joint_payback(net: float, saving: float, *, known: int) -> float | Payback:
+    if not known:
+        return Payback.UNKNOWN
+    if saving <= 0:
+        return Payback.NONE
+    return net / saving if net > 0 else Payback.IMMEDIATE
+
+
+# -- summary ------------------------------------------------------------------------------------------------------
+def total_figures(words: Translator, sums: Totals) -> KeyFigures:
+    """Give the four figures that a busy owner reads first."""
+    return KeyFigures(
+        (
+            _figure(words, sum(sums.kwh.values()), figures.KWH_A_YEAR, N_("Energy saved"), sums.quality),
+            _figure(words, sums.saving_dkk, figures.DKK_A_YEAR, N_("Money saved"), sums.quality),
+            _figure(words, sums.co2e_kg / 1000, figures.TONNES_A_YEAR, N_("Climate gain"), sums.quality),
+            figures.payback_figure(words, sums.payback, sums.quality),
+        )
+    )
+
+
+def _figure(words: Translator, value: float, unit: str, label: str, quality: DataQuality) -> KeyFigure:
+    return KeyFigure(figures.amount(words, value, quality), words.tr(unit), words.tr(label))
+
+
+def table(words: Translator, found: Sequence[Proposal], sums: Totals | None = None) -> Table:
+    """List the proposals with their figures; `sums` adds the last row."""
+    columns = (
+        Column(words.tr(N_("No.")), 0.5),
+        Column(words.tr(N_("Proposal")), 3.2),
+        Column(words.tr(figures.KWH_A_YEAR), 1.2, Align.END),
+        Column(words.tr(figures.DKK_A_YEAR), 1.2, Align.END),
+        Column(words.tr(figures.TONNES_A_YEAR), 1.15, Align.END),
+        Column(words.tr(N_("Investment")), 1.4, Align.END),
+        Column(words.tr(N_("Payback")), 1.35, Align.END),
+        Column(words.tr(N_("Quality")), 0.8, Align.END),
+    )
+    total: tuple[str, ...] = ()
+    if sums is not None and sums.computed > 1:
+        total = (
+            "",
+            words.tr(N_("All together")),
+            figures.amount(words, sum(sums.kwh.values()), sums.quality),
+            figures.amount(words, sums.saving_dkk, sums.quality),
+            figures.amount(words, sums.co2e_kg / 1000, sums.quality),
+            words.number(sums.investment_dkk, 0),
+            figures.payback(words, sums.payback, sums.quality),
+            sums.quality.value,
+        )
+    return Table(columns, tuple(_row(words, one) for one in found), total)
+
+
+def _row(words: Translator, one: Proposal) -> tuple[str, ...]:
+    found = one.assessment
+    if found is None:
+        dash = wording.NOT_KNOWN
+        return (str(one.number), one.measure.title, dash, dash, dash, dash, words.tr(N_("Not computed")), dash)
+    investment = found.economics.investment_dkk
+    return (
+        str(one.number),
+        one.measure.title,
+        figures.amount(words, one.kwh, one.quality),
+        figures.amount(words, one.saving_dkk, one.quality),
+        figures.amount(words, found.co2e_kg / 1000, one.quality),
+        wording.NOT_KNOWN if investment is None else words.number(investment, 0),
+        figures.payback(words, one.payback, one.quality),
+        one.quality.value,
+    )
+
+
+def chart(words: Translator, found: Sequence[Proposal], accent: str) -> list[Block]:
+    """Draw saving against payback, where at least two proposals have both."""
+    points = [
+        PaybackPoint(str(one.number), one.measure.title, one.saving_dkk, one.payback)
+        for one in found
+        if not isinstance(one.payback, Payback) and one.saving_dkk > 0
+    ]
+    if len(points) < _LEAST_FOR_CHART:
+        return []
+    best = min(points, key=lambda point: point.payback)
+    most = max(points, key=lambda point: point.saving)
+    alt = words.tn(
+        "Chart of {count} proposal: yearly saving against simple payback.",
+        "Chart of {count} proposals: yearly saving against simple payback.",
+        len(points),
+    )
+    detail = words.tr(
+        N_("Proposal {best} pays for itself soonest; proposal {most} saves most. The figures stand in the table."),
+        best=best.number,
+        most=most.number,
+    )
+    labels = PaybackWords(
+        alt=f"{alt} {detail}",
+        x_title=words.tr(N_("Simple payback, years")),
+        y_title=words.tr(N_("Saving, DKK a year")),
+        number=words.number,
+    )
+    caption = words.tr(N_("Saving against payback. The best proposals stand to the left and high up."))
+    return [Figure(payback_chart(points, labels, accent=accent), caption)]
+
+
+# -- one proposal -------------------------------------------------------------------------------------------------
+def block(words: Translator, one: Proposal, photos: PhotoBook) -> MeasureBlock:
+    """Show one proposal whole: practice, proposal, figures, verdict, inputs, calculation, photos."""
+    measure, found = one.measure, one.assessment
+    texts = [
+        Fact(f"{words.tr(label)}:", text)
+        for label, text in (
+            (N_("Current practice"), measure.current_practice),
+            (N_("Proposal"), measure.proposal),
+            (N_("Assumptions"), measure.assumptions),
+            (N_("Other benefits"), measure.benefits),
+            (N_("Risks to look after"), measure.risks),
+        )
+        if text.strip()
+    ]
+    note = f"{words.tr(N_('Please note'))}:"
+    texts += [Fact(note, words.say(warning)) for warning in (found.warnings if found else ())]
+    return MeasureBlock(
+        number=str(one.number),
+        title=measure.title,
+        tag=words.tr(wording.area_label(measure.area)),
+        figures=_figures(words, one),
+        verdict=_verdict(words, one),
+        texts=tuple(texts),
+        facts=_facts(words, one),
+        explanation_title=words.tr(N_("How it was computed")),
+        explanation=_explanation(words, found) if found else (),
+        photos=photos.of_measure(measure.id),
+    )
+
+
+def _verdict(words: Translator, one: Proposal) -> str:
+    if one.assessment is None:
+        return words.tr(N_("The saving is not computed yet: figures are missing."))
+    return figures.verdict(words, one.assessment.economics, one.quality)
+
+
+def _figures(words: Translator, one: Proposal) -> tuple[KeyFigure, ...]:
+    found = one.assessment
+    if found is None:
+        return ()
+    energy = _figure(words, one.kwh, figures.KWH_A_YEAR, N_("Energy saved"), one.quality)
+    if not one.kwh and found.water_m3:
+        energy = _figure(words, found.water_m3, figures.M3_A_YEAR, N_("Water saved"), one.quality)
+    return (
+        energy,
+        _figure(words, found.cost_saving_dkk, figures.DKK_A_YEAR, N_("Money saved"), one.quality),
+        _figure(words, found.co2e_kg / 1000, figures.TONNES_A_YEAR, N_("Climate gain"), one.quality),
+        figures.payback_figure(words, one.payback, one.quality),
+    )
+
+
+def _facts(words: Translator, one: Proposal) -> tuple[Fact, ...]:
+    measure, found = one.measure, one.assessment
+    rows: list[tuple[str, str]] = []
+    if found is not None:
+        rows += _energy_facts(words, found, one.quality) + _money_facts(words, measure, found)
+    rows.append((N_("Data quality"), words.tr(wording.label(one.quality))))
+    if measure.status.is_agreed:
+        rows.append((N_("Agreed"), words.tr(wording.label(measure.status))))
+    if measure.owner:
+        rows.append((N_("Responsible"), measure.owner))
+    if measure.deadline:
+        rows.append((N_("Deadline"), words.day(measure.deadline)))
+    return tuple(Fact(words.tr(label), value) for label, value in rows)
+
+
+def _energy_facts(words: Translator, found: Assessment, quality: DataQuality) -> list[tuple[str, str]]:
+    """Name the carriers where more than one is touched, and the streams beside energy."""
+    parts = [
+        f"{words.tr(wording.label(carrier))} {figures.quantity(words, kwh, figures.KWH_A_YEAR, quality)}"
+        for carrier, kwh in found.savings_kwh.items()
+    ]
+    rows = [(N_("Saved by carrier"), ", ".join(parts))] if parts else []
+    for label, value, unit in (
+        (N_("Electricity sold"), found.electricity_export_kwh, figures.KWH_A_YEAR),
+        (N_("Water saved"), found.water_m3, figures.M3_A_YEAR),
+        (N_("Diesel saved"), found.diesel_l, N_("l/yr")),
+        (N_("Petrol saved"), found.petrol_l, N_("l/yr")),
+        (N_("Other savings"), found.other_saving_dkk, figures.DKK_A_YEAR),
+    ):
+        if value:
+            rows.append((label, figures.quantity(words, value, unit, quality)))
+    return rows
+
+
+def _money_facts(words: Translator, measure: Measure, found: Assessment) -> list[tuple[str, str]]:
+    economics = found.economics
+    investment = figures.kroner(words, economics.investment_dkk)
+    rows = [(N_("Investment"), f"{investment} ({measure.price_source})" if measure.price_source else investment)]
+    if economics.subsidy_dkk:
+        rows.append((N_("Subsidy"), words.money(economics.subsidy_dkk)))
+    if economics.lifetime_years is not None:
+        years = words.quantity(economics.lifetime_years, words.tr(figures.YEARS))
+        source = words.tr(economics.lifetime_source)
+        rows.append((N_("Lifetime"), f"{years} ({source})" if source else years))
+    if economics.profitability_br18 is not None:
+        factor = words.number(economics.profitability_br18, 2)
+        rows.append((N_("BR18 factor"), words.tr(N_("{factor} (profitable above 1.33)"), factor=factor)))
+    if economics.npv_dkk is not None:
+        value = figures.money(words, economics.npv_dkk, found.quality)
+        rate = words.percent(economics.rate)
+        rows.append((N_("Net present value"), words.tr(N_("{value} at {rate}"), value=value, rate=rate)))
+    if economics.irr is not None:
+        rows.append((N_("Internal rate of return"), words.percent(economics.irr, 0)))
+    return rows
+
+
+def _explanation(words: Translator, found: Assessment) -> tuple[str, ...]:
+    """List the inputs with where they are from, then the calculation line by line."""
+    return (*(_input(words, one) for one in found.inputs), *(words.say(line) for line in found.explanation))
+
+
+def _input(words: Translator, one: UsedInput) -> str:
+    source = words.tr(one.source) or words.tr(_ORIGIN[one.origin])
+    return f"{words.tr(one.label)}: {words.say(one.shown())} ({source})"
+
+
+# -- quick wins ---------------------------------------------------------------------------------------------------
+def quick_wins(words: Translator, found: Sequence[Proposal]) -> list[Block]:
+    """List what can be done tomorrow without investment."""
+    free = [one for one in found if one.is_free]
+    if not free:
+        return []
+    items = tuple(
+        words.tr(
+            N_("Proposal {number}: {title}. Saves {saving} a year."),
+            number=one.number,
+            title=one.measure.title.rstrip("."),
+            saving=figures.money(words, one.saving_dkk, one.quality),
+        )
+        for one in free
+    )
+    return [Paragraph(words.tr(N_("These proposals need no investment and can begin at once."))), Bullets(items)]

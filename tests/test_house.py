@@ -74,6 +74,26 @@ def test_every_icon_can_be_painted_in_any_colour(icon):
         assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", drawing)) == {"#000000"}
 
 
+def icons_named(tree: ast.AST) -> set[str]:
+    """The names given to `theme.icon(…)` and to every `icon=…`, as far as they are written out."""
+    given = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            given += [keyword.value for keyword in node.keywords if keyword.arg == "icon"]
+            if isinstance(node.func, ast.Attribute) and node.func.attr in {"icon", "pixmap"}:
+                given += node.args[:1]
+    choices = [
+        part for value in given for part in ([value.body, value.orelse] if isinstance(value, ast.IfExp) else [value])
+    ]
+    return {value.value for value in choices if isinstance(value, ast.Constant) and value.value}
+
+
+def test_every_icon_that_is_named_is_there():
+    named = set().union(*(icons_named(ast.parse(module.read_text(encoding="utf-8"))) for module in MODULES))
+    assert named
+    assert named <= {icon.stem for icon in ICONS}
+
+
 @pytest.mark.parametrize("face", ["SourceSans3-Regular", "SourceSans3-SemiBold", "SourceSans3-Bold", "DejaVuSans"])
 def test_the_fonts_write_danish(face):
     from reportlab.pdfbase.ttfonts import TTFontFile

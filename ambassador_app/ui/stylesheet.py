@@ -11,6 +11,9 @@ from typing import Final
 from ambassador_app.ui.colours import Colours
 
 _SHEET: Final = """
+QAbstractScrollArea { border: 0; background: transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: ${p4}px ${p8}px; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $outline; border-radius: ${p6}px;
@@ -44,7 +47,7 @@ QToolButton[kind="rail"]:focus { border: 2px solid $focus; padding: ${p6}px 0; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox { background: $surface; color: $text;
   border: 1px solid $outline; border-radius: ${p6}px; selection-background-color: $accent;
-  selection-color: $on_accent; }
+  selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: ${p5}px ${p9}px; min-height: ${p24}px; }
 QPlainTextEdit { padding: ${p4}px ${p5}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $focus; }
@@ -65,7 +68,7 @@ QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 QCheckBox::indicator, QRadioButton::indicator { width: ${p16}px; height: ${p16}px; border: 2px solid $outline;
   background: $surface; }
 QCheckBox::indicator { border-radius: ${p4}px; }
-QRadioButton::indicator { border-radius: ${p10}px; }
+QRadioButton::indicator { border-radius: ${ring}px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:checked { image: url("$icons/check-$scheme.svg"); }
 QRadioButton::indicator:checked { image: url("$icons/dot-$scheme.svg"); }
@@ -83,8 +86,6 @@ QFrame[kind="rail"] { border-right: 1px solid $border; }
 QFrame[kind="header"] { border-bottom: 1px solid $border; }
 QFrame[kind="status"] { border-top: 1px solid $border; }
 
-QAbstractScrollArea { border: 0; background: transparent; }
-QScrollArea > QWidget > QWidget { background: transparent; }
 QTableView, QListView { background: $surface; color: $text; border: 1px solid $border; border-radius: ${p8}px;
   outline: 0; gridline-color: $border; selection-background-color: $selection; selection-color: $text; }
 QTableView::item { border: 0; border-bottom: 1px solid $border; padding: 0 ${p8}px; }
@@ -113,5 +114,7 @@ QMenu::item:selected { background: $selection; color: $text; }
 def stylesheet(colours: Colours, px: Callable[[float], int], icons: Path, *, dark: bool) -> str:
     """Fill the sheet with `colours` and with lengths of the chosen text size (`${p8}` is 8 px at 100 %)."""
     lengths = {f"p{n}": px(n) for n in range(1, 45)}
+    # Half of the ring with its border: a larger radius would make Qt draw a square.
+    lengths["ring"] = (px(16) + 4) // 2
     scheme = "dark" if dark else "light"
     return Template(_SHEET).substitute(asdict(colours), icons=icons.as_posix(), scheme=scheme, **lengths)

@@ -63,8 +63,11 @@ class EmptyState(QWidget):
         words = [labels.heading(look, sentence), *([labels.muted(look, hint)] if hint else [])]
         for written in words:
             written.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            written.setMinimumWidth(theme.px(280))
             written.setMaximumWidth(theme.px(480))
-            layout.addLayout(row(1, written, 1))
+            line = row(1, written, 1)
+            line.setStretchFactor(written, 20)
+            layout.addLayout(line)
         self.button = buttons.primary(look, *action) if action else None
         if self.button is not None:
             layout.addWidget(self.button, 0, middle)
@@ -91,9 +94,11 @@ class KeyFigure(QFrame):
         line.addStretch(1)
         self._unit.setContentsMargins(0, 0, 0, look.theme.px(4))
         self.setLayout(
-            column(labels.caption(look, name), line, self._hint, space=0, margins=(space.l, space.m, space.l, space.m))
+            column(
+                labels.caption(look, name), line, self._hint, 1, space=0, margins=(space.l, space.m, space.l, space.m)
+            )
         )
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.show_value(value, unit, hint)
 
     def show_value(self, value: str, unit: str | None = None, hint: str | None = None) -> None:

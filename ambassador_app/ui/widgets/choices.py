@@ -78,7 +78,7 @@ class ChoiceButtons(QWidget):
 
     def set_flagged(self, keys: Collection[str]) -> None:
         """Mark the choices that are worth a measure."""
-        flag = self._look.theme.icon("flag", "warning", size=16)
+        flag = self._look.theme.icon("flag", "warning", on="on_accent", size=16)
         for key, button in self._buttons.items():
             button.setIcon(flag if key in keys else QIcon())
 

@@ -152,10 +152,7 @@ def _scaled_npv(growth: float, flows: Sequence[float]) -> float:
 
 def _bisect(low: float, high: float, flows: Sequence[float]) -> float:
     rising = _scaled_npv(low, flows) <= 0
-    for _ in range(200):
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
+    while low < (middle := (low + high) / 2) < high:
         if (_scaled_npv(middle, flows) <= 0) == rising:
             low = middle
         else:

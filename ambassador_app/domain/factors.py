@@ -53,7 +53,7 @@ class HeatingValue:
 
 @dataclass(frozen=True, slots=True)
 class UsedFactor:
-    """One emission factor as resolved for `year`. `value` is kg CO2e in `unit` (kg/kWh, kg/l)."""
+    """One emission factor with the `year` that it holds for. `value` is kg CO2e in `unit` (kg/kWh, kg/l)."""
 
     item: Item
     value: float
@@ -113,6 +113,11 @@ class EmissionFactor:
             if before <= year <= after:
                 return low + (high - low) * (year - before) / (after - before)
         return last[1]
+
+    def used(self, year: int, set_id: str) -> UsedFactor:
+        """Give the value at `year` with its papers; one that does not change keeps the year of its source."""
+        holds = year if len(self.points) > 1 else self.year
+        return UsedFactor(self.item, self.resolve(year), self.unit, holds, self.source, set_id, self.scope)
 
     @classmethod
     def from_json(cls, item: Item, data: Json) -> Self:
@@ -178,12 +183,7 @@ class FactorSet:
 
     def resolve(self, year: int) -> ResolvedFactors:
         """Give each factor's value at `year`."""
-        return ResolvedFactors(
-            {
-                item: UsedFactor(item, factor.resolve(year), factor.unit, year, factor.source, self.id, factor.scope)
-                for item, factor in self.factors.items()
-            }
-        )
+        return ResolvedFactors({item: factor.used(year, self.id) for item, factor in self.factors.items()})
 
     def heating_value(self, item: Item, unit: str) -> HeatingValue | None:
         """Give the kWh in one `unit` of a fuel, or None where the set has none; `kwh` is always 1."""

@@ -103,10 +103,7 @@ def round_by_quality(value: float, quality: DataQuality) -> float:
     """Round to what `quality` is worth: A 3, B 2, C 1 significant digit (2 where the first digit is a 1,
     so that the rounding stays below 25 % of the value either way).
     """
-    match quality:
-        case DataQuality.A:
-            return round_significant(value, 3)
-        case DataQuality.B:
-            return round_significant(value, 2)
-        case DataQuality.C:
-            return round_significant(value, 2 if f"{abs(value):e}".startswith("1") else 1)
+    digits = {DataQuality.A: 3, DataQuality.B: 2, DataQuality.C: 1}[quality]
+    if digits == 1 and f"{abs(value):e}".startswith("1"):
+        digits = 2
+    return round_significant(value, digits)

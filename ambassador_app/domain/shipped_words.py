@@ -10,7 +10,8 @@ SHIPPED: Final = frozenset(
     {
         N_("BR18"),
         N_(
-            "Electricity, district heating and mains gas by the building regulations (BR18, national average with upstream emissions, to 2040); other fuels and vehicle fuels by combustion, the CO2 of biomass not counted."
+            "Electricity, district heating and mains gas by the building regulations (BR18, national average with "
+            "upstream emissions, to 2040); other fuels and vehicle fuels by combustion, the CO2 of biomass not counted."
         ),
         N_("BR18, bilag 2, tabel 8"),
         N_("Håndbog for Energikonsulenter HB2016, tabel 9.3.1"),
@@ -29,7 +30,8 @@ SHIPPED: Final = frozenset(
         N_("example value of the domain handbook"),
         N_("Homes, with VAT"),
         N_(
-            "Published average prices with VAT. District heating differs by a factor of ten between towns: ask for the bill."
+            "Published average prices with VAT. District heating differs by a factor of ten between towns: ask for "
+            "the bill."
         ),
         N_("SparEnergi, September 2023"),
         N_("DANVA 2022 (5,738 kr. / 76.99 m³)"),

@@ -136,6 +136,12 @@ def test_a_number_outside_its_hard_range_is_refused_with_the_range(calculator: C
                 assert english().say(allowed)
 
 
+def test_a_choice_that_is_not_offered_is_refused_with_those_that_are():
+    with pytest.raises(InputRefused) as refused:
+        parse_inputs("heat_pump", {"fuel_amount": "1", "fuel_unit": "barrel", "heating_carrier": "gas_oil"})
+    assert english().say(refused.value.fields["allowed"]) == "one of kwh, m3, l, kg"
+
+
 def test_a_refusal_names_the_range_with_its_unit():
     with pytest.raises(InputRefused) as refused:
         parse_inputs("lighting_led", {**LED, "hours_old": "9000"})
@@ -267,7 +273,7 @@ def test_lamps_that_warmed_the_room_cost_heat():
         assessed("lighting_led", {**LED, "heat_replacement_share": 0.3})
 
 
-# -- results ------------------------------------------------------------------------------------------------------------
+# -- results ---------------------------------------------------------------------------------------------------
 @every_calculator
 @given(data=st.data())
 def test_no_input_in_range_gives_nonsense(calculator: Calculator, data: st.DataObject):
@@ -434,7 +440,7 @@ def test_longer_ventilation_is_said_to_be_more_use():
     assert len(found.warnings) == 1
 
 
-# -- physics ------------------------------------------------------------------------------------------------------------
+# -- physics ---------------------------------------------------------------------------------------------------
 UNCHANGED = [
     ("lighting_led", {**LED, "power_new_w": 71}),
     ("lighting_control", {"power_kw": 3, "hours": 3000, "saving_share": 0}),

@@ -111,6 +111,13 @@ def test_heating_values():
     assert factors().fuel_units(Stream.WATER) == ("kwh",)
 
 
+def test_a_factor_that_does_not_change_keeps_the_year_of_its_source():
+    found = factors().resolve(2026)
+    assert len(found) == len(factors().items)
+    assert found[Carrier.GAS_OIL].year == 2016
+    assert found[EL].year == 2026
+
+
 def test_the_answer_of_the_factors_verb():
     answer = factors().resolve(2026).to_json()
     assert answer["electricity"]["value"] == pytest.approx(0.135 + (0.047 - 0.135) / 5)

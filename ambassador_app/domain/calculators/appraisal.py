@@ -1,8 +1,5 @@
 """Turns a calculator's physical saving into money, CO2e and profitability, and explains each step."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -138,8 +135,7 @@ def _factors(amounts: Mapping[Item, float], factors: FactorSet, year: int) -> It
             raise InputMissing(
                 input=f"factor.{item.value}", label=Message(N_("emission factor of {item}"), _named(item))
             )
-        if item in amounts or item is Carrier.ELECTRICITY:
-            yield resolved[item]
+        yield resolved[item]
 
 
 def _value_of(item: Item, used: Sequence[UsedFactor]) -> float:
@@ -185,6 +181,14 @@ def _used(entry: Resolved) -> UsedInput:
     )
 
 
+def _dkk(value: float) -> Message:
+    return quantity(round(value), N_("DKK"))
+
+
+def _kg(value: float) -> Message:
+    return quantity(round(value, 1), "kg CO₂e")
+
+
 def _named(item: Item) -> dict[str, object]:
     return {"item": Message(ITEM_NAMES[item])}
 
@@ -200,15 +204,15 @@ def _money_lines(
                 **_named(price.item),
                 "amount": quantity(amount, ITEM_UNITS[price.item]),
                 "price": quantity(price.value, price.unit),
-                "result": quantity(amount * price.value, N_("DKK")),
+                "result": _dkk(amount * price.value),
                 "source": Message(price.source),
                 "year": str(price.year),
             },
         )
     if other:
-        yield Message(N_("Other yearly saving: {result}"), {"result": quantity(other, N_("DKK"))})
+        yield Message(N_("Other yearly saving: {result}"), {"result": _dkk(other)})
     if len(prices) + bool(other) > 1:
-        yield Message(N_("Saved in all: {result} a year"), {"result": quantity(cost, N_("DKK"))})
+        yield Message(N_("Saved in all: {result} a year"), {"result": _dkk(cost)})
 
 
 def _co2_lines(amounts: Mapping[Item, float], factors: Sequence[UsedFactor], co2e: float) -> Iterator[Message]:
@@ -222,14 +226,14 @@ def _co2_lines(amounts: Mapping[Item, float], factors: Sequence[UsedFactor], co2
                 **_named(factor.item),
                 "amount": quantity(amount, ITEM_UNITS[factor.item]),
                 "factor": quantity(factor.value, factor.unit),
-                "result": quantity(amount * factor.value, "kg CO₂e"),
+                "result": _kg(amount * factor.value),
                 "source": Message(factor.source),
                 "year": str(factor.year),
                 "scope": Message(SCOPE_NAMES[factor.scope]),
             },
         )
     if len(factors) > 1:
-        yield Message(N_("CO₂e saved in all: {result} a year"), {"result": quantity(co2e, "kg CO₂e")})
+        yield Message(N_("CO₂e saved in all: {result} a year"), {"result": _kg(co2e)})
     if len({factor.scope for factor in factors}) > 1:
         yield Message(
             N_("The emission factors count different things ({scopes}); the set combines them on purpose."),
@@ -250,8 +254,8 @@ def _economics_lines(economics: Economics, cost: float) -> Iterator[Message]:
     investment, years = economics.investment_dkk, economics.lifetime_years
     if investment is None:
         return
-    saving = quantity(cost, N_("DKK"))
-    net = quantity(investment - economics.subsidy_dkk, N_("DKK"))
+    saving = _dkk(cost)
+    net = _dkk(investment - economics.subsidy_dkk)
     yield _payback_line(economics, net, saving)
     if years is None or economics.npv_dkk is None:
         return
@@ -261,8 +265,8 @@ def _economics_lines(economics: Economics, cost: float) -> Iterator[Message]:
             {
                 "saving": saving,
                 "years": quantity(years, YEARS),
-                "investment": quantity(investment, N_("DKK")),
-                "result": digits(economics.profitability_br18),
+                "investment": _dkk(investment),
+                "result": round(economics.profitability_br18, 2),
                 "limit": BR18_LIMIT,
             },
         )
@@ -271,11 +275,11 @@ def _economics_lines(economics: Economics, cost: float) -> Iterator[Message]:
         {
             "years": quantity(years, YEARS),
             "rate": digits(economics.rate * 100),
-            "result": quantity(economics.npv_dkk, N_("DKK")),
+            "result": _dkk(economics.npv_dkk),
         },
     )
     if economics.irr is not None:
-        yield Message(N_("Internal rate of return: {rate} % a year"), {"rate": digits(economics.irr * 100)})
+        yield Message(N_("Internal rate of return: {rate} % a year"), {"rate": round(economics.irr * 100, 1)})
 
 
 def _payback_line(economics: Economics, net: Message, saving: Message) -> Message:
@@ -286,7 +290,7 @@ def _payback_line(economics: Economics, net: Message, saving: Message) -> Messag
         return Message(N_("Simple payback: immediate, there is nothing to pay"))
     return Message(
         N_("Simple payback: {net} / {saving} a year = {result}"),
-        {"net": net, "saving": saving, "result": quantity(payback, YEARS)},
+        {"net": net, "saving": saving, "result": quantity(round(payback, 2), YEARS)},
     )
 
 

@@ -1,8 +1,5 @@
 """Compressed air: leaks and pressure."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import math

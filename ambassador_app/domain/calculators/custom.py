@@ -1,8 +1,5 @@
 """A measure of any kind, given by its energy use before and after."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 from typing import Final

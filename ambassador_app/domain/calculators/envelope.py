@@ -1,8 +1,5 @@
 """The building: insulation, windows, room temperature."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 from typing import Final
@@ -126,7 +123,7 @@ ENVELOPE_INSULATION: Final = Calculator(
     sources="Transmission loss; degree hours BR18 guidance",
     note=N_("Have moisture looked at before insulating: a tight vapour barrier and ventilation belong to it."),
     inputs=(
-        _area(N_("Area"), N_("Area that gets insulation. Pace it out or take it from drawings.")),
+        _area(N_("Insulated area"), N_("Area that gets insulation. Pace it out or take it from drawings.")),
         _u_value(
             "u_old",
             N_("U-value today"),

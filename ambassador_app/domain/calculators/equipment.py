@@ -1,8 +1,5 @@
 """Equipment that is on without need, and electricity made on the roof."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 from typing import Final

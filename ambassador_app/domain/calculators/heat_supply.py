@@ -1,8 +1,5 @@
 """Another source of heat: heat pump or district heating instead of a boiler."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 from typing import Final

@@ -126,15 +126,13 @@ def _chosen_group(entry: Alternatives, present: Mapping[str, object]) -> tuple[I
 
 def checked(entry: Input, value: object) -> Value:
     """Give `value` as the kind that `entry` declares, inside its hard range. Raises InputRefused."""
-    match entry:
-        case Number():
-            return _checked_number(entry, value)
-        case Choice():
-            return _checked_choice(entry, value)
-        case Profile():
-            return _checked_profile(entry, value)
-        case Text():
-            return str(value)
+    if isinstance(entry, Number):
+        return _checked_number(entry, value)
+    if isinstance(entry, Choice):
+        return _checked_choice(entry, value)
+    if isinstance(entry, Profile):
+        return _checked_profile(entry, value)
+    return str(value)
 
 
 def _refused(entry: Number | Choice | Profile, value: object) -> InputRefused:

@@ -1,8 +1,5 @@
 """Lighting: new lamps, and control by presence and daylight."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 from typing import Final

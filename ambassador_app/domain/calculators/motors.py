@@ -1,8 +1,5 @@
 """Motors, fans and pumps: speed control, motor class, circulation pumps."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import math
@@ -229,7 +226,7 @@ MOTOR_EFFICIENCY: Final = Calculator(
         power_input("shaft_power_kw", N_("Rated power of the motor"), N_("kW on the nameplate.")),
         share_input(
             "load_factor",
-            N_("Load"),
+            N_("Load of the motor"),
             N_("How hard it works on average, as a share of the rated power."),
             sane=(0.2, 1.0),
             default=Default(0.75, N_("usual load of a motor")),

@@ -1,8 +1,5 @@
 """Heat loss of pipes, and their insulation."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import math
@@ -113,7 +110,7 @@ PIPE_INSULATION: Final = Calculator(
         ),
         Number(
             name="length_m",
-            label=N_("Length"),
+            label=N_("Length of pipe"),
             help=N_("Metres of pipe. Count a valve as 1 m and a flange as half a metre."),
             unit="m",
             high=100_000,

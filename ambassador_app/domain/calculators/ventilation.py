@@ -1,8 +1,5 @@
 """Ventilation: running hours and heat recovery."""
 
-# Formulas are written with the signs that readers know.
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 from typing import Final
@@ -116,7 +113,7 @@ def _recovery(name: str, label: str, explained: str) -> Number:
         sane_high=0.9,
         percent=True,
         presets=(
-            Preset(N_("None"), 0.0),
+            Preset(N_("No heat recovery"), 0.0),
             Preset(N_("Run-around coils"), 0.50),
             Preset(N_("Cross-flow exchanger"), 0.60),
             Preset(N_("Counter-flow or rotary exchanger"), 0.80),

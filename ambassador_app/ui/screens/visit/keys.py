@@ -17,7 +17,7 @@ def add_key(where: QWidget, keys: str, act: Callable[[], object], *, repeats: bo
     shortcut = QShortcut(QKeySequence(keys), where)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.setAutoRepeat(repeats)
-    shortcut.activated.connect(lambda: act())
+    shortcut.activated.connect(act)
     return shortcut
 
 

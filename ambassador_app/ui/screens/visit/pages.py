@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -16,25 +16,15 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, scrolled
 from ambassador_app.ui.screens.visit.cards import QuestionCard, card_facts
 from ambassador_app.ui.screens.visit.groups import group_of, group_words
+from ambassador_app.ui.screens.visit.marks import Marks
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.photo_files import files_of
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 
-if TYPE_CHECKING:
-    from ambassador_app.services.workspace import SuggestedMeasure
-
 AT_ONCE: Final = 8
 """Cards built before the page is shown; the rest follow between two events."""
 PER_TURN: Final = 3
-
-
-class Marks:
-    """What stands beside the questions of a visit: open suggestions and photos, by path. Made once a workspace."""
-
-    def __init__(self, offers: Mapping[str, tuple[SuggestedMeasure, ...]], photos: Mapping[str, int]) -> None:
-        self.offers = offers
-        self.photos = photos
 
 
 class AreaPage(QWidget):

@@ -24,4 +24,4 @@ def choose_photos(context: UiContext, parent: QWidget) -> tuple[Path, ...]:
     """Ask for picture files."""
     tr = context.translator.tr
     patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in _SUFFIXES)
-    return choose_files(context, parent, tr("Add photos"), f"{tr('Pictures')} ({patterns})")
+    return choose_files(context, parent, tr("Add photos"), ((tr("Pictures"), patterns),))

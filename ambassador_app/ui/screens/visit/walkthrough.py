@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget
 
 from ambassador_app.domain.checklist import Section
-from ambassador_app.domain.form_checks import chosen
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.ui.context import UiContext
@@ -22,8 +21,9 @@ from ambassador_app.ui.screens.visit.cards import QuestionCard
 from ambassador_app.ui.screens.visit.evidence import EvidencePane
 from ambassador_app.ui.screens.visit.finder import QuestionFinder
 from ambassador_app.ui.screens.visit.keys import add_key
+from ambassador_app.ui.screens.visit.marks import Marks, marks_of
 from ambassador_app.ui.screens.visit.model import VisitModel
-from ambassador_app.ui.screens.visit.pages import AreaPage, Marks
+from ambassador_app.ui.screens.visit.pages import AreaPage
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.photo_files import choose_photos
 from ambassador_app.ui.widgets import buttons, labels
@@ -32,7 +32,7 @@ from ambassador_app.ui.widgets.choices import Select
 from ambassador_app.ui.widgets.fields import commit_pending
 
 if TYPE_CHECKING:
-    from ambassador_app.services.workspace import SuggestedMeasure, Workspace
+    from ambassador_app.services.workspace import Workspace
 
 NARROW: Final = 940
 """Below this width, in px at 100 %, the list of areas becomes a drop-down."""
@@ -296,30 +296,6 @@ class WalkthroughPanel(StepPanel):
         self.areas.setVisible(not narrow and has_form)
         self.area_choice.setVisible(narrow and has_form)
         self.area_name.setVisible(not narrow)
-
-
-def marks_of(workspace: Workspace) -> Marks:
-    """Tell which open suggestion and how many photos belong to each question."""
-    offers: dict[str, tuple[SuggestedMeasure, ...]] = {}
-    for one in workspace.suggestions:
-        for path in dict.fromkeys((one.suggestion.rule, *_flagged(workspace, one))):
-            offers[path] = (*offers.get(path, ()), one)
-    photos: dict[str, int] = {}
-    for attachment in workspace.dossier.attachments:
-        if attachment.question:
-            photos[attachment.question] = photos.get(attachment.question, 0) + 1
-    return Marks(offers, photos)
-
-
-def _flagged(workspace: Workspace, suggested: SuggestedMeasure) -> Iterator[str]:
-    """Give the questions whose own answer calls for the measure."""
-    form, entry = workspace.form, suggested.entry.id
-    if form is None:
-        return
-    for path, _ in suggested.suggestion.provenance:
-        state = form[path]
-        if state.question.measure == entry or any(one.measure == entry for one in chosen(state.question, state.value)):
-            yield path
 
 
 def place_of(form: FormState | None, path: str) -> dict[str, str]:

@@ -1,0 +1,166 @@
+"""The inputs of a measure as a form that is made from the calculator's declaration, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ambassador_app.domain.calculators import Alternatives, Calculator, Group, Input
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, column
+from ambassador_app.ui.screens.visit.input_fields import InputField, input_field
+from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.choices import ChoiceButtons
+
+
+class InputsForm(QWidget):
+    """Every input with its unit, range, default and typical values. `changed` tells all that is given."""
+
+    changed = Signal(object)
+
+    def __init__(self, context: UiContext, calculator: Calculator, first: Collection[str] = ()) -> None:
+        super().__init__()
+        self.context = context
+        self.calculator = calculator
+        self.fields: dict[str, InputField] = {}
+        self.ways: dict[str, WaysField] = {}
+        self._inputs: dict[str, object] = {}
+        self._folded: list[InputField] = []
+        space = context.theme.space
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.l)
+        later: list[Input] = []
+        for entry in calculator.inputs:
+            if isinstance(entry, Alternatives):
+                layout.addWidget(self._ways(entry))
+            elif is_secondary(entry) and entry.name not in first:
+                later.append(entry)
+            else:
+                layout.addWidget(self._field(entry))
+        if later:
+            self._fold(layout, later)
+
+    # -- building -----------------------------------------------------------------------------------------------
+    def _field(self, entry: Input) -> InputField:
+        made = input_field(self.context, entry)
+        made.changed.connect(lambda value, name=entry.name: self._take(name, value))
+        self.fields[entry.name] = made
+        return made
+
+    def _ways(self, entry: Alternatives) -> QWidget:
+        made = WaysField(
+            self.context, entry, {group.id: [self._field(one) for one in group.inputs] for group in entry.groups}
+        )
+        made.turned.connect(self._forget)
+        self.ways[entry.label] = made
+        return made
+
+    def _fold(self, layout: QVBoxLayout, later: Iterable[Input]) -> None:
+        self._folded = [self._field(entry) for entry in later]
+        self.more = box(column(*self._folded, space=self.context.theme.space.l))
+        self.more.hide()
+        self.more_button = buttons.quiet(
+            self.context, self.context.translator.tr("More inputs"), self._toggle_more, "chevron-down"
+        )
+        layout.addWidget(self.more_button)
+        layout.addWidget(self.more)
+
+    def _toggle_more(self) -> None:
+        self.more.setVisible(self.more.isHidden())
+        tr = self.context.translator.tr
+        self.more_button.setText(tr("More inputs") if self.more.isHidden() else tr("Fewer inputs"))
+
+    # -- showing ------------------------------------------------------------------------------------------------
+    def show_inputs(self, inputs: Mapping[str, object], *, read_only: bool) -> None:
+        """Show what is given; what is being typed stays."""
+        self._inputs = {name: value for name, value in inputs.items() if value is not None}
+        for name, field in self.fields.items():
+            field.show_value(self._inputs.get(name))
+            field.set_read_only(read_only)
+        for ways in self.ways.values():
+            ways.show_given(self._inputs, read_only=read_only)
+        if self._folded and any(field.entry.name in self._inputs for field in self._folded):
+            self.more.show()
+        self._show_dependent()
+
+    def _show_dependent(self) -> None:
+        """Show defaults as they follow from what is given, and hide what has no effect now."""
+        for name, field in self.fields.items():
+            default, source = self.calculator.default_of(name, self._inputs)
+            field.show_default(default, source)
+            condition = field.entry.only_if
+            if condition:
+                value = self._inputs.get(condition, self.calculator.default_of(condition, self._inputs)[0])
+                field.setVisible(bool(value))
+
+    # -- what is given ------------------------------------------------------------------------------------------
+    def _take(self, name: str, value: object) -> None:
+        before = dict(self._inputs)
+        if value is None or value in ("", ()):
+            self._inputs.pop(name, None)
+        else:
+            self._inputs[name] = value
+        if self._inputs != before:
+            self._show_dependent()
+            self.changed.emit(dict(self._inputs))
+
+    def _forget(self, names: Collection[str]) -> None:
+        """Drop what was given another way."""
+        kept = {name: value for name, value in self._inputs.items() if name not in names}
+        for name in names:
+            self.fields[name].show_value(None)
+        if kept != self._inputs:
+            self._inputs = kept
+            self._show_dependent()
+            self.changed.emit(dict(kept))
+
+
+class WaysField(QWidget):
+    """Several ways of saying the same thing; one is open."""
+
+    turned = Signal(object)
+
+    def __init__(self, context: UiContext, entry: Alternatives, fields: Mapping[str, list[InputField]]) -> None:
+        super().__init__()
+        tr, space = context.translator.tr, context.theme.space
+        self.entry = entry
+        self.choice = ChoiceButtons(
+            context, [(group.id, tr(group.label)) for group in entry.groups], name=tr(entry.label), clearable=False
+        )
+        self.choice.chosen.connect(self._turn)
+        self.parts = {key: box(column(*some, space=space.l)) for key, some in fields.items()}
+        self.open_group = entry.groups[0].id
+        self.setLayout(
+            column(labels.strong(context, tr(entry.label)), self.choice, *self.parts.values(), space=space.s)
+        )
+        self._show(self.open_group)
+
+    def show_given(self, inputs: Mapping[str, object], *, read_only: bool) -> None:
+        """Open the way that is given, if one is."""
+        given = next((group for group in self.entry.groups if _is_given(group, inputs)), None)
+        self._show(given.id if given is not None else self.open_group)
+        self.choice.setEnabled(not read_only)
+
+    def _show(self, key: str) -> None:
+        self.open_group = key
+        self.choice.set_value(key)
+        for other, part in self.parts.items():
+            part.setVisible(other == key)
+
+    def _turn(self, key: object) -> None:
+        if isinstance(key, str) and key != self.open_group:
+            self._show(key)
+            others = [group for group in self.entry.groups if group.id != key]
+            self.turned.emit([field.name for group in others for field in group.inputs])
+
+
+def _is_given(group: Group, inputs: Mapping[str, object]) -> bool:
+    return any(field.name in inputs for field in group.inputs)
+
+
+def is_secondary(entry: Input) -> bool:
+    """Whether an input can wait behind «More inputs»: nothing hangs on it, or its default will do."""
+    return not entry.required and entry.default is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hmac
 import os
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2 as driver
 
 from ambassador_app.errors import (
+    AmbassadorError,
     DatabaseDamaged,
     DatabaseInUse,
     DatabaseReadOnly,
@@ -168,14 +170,15 @@ def failures(path: Path) -> Iterator[None]:
                 raise kind(**{field: str(path.parent if field == "folder" else path)}) from error
         raise
     except OSError as error:
-        raise _from_system(error, path) from error
+        said_better = _from_system(error, path)
+        if said_better is None:
+            raise
+        raise said_better from error
 
 
-def _from_system(error: OSError, path: Path) -> Exception:
-    import errno
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
+def _from_system(error: OSError, path: Path) -> AmbassadorError | None:
+    if error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return DiskFull(file=str(path))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return FolderNotWritable(folder=str(path.parent))
-    return error
+    return None

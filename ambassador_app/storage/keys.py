@@ -28,6 +28,7 @@ __all__ = [
     "SystemKeyStore",
     "change_passphrase",
     "create",
+    "keep_in_file",
     "keep_in_key_store",
     "new_recovery_key",
     "profile_name",
@@ -183,6 +184,14 @@ def keep_in_key_store(folder: Path, secret: bytes, key_store: KeyStore) -> None:
         raise PassphraseNeeded
     kept.pop("secret", None)
     kept["protection"] = Protection.KEY_STORE.value
+    write(folder, kept)
+
+
+def keep_in_file(folder: Path, secret: bytes) -> None:
+    """Keep the secret bare in the key file from now on: for throw-away profiles only."""
+    kept = _read(folder)
+    kept["secret"] = secret.hex()
+    kept["protection"] = Protection.FILE.value
     write(folder, kept)
 
 

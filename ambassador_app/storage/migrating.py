@@ -106,4 +106,4 @@ def schema_of(connection: cipher.Connection) -> dict[str, str]:
     rows = connection.execute(
         "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
     )
-    return {str(name): " ".join(str(sql).split()) for name, sql in rows.fetchall()}
+    return {str(name): "".join(str(sql).split()) for name, sql in rows.fetchall()}

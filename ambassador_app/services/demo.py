@@ -200,6 +200,16 @@ class Demonstration:
             self._session.signing.sign(self._walked.visit_id, role=SignerRole(role), ink=drawn_name(seed), **signer)
 
 
+def fill_demo(session: Session, folder: Path) -> None:
+    """Fill the demo municipality: its companies, one sealed visit, and some planned from today on."""
+    walked = Demonstration(session, folder, lambda: 0.0).walk()
+    now = session.now()
+    lines = [one for one in session.companies.page(limit=12).lines if one.site_id != walked.site_id]
+    for number, line in enumerate(lines[:6]):
+        at = (now + timedelta(days=number)).replace(hour=8 + number, minute=30, second=0, microsecond=0)
+        session.visits.plan(SiteId(line.site_id), planned_at=at, agreed_with="", agreed_on=now.date())
+
+
 def _half_a_year_after(day: date) -> date:
     month = day.month + 6
     return date(day.year + (month - 1) // 12, (month - 1) % 12 + 1, min(day.day, 28))

@@ -12,6 +12,7 @@ from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId
 from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.errors import FieldMissing
+from ambassador_app.services.demo import fill_demo
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.reports import Translators
 from ambassador_app.services.resources import Resources
@@ -139,7 +140,7 @@ class Profiles:
                 keys.keep_in_key_store(folder, secret, key_store)
             return self._session(profile, store)
 
-    def demo(self, fill: Callable[[Session], None] | None = None) -> Session:
+    def demo(self) -> Session:
         """Open the demo municipality, made and filled at its first use; it never meets the real profile."""
         if keys.protection(self._folder(DEMO)) is not None:
             return self._open(DEMO)
@@ -162,8 +163,7 @@ class Profiles:
                 phone="12 34 56 00",
             ),
         )
-        if fill is not None:
-            fill(created.session)
+        fill_demo(created.session, self._around.resources.folder / "demo")
         return created.session
 
     def throw_away(self) -> Session:

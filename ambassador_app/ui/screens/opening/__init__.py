@@ -1,0 +1,1 @@
+"""The screen before there is a profile: first start, passphrase, recovery key, the demo municipality."""

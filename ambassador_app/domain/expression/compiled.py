@@ -86,10 +86,16 @@ def references(node: Node, current: str, here: str | None = "") -> Iterator[tupl
 
     `here` is where relative paths begin: "" means at `current`, None that they name columns of a choice list.
     """
-    if not isinstance(node, Path):
-        for child in children(node):
-            yield from references(child, current, here)
-        return
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Path):
+            yield from _named(found, current, here)
+        else:
+            waiting.extend(reversed(children(found)))
+
+
+def _named(node: Path, current: str, here: str | None) -> Iterator[tuple[str | None, Path]]:
     if node.start is Start.LIST or (node.start is Start.HERE and here is None):
         yield None, node
         for step in node.steps:

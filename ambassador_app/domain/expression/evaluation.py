@@ -167,19 +167,31 @@ class Work(Protocol):
 
 # -- operators ------------------------------------------------------------------------------------------------------
 def _binary(node: Binary, frame: Frame) -> Value:
-    left = scalar(evaluate(node.left, frame))
-    match node.operator:
+    """Work out a chain of operators from the left, without going deeper for each: a sum may have a thousand terms."""
+    chain: list[Binary] = []
+    first: Node = node
+    while isinstance(first, Binary):
+        chain.append(first)
+        first = first.left
+    value = scalar(evaluate(first, frame))
+    for link in reversed(chain):
+        value = _applied(link, value, frame)
+    return value
+
+
+def _applied(link: Binary, left: Scalar, frame: Frame) -> Scalar:
+    match link.operator:
         case "or":
-            return to_truth(left) or to_truth(scalar(evaluate(node.right, frame)))
+            return to_truth(left) or to_truth(scalar(evaluate(link.right, frame)))
         case "and":
-            return to_truth(left) and to_truth(scalar(evaluate(node.right, frame)))
-    right = scalar(evaluate(node.right, frame))
-    match node.operator:
+            return to_truth(left) and to_truth(scalar(evaluate(link.right, frame)))
+    right = scalar(evaluate(link.right, frame))
+    match link.operator:
         case "=":
             return equal(left, right)
         case "!=":
             return not equal(left, right)
-    return _OPERATIONS[node.operator](to_number(left), to_number(right))
+    return _OPERATIONS[link.operator](to_number(left), to_number(right))
 
 
 def divide(left: float, right: float) -> float:

@@ -17,9 +17,7 @@ from ambassador_app.exchange.xlsform.xform import checklist_of, language_code
 from ambassador_app.i18n import N_, Message
 
 _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]", re.IGNORECASE)
-_SHEET: Final = re.compile(
-    r"['\"\[]?(survey|choices|settings)['\"\]]?\s*sheet|(?:sheet|On the)\s*:?\s*'(\w+)'", re.IGNORECASE
-)
+_SHEET: Final = re.compile(r"On the '(\w+)' sheet", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"'([^']+)'|header:\s*([^\s.]+)")
 
 
@@ -51,7 +49,7 @@ def read(data: bytes, *, name: str) -> tuple[Checklist, tuple[Remark, ...]]:
     if found.errors:
         _refuse(found.errors[0])
     if found.checklist is None:
-        _refuse(Remark(Level.ERROR, Message(N_("The workbook holds no form."))))
+        raise AssertionError("no checklist and no error")
     return found.checklist, found.warnings
 
 
@@ -96,6 +94,9 @@ def _compiled(data: bytes, kind: str, workbook: Workbook) -> Inspection:
         checklist = replace(checklist, id=checklist.id or "form")
     except Exception as error:  # the compiler raises its own error class, and TypeError and others where it stumbles
         return Inspection(None, (_located(str(error), workbook, Level.ERROR),))
+    if not checklist.sections:
+        message = Message(N_("The workbook holds no question."))
+        return Inspection(None, (Remark(Level.ERROR, message, "survey"),), xform)
     warned = tuple(_located(text, workbook, Level.WARNING) for text in said if not _is_noise(text))
     return Inspection(checklist, (*check(checklist, workbook), *warned), xform)
 
@@ -120,7 +121,7 @@ def _located(text: str, workbook: Workbook, level: Level) -> Remark:
     """Find the cell that a message of the compiler is about."""
     message = Message(N_("The form reader says: {text}"), {"text": _ROW.sub("", text).strip(" :\n")})
     named = _SHEET.search(text)
-    name = (named[1] or named[2] or "").lower() if named else ""
+    name = named[1].lower() if named else ""
     row = _ROW.search(text)
     if row:
         sheet = workbook.sheet(name or "survey")

@@ -165,7 +165,8 @@ def _sheet(name: str, grid: list[Sequence[object]]) -> Sheet:
 
 
 def _header(cell: object) -> str:
-    base, mark, language = re.sub(r"(?<!:):(?!:)", "::", _text(cell)).partition("::")
+    text = _text(cell)
+    base, mark, language = (text if "::" in text else text.replace(":", "::")).partition("::")
     base = base.strip().lower()
     return _ALIASES.get(base, base) + mark + language.strip()
 

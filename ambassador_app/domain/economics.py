@@ -14,6 +14,9 @@ from enum import StrEnum
 from itertools import accumulate, pairwise
 from typing import Final
 
+from ambassador_app.errors import InputRefused
+from ambassador_app.i18n import N_, Message
+
 BR18_LIMIT: Final = 1.33
 """A measure is profitable when saving x lifetime / investment is above this (BR18)."""
 
@@ -76,8 +79,16 @@ def is_profitable(investment_dkk: float, saving_dkk: float, lifetime_years: floa
 
 
 def npv(rate: float, flows: Iterable[float]) -> float:
-    """Give the present value of yearly `flows` at `rate` (above -1); the first one is today's, undiscounted."""
-    return math.fsum(flow / (1 + rate) ** year for year, flow in enumerate(flows))
+    """Give the present value of yearly `flows` at `rate`; the first one is today's, undiscounted.
+
+    Raises InputRefused for a rate that is not above -1 (everything lost in a year) or no number.
+    """
+    if not -1 < rate < math.inf:
+        raise InputRefused(input="rate", value=rate, allowed=Message(N_("a number above -1")))
+    value = 0.0
+    for flow in reversed(tuple(flows)):
+        value = value / (1 + rate) + flow
+    return value
 
 
 def yearly_flows(net_investment_dkk: float, saving_dkk: float, lifetime_years: float) -> tuple[float, ...]:

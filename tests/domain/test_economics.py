@@ -18,6 +18,7 @@ from ambassador_app.domain.economics import (
     simple_payback,
     yearly_flows,
 )
+from ambassador_app.errors import InputRefused
 
 money = st.floats(-1e7, 1e7)
 rates = st.floats(-0.3, 1.0)
@@ -30,6 +31,16 @@ def test_a_spreadsheets_npv_is_ours_with_a_leading_zero():
 
 def test_the_first_flow_is_not_discounted():
     assert npv(0.05, [-100, 39, 59]) == pytest.approx(-100 + 39 / 1.05 + 59 / 1.05**2)
+
+
+@pytest.mark.parametrize("rate", [-1, -2.5, math.nan, math.inf])
+def test_a_rate_that_loses_everything_is_refused(rate):
+    with pytest.raises(InputRefused):
+        npv(rate, [1, 2])
+
+
+def test_extreme_rates_do_not_overflow():
+    assert npv(1e300, [5, *([1e10] * 99)]) == pytest.approx(5)
 
 
 def test_energitjenestens_example_is_profitable():

@@ -102,7 +102,7 @@ def appraise(
             *_economics_lines(economics, cost),
             Message(QUALITY_NAMES[quality]),
         ),
-        warnings=(*saving.warnings, *_warnings(resolved, amounts, used_prices, prices)),
+        warnings=(*saving.warnings, *_warnings(resolved, costing), *_price_warnings(amounts, used_prices, prices)),
         quality=quality,
     )
 
@@ -294,16 +294,23 @@ def _payback_line(economics: Economics, net: Message, saving: Message) -> Messag
     )
 
 
-def _warnings(
-    resolved: Sequence[Resolved], amounts: Mapping[Item, float], used: Sequence[UsedPrice], prices: PriceSet
-) -> Iterator[Message]:
-    for entry in resolved:
-        declared = entry.declared
-        if isinstance(declared, Number) and isinstance(entry.value, float) and not declared.is_usual(entry.value):
+def _warnings(resolved: Sequence[Resolved], costing: Costing) -> Iterator[Message]:
+    numbers = [
+        (entry.declared, entry.value)
+        for entry in resolved
+        if isinstance(entry.declared, Number) and isinstance(entry.value, float)
+    ]
+    for declared, value in (*numbers, *costing.given()):
+        if not declared.is_usual(value):
             yield Message(
                 N_("{input}: {value} is unusual; usually {usual}. Check it."),
-                {"input": Message(declared.label), "value": declared.shown(entry.value), "usual": declared.usual()},
+                {"input": Message(declared.label), "value": declared.shown(value), "usual": declared.usual()},
             )
+    if costing.investment_dkk is not None and costing.subsidy_dkk > costing.investment_dkk:
+        yield Message(N_("The subsidy is larger than the investment. Check both."))
+
+
+def _price_warnings(amounts: Mapping[Item, float], used: Sequence[UsedPrice], prices: PriceSet) -> Iterator[Message]:
     for price in used:
         if price.status is PriceStatus.UNCERTAIN and amounts[price.item]:
             yield Message(

@@ -76,12 +76,17 @@ class Costing:
     lifetime_source: str = ""
 
     def __post_init__(self) -> None:
-        given = (self.investment_dkk, self.subsidy_dkk, self.lifetime_years, self.rate)
-        for declared, value in zip(COSTING_INPUTS, given, strict=True):
-            if value is not None and not declared.accepts(value):
+        for declared, value in self.given():
+            if not declared.accepts(value):
                 raise InputRefused(
                     input=declared.name, value=value, allowed=declared.allowed(), label=Message(declared.label)
                 )
+
+    def given(self) -> tuple[tuple[Number, float], ...]:
+        """List what is known, each with its declaration."""
+        values = (self.investment_dkk, self.subsidy_dkk, self.lifetime_years, self.rate)
+        pairs = zip(COSTING_INPUTS, values, strict=True)
+        return tuple((declared, value) for declared, value in pairs if value is not None)
 
     def with_lifetime(self, lifetime: Lifetime) -> Self:
         """Fill the lifetime with a standard one, unless one is given."""

@@ -11,7 +11,7 @@ from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality, round_significant
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, NO_BREAK, Message
 
 AREAS: Final[Mapping[str, str]] = {
     "lighting": N_("Lighting"),
@@ -240,7 +240,7 @@ def quantity(value: float, unit: str) -> Message:
     """Say a number with its unit (a msgid)."""
     if not unit:
         return Message("{value}", {"value": digits(value)})
-    return Message("{value} {unit}", {"value": digits(value), "unit": Message(unit)})
+    return Message(f"{{value}}{NO_BREAK}{{unit}}", {"value": digits(value), "unit": Message(unit)})
 
 
 def _range(number: Number, low: float, high: float) -> Message:

@@ -169,8 +169,8 @@ def _furniture(words: Translator, shown: VisitDossier, title: str) -> Furniture:
         seal_lines=(
             words.tr(N_("Electronic seal")),
             by,
-            words.tr(N_("Whether it holds is told by the signature panel of a PDF reader,")),
-            words.tr(N_("or by the municipality.")),
+            words.tr(N_("Check it in the signature panel of your PDF reader,")),
+            words.tr(N_("or ask the municipality.")),
         ),
         seal_description=words.tr(N_("Electronic seal of {by}"), by=by),
         archive_description=words.tr(N_("Place for a later time stamp of the archive")),

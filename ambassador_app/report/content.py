@@ -53,9 +53,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of short texts."""
+    """A list of short texts; `lead` stands before it and on the same page."""
 
     items: tuple[str, ...]
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts one under the other, labels to the left."""
+    """Facts one under the other, labels to the left; `in_pairs` sets two to a line, to be looked up, not read."""
 
     rows: tuple[Fact, ...]
+    in_pairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +188,7 @@ class Signatures:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | Bullets
-    | Facts
-    | Table
-    | KeyFigures
-    | Callout
-    | Figure
-    | Photos
-    | MeasureBlock
-    | Signatures
+    Heading | Paragraph | Bullets | Facts | Table | KeyFigures | Callout | Figure | Photos | MeasureBlock | Signatures
 )
 
 
@@ -288,7 +280,7 @@ def _object(value: Any) -> dict[str, Any]:
     return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line a kind of value
     match value:
         case StrEnum():
             return value.value

@@ -201,7 +201,7 @@ def _front(
     right = [make_text(line, styles.letterhead_end, root.add("P")) for line in head.lines]
     layout.story += [
         Grid([Row([left, right])], [BODY_WIDTH * 0.55, BODY_WIDTH * 0.45]),
-        Gap(30),
+        Gap(24),
         make_text(report.title, styles.title, root.add("H1")),
         Gap(2),
         make_text(report.subtitle, styles.subtitle, root.add("P")),
@@ -212,14 +212,16 @@ def _front(
 
 def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Elem, numbers: Numbers) -> list[Any]:
     """Set the table of contents on a page of its own, each line a link."""
-    head = make_text(report.furniture.contents, styles.part, parent.add("H2"))
-    listed, rows = parent.add("TOC"), []
+    head = make_text(report.furniture.contents, styles.section, parent.add("H2"))
+    listed, entries = parent.add("TOC"), []
     for key, title in layout.headings:
         link = listed.add("TOCI").add("Reference").add("Link")
-        line = make_text(title, styles.body, link)
+        line = make_text(title, styles.cell, link)
         line.leads_to = key
-        number = make_text(str(numbers[key]), styles.cell_end, link)
-        rows.append(Row([[line], [number]], rule=RULE))
-    table = Grid(rows, [BODY_WIDTH - 40, 40], padding=(2, 4))
+        entries.append([[line], [make_text(str(numbers[key]), styles.cell_end, link)]])
+    half = (len(entries) + 1) // 2
+    right = [*entries[half:], [[], []]]
+    rows = [Row([*entry, *right[i]], rule=RULE) for i, entry in enumerate(entries[:half])]
+    table = Grid(rows, [(BODY_WIDTH - 20) / 2 - 30, 30] * 2, padding=(2, 3.2), gap=20 / 3)
     need = head.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + table.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + 24
     return [CondPageBreak(min(need, BODY_HEIGHT)), head, Gap(4), table, PageBreak()]

@@ -35,9 +35,10 @@ SEAL_FORM: Final = "seal"
 SEAL_SIZE: Final = (BODY_WIDTH / 2 - 8, 62.0)
 _GUTTER: Final = 16.0
 _HALF: Final = (BODY_WIDTH - _GUTTER) / 2
-_TALLEST_PHOTO: Final = 300.0
+_TALLEST_PHOTO: Final = 230.0
 _TALLEST_PAIR: Final = 230.0
 _LONG_CAPTION: Final = 500
+_LONGEST_FIGURE: Final = 9
 _LONG_CELL: Final = 1800
 
 
@@ -77,11 +78,11 @@ class Layout:
     def _together(self, heads: Sequence[Any], following: Sequence[Any]) -> CondPageBreak:
         """Break the page unless the headings and the least of what follows fit."""
         need = sum(_height(one) for one in heads)
-        for one in following:
-            need += one.least(BODY_WIDTH) if isinstance(one, Text | Grid) else _height(one)
-            if not isinstance(one, Gap | CondPageBreak):
-                break
-        return CondPageBreak(min(need, BODY_HEIGHT))
+        if any(isinstance(one, _Whole) for one in following):
+            need += sum(_height(one) for one in following)
+        else:
+            need += _least(following)
+        return CondPageBreak(min(need, BODY_HEIGHT * 0.9))
 
     # -- one kind of block each -------------------------------------------------------------------------------
     @singledispatchmethod
@@ -111,11 +112,14 @@ class Layout:
 
     @add.register
     def _(self, block: said.Bullets) -> None:
-        self.story.append(_spaced(self._bullets(block.items, self._section), 6))
+        lead = [self._text(block.lead, self._styles.body, "P")] if block.lead else []
+        listed = self._bullets(block.items, self._section)
+        self.story += [CondPageBreak(sum(map(_height, lead)) + listed.least(BODY_WIDTH)), *lead, _spaced(listed, 6)]
 
     @add.register
     def _(self, block: said.Facts) -> None:
-        self.story.append(_spaced(self._facts(block.rows, self._section), 8))
+        facts = self._facts_in_pairs if block.in_pairs else self._facts
+        self.story.append(_spaced(facts(block.rows, self._section), 8))
 
     @add.register
     def _(self, block: said.Table) -> None:
@@ -156,7 +160,7 @@ class Layout:
     def _(self, block: said.MeasureBlock) -> None:
         styles, outer = self._styles, self._section
         self._section = outer.add("Sect")
-        opening = [self._text(f"{block.number}  {block.title}".strip(), styles.measure, "H3")]
+        opening: list[Any] = [self._text(f"{block.number}  {block.title}".strip(), styles.measure, "H3")]
         if block.tag:
             opening.append(self._text(block.tag, styles.caption, "P"))
         if block.figures:
@@ -166,7 +170,7 @@ class Layout:
         for one in block.texts:
             self.add(said.Paragraph(one.value, lead=one.label))
         if block.facts:
-            self.story.append(_spaced(self._facts(block.facts, self._section), 7))
+            self.story.append(_spaced(self._facts_in_pairs(block.facts, self._section), 7))
         self._explain(block)
         self._photos(block.photos, self._section)
         self._section = outer
@@ -182,6 +186,7 @@ class Layout:
 
     @add.register
     def _(self, block: said.Signatures) -> None:
+        self.story.append(_Whole())
         self.add(said.Paragraph(block.text))
         for pair in _pairs(block.signers):
             cells = [self._signer(one) for one in pair]
@@ -221,6 +226,20 @@ class Layout:
             label = make_text("•", self._styles.body, entry.add("Lbl"))
             rows.append(Row([[label], [make_text(item, self._styles.body, entry.add("LBody"))]], whole=False))
         return Grid(rows, [14, BODY_WIDTH - 14], padding=(1, 1))
+
+    def _facts_in_pairs(self, facts: Sequence[said.Fact], parent: Elem) -> Grid:
+        table = parent.add("Table").add("TBody")
+        rows = []
+        for pair in _pairs(facts):
+            line, cells = table.add("TR"), []
+            for fact in pair:
+                label = Elem("TH", attributes={"Scope": Name.Row}).under(line)
+                cells.append([make_text(fact.label, self._styles.label, label)])
+                cells.append([make_text(fact.value, self._styles.cell, line.add("TD"))])
+            if len(pair) == 1:
+                line.add("TD"), line.add("TD")
+            rows.append(Row(_filled(cells, 4), rule=RULE, whole=all(len(f.value) < _LONG_CELL for f in pair)))
+        return Grid(rows, [BODY_WIDTH * 0.18, BODY_WIDTH * 0.32] * 2, padding=(3, 3))
 
     def _facts(self, facts: Sequence[said.Fact], parent: Elem) -> Grid:
         table = parent.add("Table").add("TBody")
@@ -275,10 +294,11 @@ class Layout:
     def _key_figure(self, one: said.KeyFigure, parent: Elem) -> list[Any]:
         box, styles = parent.add("Div"), self._styles
         value, unit = markup(one.value, SEMIBOLD), markup(one.unit, REGULAR)
+        style = styles.figure if len(one.value) <= _LONGEST_FIGURE else styles.figure_words
         shown = f'{value} <font name="{REGULAR}" size="9.5">{unit}</font>' if one.unit else value
         # a listener hears the label first, though it stands below
         label = make_text(one.label, styles.figure_label, box.add("P"))
-        figure = make_text(f"{one.value} {one.unit}".strip(), styles.figure, box.add("P"), marked_up=shown)
+        figure = make_text(f"{one.value} {one.unit}".strip(), style, box.add("P"), marked_up=shown)
         return [figure, label]
 
     def _picture(self, picture: Picture, parent: Elem) -> Drawn:
@@ -292,7 +312,7 @@ class Layout:
                 self._photo_pair(pair, parent)
                 continue
             for photo in pair:
-                height = min(BODY_WIDTH * 0.62 / self._aspect(photo), _TALLEST_PHOTO)
+                height = min(_HALF / self._aspect(photo), _TALLEST_PHOTO)
                 picture, caption = self._photo(photo, parent, height)
                 caption.spaceBefore, caption.spaceAfter = 4, 12
                 self.story += [CondPageBreak(height + 40), picture, caption]
@@ -349,8 +369,27 @@ def _empty_frame(canvas: TaggedCanvas, width: float, height: float, words: str) 
     write(canvas, width / 2, height / 2, words, REGULAR, 8.6, MUTED, Anchor.MIDDLE)
 
 
+class _Whole(Gap):
+    """Says that the block that begins here is to stand on one page with its heading, if one page can hold it."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0)
+
+
 def _height(flowable: Any) -> float:
-    return float(flowable.wrap(BODY_WIDTH, BODY_HEIGHT)[1])
+    """Measure something with the space it wants around it."""
+    inner = float(flowable.wrap(BODY_WIDTH, BODY_HEIGHT)[1])
+    return inner + float(flowable.getSpaceBefore()) + float(flowable.getSpaceAfter())
+
+
+def _least(following: Sequence[Any]) -> float:
+    """Say how much of what follows has to stand with its heading: up to the first thing that shows."""
+    need = 0.0
+    for one in following:
+        need += one.least(BODY_WIDTH) + one.getSpaceBefore() if isinstance(one, Text | Grid) else _height(one)
+        if not isinstance(one, Gap | CondPageBreak):
+            break
+    return need
 
 
 def _spaced(grid: Grid, after: float, *, before: float = 0.0) -> Grid:

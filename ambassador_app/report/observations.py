@@ -92,7 +92,7 @@ def not_seen(words: Translator, form: Asked | None) -> list[Block]:
         for state, answer in form.states(section)
         if answer.not_seen
     )
-    return [Paragraph(words.tr(N_("Not looked at:"))), Bullets(items)] if items else []
+    return [Bullets(items, lead=words.tr(N_("Not looked at:")))] if items else []
 
 
 def appendix(words: Translator, form: Asked | None) -> list[Block]:

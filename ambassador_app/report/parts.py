@@ -62,11 +62,11 @@ def about_the_file(words: Translator) -> Paragraph:
     """Say on page 1 that the file holds data, and what a PDF reader will say of the seal."""
     text = words.tr(
         N_(
-            "About this file: it contains the data of the report (visit.json), so that it can be read in again; it holds"
-            " nothing that the pages do not show. The finished report is sealed with a key that was made on the"
-            " ambassador's own computer. A PDF reader therefore says that it does not know the signer, which is to be"
-            " expected; what matters is that it does not say that the file was changed. The municipality can check the"
-            " seal and tell you its fingerprint."
+            "About this file: it contains the data that the report was made from (visit.json), so that it can be read"
+            " in again; none of the municipality's internal notes are among it. The finished report is sealed with a"
+            " key that was made on the ambassador's own computer. A PDF reader therefore says that it does not know"
+            " the signer, which is to be expected; what matters is that it does not say that the file was changed."
+            " The municipality can check the seal and tell you its fingerprint."
         )
     )
     return Paragraph(text, small=True)
@@ -75,13 +75,14 @@ def about_the_file(words: Translator) -> Paragraph:
 # -- who and where ------------------------------------------------------------------------------------------------
 def visit_facts(words: Translator, dossier: VisitDossier) -> Facts:
     """Give what names the visit: when, where, which case, which edition."""
-    visit, site = dossier.visit, dossier.site
+    visit, site, ambassador = dossier.visit, dossier.site, dossier.ambassador
     moment = visit.started_at or visit.planned_at
     rows = (
         (N_("Visited"), words.moment(moment) if moment else ""),
         (N_("Kind of visit"), words.tr(wording.label(visit.kind))),
         (N_("Place"), ", ".join(part for part in (site.name, site.address.line) if part)),
-        (N_("Climate ambassador"), _with_title(dossier.ambassador.name, dossier.ambassador.title)),
+        (N_("Climate ambassador"), _with_title(ambassador.name, ambassador.title)),
+        (N_("Contact"), ", ".join(part for part in (ambassador.phone, ambassador.email) if part)),
         (N_("Case number"), visit.case_number),
         (N_("Edition"), str(visit.revision)),
     )
@@ -166,7 +167,7 @@ def next_steps(words: Translator, dossier: VisitDossier, found: Sequence[Proposa
         blocks.append(Table(columns, tuple(rows)))
     blocks += focus_areas(words, dossier)
     if visit.wishes:
-        blocks += [Paragraph(words.tr(N_("Wishes for what comes next:"))), Bullets(_named(words, visit.wishes))]
+        blocks.append(Bullets(_named(words, visit.wishes), lead=words.tr(N_("Wishes for what comes next:"))))
     if visit.follow_up_on:
         blocks.append(Paragraph(words.tr(N_("We follow up on {day}."), day=visit.follow_up_on)))
     return blocks or [Paragraph(words.tr(N_("No next steps were agreed.")))]
@@ -176,10 +177,8 @@ def focus_areas(words: Translator, dossier: VisitDossier) -> list[Block]:
     """Name the focus areas that were agreed."""
     if not dossier.visit.focus_areas:
         return []
-    return [
-        Paragraph(words.tr(N_("Focus areas for the further work:"))),
-        Bullets(_named(words, dossier.visit.focus_areas)),
-    ]
+    lead = words.tr(N_("Focus areas for the further work:"))
+    return [Bullets(_named(words, dossier.visit.focus_areas), lead=lead)]
 
 
 def _agreed_proposals(words: Translator, found: Sequence[Proposal]) -> list[tuple[str, str, str]]:
@@ -255,9 +254,10 @@ def _price_caption(words: Translator, dossier: VisitDossier) -> str:
 def _method(words: Translator) -> str:
     return words.tr(
         N_(
-            "How sure the figures are: each saving is computed from what was seen and stated at the visit, and rounded to"
-            " what its data is worth. A: measured, three digits. B: from a nameplate or a bill, two digits. C: a standard"
-            " value or an estimate, one or two digits; an offer and a closer look are needed before money is spent. The"
+            "How sure the figures are: each saving is computed from what was seen and stated at the visit, and rounded"
+            " to what its data is worth. A: measured, three digits. B: from a nameplate or a bill, two digits. C: a"
+            " standard value or an estimate, one or two digits; an offer and a closer look are needed before money is"
+            " spent. The"
             " span of a payback in words is a tenth (A), a quarter (B) or two fifths (C) either way. Savings that touch"
             " the same use are not simply added together when both are carried out. BR18 factor: saving × lifetime ÷"
             " investment, profitable above 1.33."
@@ -348,7 +348,7 @@ def _with_title(name: str, title: str) -> str:
 
 
 def _facts(words: Translator, rows: Iterable[tuple[str, str]]) -> Facts:
-    return Facts(tuple(Fact(words.tr(label), value) for label, value in rows if value.strip()))
+    return Facts(tuple(Fact(words.tr(label), value) for label, value in rows if value.strip()), in_pairs=True)
 
 
 def part(words: Translator, title: str, blocks: Sequence[Block]) -> list[Block]:

@@ -25,7 +25,6 @@ from ambassador_app.report.content import (
     KeyFigure,
     KeyFigures,
     MeasureBlock,
-    Paragraph,
     Table,
 )
 from ambassador_app.report.photobook import PhotoBook
@@ -365,4 +364,4 @@ def quick_wins(words: Translator, found: Sequence[Proposal]) -> list[Block]:
         )
         for one in free
     )
-    return [Paragraph(words.tr(N_("These proposals need no investment and can begin at once."))), Bullets(items)]
+    return [Bullets(items, lead=words.tr(N_("These proposals need no investment and can begin at once.")))]

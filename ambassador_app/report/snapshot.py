@@ -18,6 +18,8 @@ def snapshot(dossier: VisitDossier) -> bytes:
     Nothing internal, dismissed or from elsewhere is in it; neither are the sign-offs, whose ink stands on the pages
     only.
     """
-    kept = replace(dossier.for_report(), sign_offs=())
+    shown = dossier.for_report()
+    contacts = tuple(replace(one, email="", phone="") for one in shown.contacts)  # the pages give names and roles only
+    kept = replace(shown, sign_offs=(), contacts=contacts)
     plain = {"format": "ambassador-visit", "schema": SCHEMA, "dossier": to_json(kept)}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

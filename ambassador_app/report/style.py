@@ -148,6 +148,7 @@ class Styles:
     label: ParagraphStyle
     caption: ParagraphStyle
     figure: ParagraphStyle
+    figure_words: ParagraphStyle
     figure_label: ParagraphStyle
     verdict: ParagraphStyle
     formula: ParagraphStyle
@@ -185,6 +186,7 @@ def styles(accent: str) -> Styles:
         label=make("label", REGULAR, 9.2, 12.2, textColor=MUTED),
         caption=make("caption", REGULAR, 8.6, 11.4, textColor=MUTED, spaceAfter=3),
         figure=make("figure", SEMIBOLD, 16, 19, textColor=dark),
+        figure_words=make("figure_words", SEMIBOLD, 11, 19, textColor=dark),
         figure_label=make("figure_label", REGULAR, 8.4, 10.8, textColor=MUTED),
         verdict=make("verdict", SEMIBOLD, 10, 14, spaceBefore=5, spaceAfter=4),
         formula=make("formula", REGULAR, 8.8, 12.4),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DATA_NAME: Final = "visit.json"
 LARGEST: Final = 64 * 1024 * 1024
 _MOST_ENTRIES: Final = 100
+_STRANGE: Final = (AttributeError, LookupError, TypeError, ValueError, RuntimeError, zlib.error)
 
 
 class DataDamaged(Exception):
@@ -48,7 +49,7 @@ def take_out(pdf: bytes, name: str, limit: int) -> bytes | None:
         try:
             stream = _find(document, name)
             return None if stream is None else _unpacked(stream, limit)
-        except (pikepdf.PdfError, AttributeError, LookupError, TypeError, ValueError, RuntimeError, zlib.error) as error:
+        except (pikepdf.PdfError, *_STRANGE) as error:
             raise DataDamaged from error
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ambassador_app.i18n import Message, N_
+from ambassador_app.i18n import N_, Message
 
 
 class Origin(StrEnum):

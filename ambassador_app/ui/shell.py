@@ -154,9 +154,12 @@ class Shell(QWidget):
     def _commands(self) -> Sequence[PaletteItem]:
         tr, navigator = self._context.translator.tr, self._navigator
         screen = self.pages.screen_shown
-        own = [PaletteItem(one.label, one.shortcut, one.icon, one.run) for one in (screen.commands() if screen else ())]
+        offered = screen.commands() if screen is not None else ()
+        own = [PaletteItem(_with_keys(one.label, one.shortcut), "", one.icon, one.run) for one in offered]
         places = [
-            PaletteItem(tr("Go to: {place}", place=tr(words)), f"Alt+{number}", name, partial(navigator, name))
+            PaletteItem(
+                _with_keys(tr("Go to: {place}", place=tr(words)), f"Alt+{number}"), "", name, partial(navigator, name)
+            )
             for number, (name, words) in enumerate(RAIL_NAMES.items(), 1)
         ]
         return [*own, *places]
@@ -200,6 +203,10 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.palette_panel.place()
+
+
+def _with_keys(label: str, keys: str) -> str:
+    return f"{label}  ({keys})" if keys else label
 
 
 def is_known(place: Place | None) -> bool:

@@ -33,6 +33,10 @@ QPushButton[kind="quiet"] { color: $accent; padding: ${p6}px ${p8}px; }
 QPushButton[kind="quiet"]:hover, QToolButton:hover { background: $sunken; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $focus; padding: ${p5}px ${p7}px; }
 QPushButton[kind="quiet"]:disabled { color: $disabled; }
+QPushButton[kind="small"] { background: transparent; border: 1px solid transparent; color: $accent; min-height: 0;
+  padding: ${p2}px ${p6}px; }
+QPushButton[kind="small"]:hover { background: $sunken; }
+QPushButton[kind="small"]:focus { border: 2px solid $focus; padding: ${p1}px ${p5}px; }
 QPushButton[kind="choice"] { border-radius: ${p8}px; padding: ${p6}px ${p16}px; min-height: ${p30}px; }
 QPushButton[kind="choice"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="choice"]:focus { border: 2px solid $text; padding: ${p5}px ${p15}px; }
@@ -93,7 +97,7 @@ QTableView::item:selected, QListView::item:selected { background: $selection; co
 QTableView:focus, QListView:focus { border-color: $focus; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $outline;
-  padding: ${p8}px; }
+  padding: ${p8}px ${p11}px; }
 QListView::item { padding: ${p6}px ${p8}px; border-radius: ${p6}px; }
 
 QScrollBar { background: transparent; border: 0; margin: 0; }

@@ -128,9 +128,10 @@ class Banner(QFrame):
         self._words = labels.body(look, "")
         items: list[QWidget] = [self._icon, self._words]
         if action is not None:
-            items.append(buttons.secondary(look, *action))
-        self.setLayout(row(*items, space=space.m, margins=(space.l, space.s, space.l, space.s)))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            items.append(buttons.quiet(look, *action))
+        self.setLayout(row(*items, space=space.m, margins=(space.l, space.xs, space.s, space.xs)))
+        self.setMinimumHeight(look.theme.px(40))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QWidget
 
@@ -52,6 +52,7 @@ class ChoiceButtons(QWidget):
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setFont(self._look.theme.font(Type.BODY))
+        button.setIconSize(QSize(self._look.theme.px(16), self._look.theme.px(16)))
         button.setMinimumHeight(self._look.theme.touch)
         button.setMinimumWidth(self._look.theme.px(64))
         button.setAccessibleName(words)
@@ -140,6 +141,7 @@ class ReachToggle(QPushButton):
         self._look = look
         self._reach = value
         self.setProperty("kind", "quiet")
+        self.setIconSize(QSize(look.theme.px(16), look.theme.px(16)))
         self.setFont(look.theme.font(Type.CAPTION))
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

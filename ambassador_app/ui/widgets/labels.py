@@ -27,8 +27,10 @@ def label(look: Look, text: str, style: Type = Type.BODY, *, token: str = "text"
     made.setFont(look.theme.font(style))
     set_token(look, made, token)
     if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
         made.setWordWrap(True)
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        made.setSizePolicy(policy)
     return made
 
 

@@ -51,6 +51,8 @@ class NoticeStack(QWidget):
         card = NoticeCard(self._look, notice, self._notices)
         self._cards[notice] = card
         self._column.addWidget(card)
+        # Before the layout would: its height is asked for at once.
+        card.show()
         for old in list(self._cards)[:-_MOST]:
             self._notices.withdraw(old)
         self._place()
@@ -71,7 +73,8 @@ class NoticeStack(QWidget):
             return
         gap = self._look.theme.space.l
         width = min(self._look.theme.px(440), parent.width() - 2 * gap)
-        height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
+        height = sum(card.height_at(width) for card in self._cards.values())
+        height += self._column.spacing() * (len(self._cards) - 1)
         self.setGeometry(parent.width() - width - gap, parent.height() - height - self._above - gap, width, height)
         self.raise_()
 
@@ -86,6 +89,7 @@ class NoticeCard(QFrame):
 
     def __init__(self, look: Look, notice: Notice, notices: Notices) -> None:
         super().__init__()
+        self._look = look
         tone = _TONES[notice.level]
         self.setProperty("kind", "raised")
         self.setAccessibleName(notice.text)
@@ -112,8 +116,15 @@ class NoticeCard(QFrame):
             f"NoticeCard {{ background: {look.theme.colours.raised}; border: 1px solid {look.theme.colours.outline};"
             f" border-left: {px(4)}px solid {getattr(look.theme.colours, tone)}; border-radius: {px(8)}px; }}"
         )
+        self._line = line
         if not notice.level.stays:
             self._timer = QTimer(self)
             self._timer.setSingleShot(True)
             self._timer.timeout.connect(lambda: notices.withdraw(notice))
             self._timer.start(_SHOWN_MS)
+
+    def height_at(self, width: int) -> int:
+        """Give the height that all its words need."""
+        self._line.activate()
+        frame = 2 * self.frameWidth() + self._look.theme.px(4)
+        return self._line.totalHeightForWidth(width - frame) + 2

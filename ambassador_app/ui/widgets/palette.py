@@ -59,6 +59,7 @@ class CommandPalette(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Found"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setStyleSheet("background: transparent; border: 0;")
         self.list.setIconSize(QSize(look.theme.px(20), look.theme.px(20)))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._run)

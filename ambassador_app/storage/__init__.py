@@ -12,7 +12,9 @@ from ambassador_app.storage.backup import (
     rotate,
     set_aside,
 )
+from ambassador_app.storage.library import Library
 from ambassador_app.storage.opening import Health, adopt_snapshot
+from ambassador_app.storage.reading import Reading
 from ambassador_app.storage.snapshots import snapshot_if_due
 from ambassador_app.storage.store import Store
 from ambassador_app.storage.transaction import Reader, Transaction
@@ -21,7 +23,9 @@ __all__ = [
     "BackupInfo",
     "BackupResult",
     "Health",
+    "Library",
     "Reader",
+    "Reading",
     "Restored",
     "Store",
     "Transaction",

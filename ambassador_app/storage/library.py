@@ -109,12 +109,12 @@ class Library:
         day = local.date().isoformat()
         with self._reader() as reader:
             ask = _Board(reader.connection, responsible)
-            planned = "status = 'planned' AND moment >= ? AND moment < ?"
+            planned = "deleted = 0 AND status = 'planned' AND moment >= ? AND moment < ?"
             return TodayBoard(
                 today=ask.visits(planned, _utc(start), _utc(tomorrow)),
                 this_week=ask.visits(planned, _utc(tomorrow), _utc(monday)),
-                under_way=ask.visits("status = 'under_way' AND moment >= ?", _utc(now - STALE)),
-                stale=ask.visits("status = 'under_way' AND (moment < ? OR moment IS NULL)", _utc(now - STALE)),
+                under_way=ask.visits("deleted = 0 AND status = 'under_way' AND moment >= ?", _utc(now - STALE)),
+                stale=ask.visits(_STALE, _utc(now - STALE)),
                 follow_ups=ask.visits(_FOLLOW_UP_DUE, day),
                 overdue=ask.actions(day),
             )
@@ -137,8 +137,9 @@ class Library:
         return SiteTotals(Sums(*proposed), Sums(*taken))
 
 
-_FOLLOW_UP_DUE: Final = (
-    "follow_up_on <= ? AND status <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM r_visit AS later WHERE "
+_STALE: Final = "deleted = 0 AND status = 'under_way' AND (moment < ? OR moment IS NULL)"
+_FOLLOW_UP_DUE: Final = (  # written so that the index on the day is used, not the one on `deleted`
+    "NOT v.deleted AND follow_up_on <= ? AND status <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM r_visit AS later WHERE "
     "later.site_id = v.site_id AND NOT later.deleted AND later.status <> 'cancelled' AND later.moment > v.moment)"
 )
 _HISTORY: Final = (
@@ -166,7 +167,7 @@ class _Board:
 
     def visits(self, where: str, *values: str) -> tuple[VisitLine, ...]:
         """The visits of that sort, in the order of time."""
-        asked = f"SELECT row FROM r_visit AS v WHERE deleted = 0 AND {where}{self._mine} ORDER BY moment LIMIT ?"
+        asked = f"SELECT row FROM r_visit AS v WHERE {where}{self._mine} ORDER BY moment LIMIT ?"
         rows = self._connection.execute(asked, (*values, *self._who, _BOARD_LIMIT)).fetchall()
         found = pages.details(self._connection, pages.VISITS, [int(one) for (one,) in rows])
         return tuple(pages.visit_line(one) for one in found)

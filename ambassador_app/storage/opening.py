@@ -17,12 +17,15 @@ from ambassador_app.storage.files import Files, fits, key_check, moment_of
 from ambassador_app.storage.lock import InstanceLock
 from ambassador_app.storage.schema import SCHEMA
 
+CHECKED_AT_ONCE: Final = 64 << 20
+"""Bytes of a database that can be read whole in less than half a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
     """How the database was found. `snapshot` is the copy that is open for reading because the real one is damaged.
 
-    `unclean`: the last run was not closed (power cut, crash), so everything was checked at this start.
+    `unclean`: the last run was not closed (power cut, crash), so `Store.check` should be asked soon.
     """
 
     damaged: bool = False
@@ -43,8 +46,9 @@ class Opened:
 def prepare(files: Files, secret: bytes, *, now: Clock) -> Opened:
     """Make the profile of `files` ready, or change nothing.
 
-    The whole file is read only after an unclean end; otherwise `Store.check` does that in the background, and
-    what it finds counts at the next start.
+    A start reads the whole file only after an unclean end and up to `CHECKED_AT_ONCE` bytes, so that it stays fast
+    however much is stored; otherwise `Store.check` does that in the background, and what it finds counts at the next
+    start. After a crash or power cut SQLite itself restores the last commit; the check is for failing disks.
     Raises DatabaseInUse, KeyMissing, DatabaseNewer, DatabaseDamaged, DiskFull, FolderNotWritable.
     """
     with cipher.failures(files.database):
@@ -71,7 +75,8 @@ def _prepared(files: Files, secret: bytes, now: Clock, lock: InstanceLock) -> Op
         files.key_check.write_text(key_check(secret), "ascii")
         return Opened(files.database, Health(), lock)
     unclean = files.open_mark.exists()
-    number = None if files.damage_mark.exists() else _number(files.database, key, whole=unclean)
+    whole = unclean and files.database.exists() and files.database.stat().st_size <= CHECKED_AT_ONCE
+    number = None if files.damage_mark.exists() else _number(files.database, key, whole=whole)
     if number is None:
         return Opened(*_newest_good(files, key, now=now, known=files.key_check.exists()), lock)
     if number > SCHEMA:

@@ -125,7 +125,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         field("site_id"),
         field("kind"),
         field("status"),
-        field("responsible", indexed=True),
+        field("responsible"),
         Kept("moment", _visit_moment),
         field("follow_up_on", indexed=True),
     ),
@@ -165,7 +165,12 @@ NEVER_SENT: Final[frozenset[str]] = frozenset()
 
 WALKS: Final = {
     "site": (("deleted", "sort"), ("deleted", "kind", "sort")),
-    "visit": (("deleted", "moment"), ("deleted", "status", "moment"), ("site_id", "moment")),
+    "visit": (
+        ("deleted", "moment"),
+        ("deleted", "status", "moment"),
+        ("deleted", "responsible", "moment"),
+        ("site_id", "moment"),
+    ),
     "measure": (("deleted", "shown"), ("deleted", "shown", "status")),
 }
 """Indexes that hold all a list needs to find its place, however long it is: counting and paging touch no row."""

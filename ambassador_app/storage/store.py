@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from ambassador_app.domain.changes import BARRIERS, Changes, Deed
 from ambassador_app.domain.identifiers import Clock, NewId
-from ambassador_app.errors import DatabaseReadOnly
+from ambassador_app.errors import DatabaseDamaged, DatabaseReadOnly
 from ambassador_app.storage import cipher, opening, undo
 from ambassador_app.storage.blobs import Blobs
 from ambassador_app.storage.cipher import Connection, derived
@@ -98,7 +98,16 @@ class Store:
     # -- reading and writing ------------------------------------------------------------------------------------------
     def reader(self) -> Reader:
         """A consistent state to read from: `with store.reader() as reader`."""
-        return Reader(self._reading)
+        return Reader(self._reading, self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        """Say what the driver means. Damage that is met turns the store read-only, and counts at the next start."""
+        try:
+            with cipher.failures(self._database):
+                raise error
+        except DatabaseDamaged:
+            self._note_damage()
+            raise
 
     def transaction(self, action: str, *, author: str, scope: str = "") -> Scoped:
         """One action of `author`, in the visit `scope` or outside any: `with store.transaction(…) as tx`.
@@ -106,7 +115,7 @@ class Store:
         Row, journal and outbox are on the disk when the block is left; an exception takes all back.
         Raises DatabaseReadOnly, and DiskFull when leaving.
         """
-        return Scoped(lambda: self._begin(action, author, scope), self._leave)
+        return Scoped(lambda: self._begin(action, author, scope), self._leave, self._failed)
 
     def _begin(self, action: str, author: str, scope: str) -> Transaction:
         if self._writing is None or self._found_damage:
@@ -127,11 +136,12 @@ class Store:
     def _leave(self, transaction: Transaction, good: bool) -> None:
         connection = transaction.connection
         try:
-            with cipher.failures(self._database):
-                if good:
-                    transaction.finish()
-                    connection.commit()
-                    transaction.committed()
+            if good:
+                transaction.finish()
+                connection.commit()
+                transaction.committed()
+        except cipher.Broken as error:
+            self._failed(error)
         finally:
             if connection.in_transaction:
                 connection.rollback()
@@ -219,10 +229,14 @@ class Store:
                 found = [row[0] for row in reader.connection.execute("PRAGMA quick_check").fetchall()]
             except cipher.Broken:
                 found = []
-        if found != ["ok"] and not self.health.damaged:
+        if found != ["ok"]:
+            self._note_damage()
+        return found == ["ok"]
+
+    def _note_damage(self) -> None:
+        if not self.health.damaged:
             self._found_damage = True
             self.files.damage_mark.touch()
-        return found == ["ok"]
 
     def copy_to(
         self,

@@ -10,9 +10,13 @@ from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.identifiers import Clock
 from ambassador_app.domain.records import R, Record, fields_of
 from ambassador_app.errors import RecordNotFound
+from ambassador_app.storage.cipher import Broken
 from ambassador_app.storage.connections import Connections
 from ambassador_app.storage.reading import Reading, local_of
 from ambassador_app.storage.writing import Writer
+
+Failed = Callable[[BaseException], None]
+"""Told what the driver raised; raises what it means."""
 
 
 class Transaction(Reading):
@@ -59,9 +63,15 @@ class Transaction(Reading):
 class Scoped:
     """The `with` block around something that is begun, ended well, or taken back."""
 
-    def __init__(self, transaction: Callable[[], Transaction], leave: Callable[[Transaction, bool], None]) -> None:
+    def __init__(
+        self,
+        transaction: Callable[[], Transaction],
+        leave: Callable[[Transaction, bool], None],
+        failed: Failed,
+    ) -> None:
         self._begin: Final = transaction
         self._leave: Final = leave
+        self._failed: Final = failed
         self._open: Transaction | None = None
 
     def __enter__(self) -> Transaction:
@@ -71,14 +81,17 @@ class Scoped:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._open is not None:
             self._leave(self._open, kind is None)
+        if isinstance(error, Broken):
+            self._failed(error)
 
 
 class Reader(Reading):
     """One consistent state of the database, for as long as the `with` block lasts."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, failed: Failed) -> None:
         super().__init__(connections.take())
         self._connections: Final = connections
+        self._failed: Final = failed
 
     def __enter__(self) -> Self:
         self.connection.execute("BEGIN")
@@ -86,3 +99,5 @@ class Reader(Reading):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._connections.give_back(self.connection)
+        if isinstance(error, Broken):
+            self._failed(error)

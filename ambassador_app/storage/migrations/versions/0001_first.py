@@ -38,7 +38,12 @@ TYPES = {"": sa.Text, "b": sa.Boolean, "i": sa.Integer, "f": sa.Float}
 SEARCHED = ("site", "visit", "measure", "section", "finding")
 WALKS = {
     "r_site": (("deleted", "sort"), ("deleted", "kind", "sort")),
-    "r_visit": (("deleted", "moment"), ("deleted", "status", "moment"), ("site_id", "moment")),
+    "r_visit": (
+        ("deleted", "moment"),
+        ("deleted", "status", "moment"),
+        ("deleted", "responsible", "moment"),
+        ("site_id", "moment"),
+    ),
     "r_measure": (("deleted", "shown"), ("deleted", "shown", "status")),
 }
 

@@ -198,7 +198,7 @@ class FormState:
 
     def say(self, words: Localised, language: str, path: str) -> str:
         """Give words of the form with the answers they mention filled in, as seen from `path`."""
-        return filled_text(self.filled, words.text(language), self.filled.rules.place(path))
+        return filled_text(self.filled, words.text(language), language, self.filled.rules.place(path))
 
     @cached_property
     def suggestions(self) -> tuple[Suggestion, ...]:

@@ -26,6 +26,7 @@ from ambassador_app.domain.form_rows import outer_keys
 from ambassador_app.domain.form_rules import FormRules, Rule
 
 MOST_ROWS: Final = 1000
+_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 _OUTPUT: Final = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -243,6 +244,12 @@ def default_of(filled: Filled, place: Place) -> AnswerValue:
     return coerced(question, question.default)
 
 
-def filled_text(filled: Filled, words: str, place: Place) -> str:
-    """Fill every `${expression}` in `words`, as seen from `place`."""
-    return _OUTPUT.sub(lambda found: to_text(compile_expression(found[1]).value(filled, place)), words)
+def filled_text(filled: Filled, words: str, language: str, place: Place) -> str:
+    """Fill every `${expression}` in `words`, as seen from `place`; numbers with the decimal mark of `language`."""
+    return _OUTPUT.sub(
+        lambda found: _shown(to_text(compile_expression(found[1]).value(filled, place)), language), words
+    )
+
+
+def _shown(text: str, language: str) -> str:
+    return text.replace(".", ",") if language == "da" and _DECIMAL.fullmatch(text) else text

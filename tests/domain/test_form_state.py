@@ -168,6 +168,14 @@ def test_choices_are_filtered_and_words_are_filled() -> None:
     assert state.say(Localised.of(da="Gammel: ${../old}."), "da", only.path) == "Gammel: no."
 
 
+def test_numbers_in_words_have_the_decimal_mark_of_the_language() -> None:
+    told = question("told", QuestionKind.NOTE)
+    checklist = form(question("n", QuestionKind.DECIMAL), told)
+    state = evaluate(checklist, {"/data/area/n": 1.5}, DAY)
+    words = Localised.of(da="${../n} m.", en="${../n} m.")
+    assert (state.say(words, "da", told.path), state.say(words, "en", told.path)) == ("1,5 m.", "1.5 m.")
+
+
 def test_defaults_are_the_first_answers() -> None:
     kind = QuestionKind
     checklist = form(

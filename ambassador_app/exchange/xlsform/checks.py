@@ -162,7 +162,11 @@ class _Checker:
         yield from self._translations(item, "guidance_hint", item.guidance)
         if item.kind in (QuestionKind.OTHER, QuestionKind.ATTACHMENT):
             level = Level.ERROR if item.kind is QuestionKind.OTHER else Level.WARNING
-            text = N_("This kind of question is not asked here.") if level is Level.ERROR else N_("Kept as a file.")
+            text = (
+                N_("This kind of question is not asked here.")
+                if level is Level.ERROR
+                else N_("This question is kept as a file beside the others.")
+            )
             yield self._remark(item, "type", text, level)
         if item.kind in (QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE) and not item.choices:
             yield self._remark(item, "type", N_("The choices of this question cannot be read here."))
@@ -203,7 +207,9 @@ class _Checker:
         except ExpressionRefused as error:
             item = self._items.get(str(error.fields.get("path")))
             header = "relevant" if item is not None and item.relevant else "calculation"
-            yield self._remark(item, header, N_("{reason}"), reason=error.fields["reason"])
+            reason = error.fields["reason"]
+            if isinstance(reason, Message):
+                yield self._remark(item, header, reason.text, **reason.values)
 
     def _choices(self) -> Iterator[Remark]:
         sheet = self._workbook.sheet("choices")

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
+from ambassador_app.domain.case import Case
+from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
 from ambassador_app.domain.records import Json
+from ambassador_app.domain.sign_off import Report, Revision, SignOff
+from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion, Template
+from ambassador_app.domain.visit import Action, Attachment, EnergyUse, Finding, SectionAnswers, Visit
 from ambassador_app.storage.folding import sort_key
 
 SCHEMA: Final = 1
@@ -101,15 +107,15 @@ _VISIT: Final = field("visit_id", indexed=True)
 _SITE: Final = field("site_id", indexed=True)
 
 COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
-    "municipality": (),
-    "ambassador": (),
-    "organisation": (
+    Municipality.KIND: (),
+    Ambassador.KIND: (),
+    Organisation.KIND: (
         field("name"),
         field("cvr", indexed=True),
         field("merged_into", indexed=True),
         field("advertising_protected", "boolean"),
     ),
-    "site": (
+    Site.KIND: (
         field("name"),
         Kept("sort", lambda fields: sort_key(str(fields.get("name", "")))),
         field("kind"),
@@ -119,9 +125,9 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         part("address", "city"),
         field("ended", "boolean"),
     ),
-    "contact": (_SITE,),
-    "case": (_SITE, field("step"), field("responsible")),
-    "visit": (
+    Contact.KIND: (_SITE,),
+    Case.KIND: (_SITE, field("step"), field("responsible")),
+    Visit.KIND: (
         field("site_id"),
         field("kind"),
         field("status"),
@@ -129,12 +135,12 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         Kept("moment", _visit_moment),
         field("follow_up_on", indexed=True),
     ),
-    "section": (_VISIT, field("section"), Kept("answered", _answered, "integer")),
-    "finding": (_VISIT,),
-    "action": (_VISIT, field("deadline", indexed=True), field("done", "boolean")),
-    "energy_use": (_SITE, field("year", "integer")),
-    "attachment": (_VISIT, field("kind"), field("sha256", indexed=True)),
-    "measure": (
+    SectionAnswers.KIND: (_VISIT, field("section"), Kept("answered", _answered, "integer")),
+    Finding.KIND: (_VISIT,),
+    Action.KIND: (_VISIT, field("deadline", indexed=True), field("done", "boolean")),
+    EnergyUse.KIND: (_SITE, field("year", "integer")),
+    Attachment.KIND: (_VISIT, field("kind"), field("sha256", indexed=True)),
+    Measure.KIND: (
         _VISIT,
         _SITE,
         field("title"),
@@ -148,12 +154,12 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         Kept("payback", _payback),
         field("deadline"),
     ),
-    "sign_off": (_VISIT,),
-    "revision": (_VISIT,),
-    "report": (_VISIT, field("pdf_sha256", indexed=True)),
-    "template": (field("checklist_id", indexed=True),),
-    "factor_set": (field("name", indexed=True),),
-    "price_set": (field("name", indexed=True),),
+    SignOff.KIND: (_VISIT,),
+    Revision.KIND: (_VISIT,),
+    Report.KIND: (_VISIT, field("pdf_sha256", indexed=True)),
+    Template.KIND: (field("checklist_id", indexed=True),),
+    FactorSetVersion.KIND: (field("name", indexed=True),),
+    PriceSetVersion.KIND: (field("name", indexed=True),),
 }
 """By kind of record: what can be asked for without reading the record. Indexed ones are fast."""
 

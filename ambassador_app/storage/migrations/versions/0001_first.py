@@ -19,7 +19,7 @@ RECORDS = {
     "site": "name sort kind organisation_id* p_number* line city ended:b",
     "contact": "site_id*",
     "case": "site_id* step responsible",
-    "visit": "site_id kind status responsible* moment follow_up_on*",
+    "visit": "site_id kind status responsible moment follow_up_on*",
     "section": "visit_id* section answered:i",
     "finding": "visit_id*",
     "action": "visit_id* deadline* done:b",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ambassador_app.domain.checklist import Section
@@ -26,8 +26,8 @@ class AreaButton(QPushButton):
         self.name = name
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setProperty("kind", "quiet")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._dress()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         space = context.theme.space
         self._title = labels.label(context, name, Type.BODY, wrap=True)
         self._count = labels.caption(context, "")
@@ -46,6 +46,22 @@ class AreaButton(QPushButton):
         layout.setContentsMargins(space.m, space.s, space.m, space.s)
         layout.addWidget(inner)
         self.toggled.connect(lambda on: self._title.setFont(context.theme.font(Type.STRONG if on else Type.BODY)))
+
+    def _dress(self) -> None:
+        colours, px = self.context.theme.colours, self.context.theme.px
+        shape = f"border: 1px solid transparent; border-radius: {px(8)}px; background: transparent; padding: 0;"
+        self.setStyleSheet(
+            f"AreaButton {{ {shape} }} AreaButton:hover {{ background: {colours.sunken}; }}"
+            f"AreaButton:checked {{ background: {colours.accent_soft}; }}"
+            f"AreaButton:focus {{ border: 2px solid {colours.focus}; }}"
+        )
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, max(self.sizeHint().height(), self.context.theme.touch))
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the area is."""

@@ -46,8 +46,12 @@ class EvidencePane(QWidget):
             column(self.totals, self.findings, photos, 1, space=space.m, margins=(space.s, space.s, space.l, space.l))
         )
         self.setLayout(column(scrolled(inner)))
-        self.setFixedWidth(context.theme.px(312))
+        self.set_narrow(False)
         self.setAccessibleName(tr("Evidence"))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less of a narrow window."""
+        self.setFixedWidth(self.context.theme.px(272 if narrow else 312))
 
     def show_workspace(self, workspace: Workspace, area: str) -> None:
         """Show the visit's evidence; new photos and observations belong to `area`."""
@@ -56,7 +60,7 @@ class EvidencePane(QWidget):
         self.findings.show_findings(workspace, _name(workspace, area))
         shown = [one for one in workspace.dossier.attachments if self._is_shown(one)]
         self.photos.set_photos([PhotoItem(one.id, one.caption, one.reach) for one in shown])
-        self.photos.setEnabled(not workspace.locked)
+        self.photos.set_read_only(workspace.locked)
 
     def _is_shown(self, attachment: Attachment) -> bool:
         hidden = self.model.show_mode and attachment.reach is Reach.INTERNAL

@@ -26,7 +26,8 @@ class QuestionFinder(QObject):
         self.context = context
         tr, theme = context.translator.tr, context.theme
         self.field = SearchField(context, name=tr("Find a question"), placeholder=tr("Find a question (Ctrl+F)"))
-        self.field.setFixedWidth(theme.px(220))
+        self.field.setMinimumWidth(theme.px(120))
+        self.field.setMaximumWidth(theme.px(220))
         self.field.edited.connect(self._search)
         self.field.editor.installEventFilter(self)
         self.results = QListWidget()

@@ -73,20 +73,18 @@ def ordered(rows: Sequence[MeasureRow], by: str, *, descending: bool) -> list[Me
 
 def columns(context: UiContext) -> list[Column]:
     """Give the columns of the list."""
-    translator, px = context.translator, context.theme.px
+    translator = context.translator
     tr = translator.tr
     return [
-        Column("#", lambda row: str(row.number), width=px(40), numeric=True, sort="number"),
+        Column("#", lambda row: str(row.number), width=40, numeric=True, sort="number"),
         Column(tr("Measure"), lambda row: row.measure.title, sort="title"),
-        Column(tr("Energy a year"), lambda row: _kwh(row, translator), width=px(120), numeric=True, sort="kwh"),
-        Column(tr("Saving a year"), lambda row: _dkk(row, translator), width=px(116), numeric=True, sort="dkk"),
-        Column(tr("CO₂e a year"), lambda row: _co2e(row, translator), width=px(108), numeric=True, sort="co2e"),
-        Column(
-            tr("Investment"), lambda row: _investment(row, translator), width=px(116), numeric=True, sort="investment"
-        ),
-        Column(tr("Payback"), lambda row: payback_words(translator, row.payback), width=px(112), sort="payback"),
-        Column(tr("Data"), lambda row: row.measure.quality.value, width=px(56), sort="quality"),
-        Column(tr("Status"), lambda row: tr(LABEL[row.measure.status]), width=px(104), sort="status"),
+        Column(tr("Energy a year"), lambda row: _kwh(row, translator), width=120, numeric=True, sort="kwh"),
+        Column(tr("Saving a year"), lambda row: _dkk(row, translator), width=116, numeric=True, sort="dkk"),
+        Column(tr("CO₂e a year"), lambda row: _co2e(row, translator), width=108, numeric=True, sort="co2e"),
+        Column(tr("Investment"), lambda row: _investment(row, translator), width=116, numeric=True, sort="investment"),
+        Column(tr("Payback"), lambda row: payback_words(translator, row.payback), width=112, sort="payback"),
+        Column(tr("Data"), lambda row: row.measure.quality.value, width=56, sort="quality"),
+        Column(tr("Status"), lambda row: tr(LABEL[row.measure.status]), width=104, sort="status"),
     ]
 
 

@@ -55,7 +55,8 @@ class Offer(Card):
         name = labels.label(context, title, wrap=True)
         name.setFont(context.theme.font(Type.STRONG))
         self.add(row(_icon(context), name, self.dismiss_button, self.accept_button, space=space.s))
-        self.add(labels.muted(context, known_words(suggested, context.translator)))
+        for line in known_words(suggested, context.translator):
+            self.add(labels.muted(context, line))
         self.why: QWidget | None = None
 
     def accept(self) -> None:
@@ -103,24 +104,29 @@ def _icon(context: UiContext) -> QWidget:
     return made
 
 
-def known_words(suggested: SuggestedMeasure, translator: Translator) -> str:
+def known_words(suggested: SuggestedMeasure, translator: Translator) -> list[str]:
     """Say which inputs the answers fill, and which are still to be asked."""
     calculator = CALCULATORS.get(suggested.entry.calculator)
     if calculator is None:
-        return suggested.entry.description(translator.language.value)
+        return [suggested.entry.description(translator.language.value)]
     given = {**suggested.entry.inputs, **suggested.suggestion.inputs}
     known = [_said(field, given[field.name], translator) for field in calculator.fields() if field.name in given]
     open_ones = [
         translator.tr(entry.label)
         for entry in calculator.inputs
-        if isinstance(entry, Input) and entry.required and entry.default is None and entry.name not in given
+        if isinstance(entry, Input) and is_asked_for(entry) and entry.name not in given
     ]
     said = []
     if known:
-        said.append(translator.tr("Known: {facts}.", facts=", ".join(known)))
+        said.append(translator.tr("Known: {facts}", facts=", ".join(known)))
     if open_ones:
-        said.append(translator.tr("Still to ask: {facts}.", facts=", ".join(open_ones)))
-    return " ".join(said) or suggested.entry.description(translator.language.value)
+        said.append(translator.tr("Still to ask: {facts}", facts=", ".join(open_ones)))
+    return said or [suggested.entry.description(translator.language.value)]
+
+
+def is_asked_for(entry: Input) -> bool:
+    """Whether an input must be given, whatever else is."""
+    return entry.required and entry.default is None and not entry.only_if
 
 
 def _said(field: Input, value: object, translator: Translator) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget
 
@@ -64,6 +65,7 @@ class WalkthroughPanel(StepPanel):
         self.evidence = EvidencePane(look, self.model, self._photo)
         self.area_name = labels.section(look, "")
         self.area_choice = Select(look, (), name=tr("Area"))
+        self.area_choice.hide()
         self.area_choice.chosen.connect(lambda path: self.show_area(path, focus=True))
         self.missing_button = buttons.secondary(look, "", self.next_missing, "flag")
         self.missing_button.setToolTip(tr("Go to the next question that must be answered (F8)"))
@@ -289,9 +291,15 @@ class WalkthroughPanel(StepPanel):
             Command(tr("Next missing answer"), self.next_missing, "F8", "flag"),
         )
 
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for a window in which the list of areas has given way."""
+        px = self.context.theme.px
+        return QSize(px(640), px(240))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < self.context.theme.px(NARROW)
+        self.evidence.set_narrow(narrow)
         has_form = self.model.form is not None
         self.areas.setVisible(not narrow and has_form)
         self.area_choice.setVisible(narrow and has_form)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.resources import Resources
     from ambassador_app.storage.keys import KeyStore
 
-PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"  # noqa: S105 - the name of a variable
+PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -128,13 +128,24 @@ class SettingsShelf:
         self._root = root
 
     def get(self, name: str) -> str | None:
-        """Give what was kept under `name`."""
-        return self._root.settings().kept.get(name)
+        """Give what was kept under `name`; the language and the folders stand by themselves."""
+        found = self._root.settings()
+        match name:
+            case "language":
+                return self._root.language()
+            case "backup_folder" | "second_folder":
+                return str(getattr(found, name))
+        return found.window.get(name)
 
     def keep(self, name: str, value: str) -> None:
-        """Keep `value` under `name`, durable at once."""
+        """Keep `value` under `name`, durable at once; the empty text forgets it."""
         found = self._root.settings()
-        replace(found, kept={**found.kept, name: value}).write(self._root.paths.settings_file)
+        if name in {"language", "backup_folder", "second_folder"}:
+            fresh = replace(found, **{name: value})  # type: ignore[arg-type]  # those fields are texts
+        else:
+            window = {key: one for key, one in {**found.window, name: value}.items() if one}
+            fresh = replace(found, window=window)
+        fresh.write(self._root.paths.settings_file)
 
 
 def _window(arguments: Sequence[str], root: Root) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -60,17 +61,21 @@ _PLAIN = re.compile(r"[+-]?\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*")
 _DECIMAL = re.compile(r"[+-]?\d*[.,]\d+(?:[eE][+-]?\d{1,3})?")
 _GROUPS_OF_SPACES = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2007\u2009\u202f']\d{3})+(?:[.,]\d+)?")
-_UNIT_TAIL = re.compile(r"(?<=\d)\s*(?:kr\.?|%|[^\d\s.,+\-][^\d]*)$")
+_UNIT_TAIL = re.compile(r"(?<=\d)\s*(?:kr\.?|%|[^\W\d]+[23]?(?:/[^\W\d]+[23]?)?)$")
 
 _MONTHS: Final = {
-    Language.DANISH: "januar februar marts april maj juni juli august september oktober november december".split(),
+    Language.DANISH: (
+        *("januar", "februar", "marts", "april", "maj", "juni", "juli"),
+        *("august", "september", "oktober", "november", "december"),
+    ),
     Language.ENGLISH: (
-        "January February March April May June July August September October November December".split()
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
     ),
 }
 _WEEKDAYS: Final = {
-    Language.DANISH: "mandag tirsdag onsdag torsdag fredag lørdag søndag".split(),
-    Language.ENGLISH: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    Language.DANISH: ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
 
@@ -175,7 +180,7 @@ class Translator:
     # -- numbers ----------------------------------------------------------------------------------------------
     def number(self, value: float, decimals: int | None = None) -> str:
         """Write a number with grouped thousands; without `decimals` at most four places, none superfluous."""
-        if value != value or value in (float("inf"), float("-inf")):
+        if not isfinite(value):
             return "–"
         text = f"{value:,.{4 if decimals is None else decimals}f}"
         if decimals is None and "." in text:
@@ -225,8 +230,10 @@ class Translator:
 
     def clock(self, value: datetime) -> str:
         """Write the time of day, 24 hours, on the wall clock of the reader's zone."""
-        return f"{value.astimezone(self._zone):%H.%M}" if self.language is Language.DANISH else (
-            f"{value.astimezone(self._zone):%H:%M}"
+        return (
+            f"{value.astimezone(self._zone):%H.%M}"
+            if self.language is Language.DANISH
+            else (f"{value.astimezone(self._zone):%H:%M}")
         )
 
     def moment(self, value: datetime) -> str:

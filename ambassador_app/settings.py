@@ -6,8 +6,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -36,41 +35,18 @@ CLOUD_FOLDERS: Final = (
 _CLOUD_VARIABLES: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
-class Theme(StrEnum):
-    """How the window looks."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Where the window was: pixels, independent of the screen's scaling."""
-
-    x: int = 0
-    y: int = 0
-    width: int = 1280
-    height: int = 720
-    maximised: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What this device remembers; nothing of it leaves it.
 
-    `language` is `da` or `en`, empty for the system's. `text_scale` is a factor. `last_place` names the screen to
-    reopen, as the window wrote it. `backup_folder` and `second_folder` are empty where none is chosen.
+    `language` is `da` or `en`, empty for the system's. `backup_folder` and `second_folder` are empty where none is
+    chosen. `window` holds what the window keeps for itself, by the names it gives: size, place, light or dark.
     """
 
     language: str = ""
-    theme: Theme = Theme.SYSTEM
-    text_scale: float = 1.0
-    window: Window | None = None
-    last_place: str = ""
     backup_folder: str = ""
     second_folder: str = ""
-    touch_cards: bool = False
+    window: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -85,11 +61,10 @@ class Settings:
         """Keep the settings in `file`, all or nothing. Raises FolderNotWritable, DiskFull."""
         import tomli_w
 
-        plain = {name: value for name, value in asdict(self).items() if value is not None}
         new = file.with_name(file.name + ".new")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(tomli_w.dumps(plain | {"theme": str(self.theme)}), "utf-8")
+            new.write_text(tomli_w.dumps(asdict(self)), "utf-8")
             new.replace(file)
         except OSError as error:
             raise _refused(error, file) from error
@@ -100,20 +75,11 @@ def _understood(found: Mapping[str, object]) -> dict[str, Any]:
     read: dict[str, Any] = {}
     for name, value in found.items():
         match name, value:
-            case "theme", str() if value in set(Theme):
-                read[name] = Theme(value)
-            case "window", dict() if all(type(value.get(one)) is shape for one, shape in _WINDOW.items()):
-                read[name] = Window(**{one: value[one] for one in _WINDOW})
-            case "text_scale", int() | float():
-                read[name] = min(max(float(value), 0.5), 3.0)
-            case "touch_cards", bool():
-                read[name] = value
-            case (("language" | "last_place" | "backup_folder" | "second_folder"), str()):
+            case "window", dict():
+                read[name] = {key: one for key, one in value.items() if isinstance(one, str)}
+            case (("language" | "backup_folder" | "second_folder"), str()):
                 read[name] = value
     return read
-
-
-_WINDOW: Final = {"x": int, "y": int, "width": int, "height": int, "maximised": bool}
 
 
 @dataclass(frozen=True)

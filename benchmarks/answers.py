@@ -44,7 +44,9 @@ def bare_database(file: Path) -> Iterator[Any]:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("CREATE TABLE section (id TEXT PRIMARY KEY, visit_id TEXT, answers TEXT)")
-    connection.execute("CREATE TABLE journal (number INTEGER PRIMARY KEY, action TEXT, record TEXT, old TEXT, new TEXT)")
+    connection.execute(
+        "CREATE TABLE journal (number INTEGER PRIMARY KEY, action TEXT, record TEXT, old TEXT, new TEXT)"
+    )
     connection.execute("CREATE TABLE outbox (id TEXT PRIMARY KEY, kind TEXT, body TEXT)")
     try:
         yield connection
@@ -54,7 +56,9 @@ def bare_database(file: Path) -> Iterator[Any]:
 
 def write_rows(connection: Any, number: int) -> None:
     """Write one answer's row, journal entry and outbox entry in one FULL transaction."""
-    answer = json.dumps({"value": None, "note": f"note {number}", "reach": "report", "by": "a" * 36, "at": "2026-11-23"})
+    answer = json.dumps(
+        {"value": None, "note": f"note {number}", "reach": "report", "by": "a" * 36, "at": "2026-11-23"}
+    )
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("INSERT OR REPLACE INTO section VALUES (?, ?, ?)", ("s" * 36, "v" * 36, answer))
     connection.execute(

@@ -30,7 +30,9 @@ def figures() -> Iterator[Figure]:
         images = {sha256: desk.store.blobs.get(sha256) for sha256 in content.image_hashes()}
         Demonstration._sign(_signing(session, visit_id))  # noqa: SLF001
         ours, floor = side_by_side(
-            lambda: seconds_of(lambda: _sealed(session, visit_id)), lambda: seconds_of(lambda: plain(content, images)), ROUNDS
+            lambda: seconds_of(lambda: _sealed(session, visit_id)),
+            lambda: seconds_of(lambda: plain(content, images)),
+            ROUNDS,
         )
         sealed = session.signing.seal(visit_id)
         size = len(session.reports.pdf(sealed.report.id))

@@ -90,7 +90,9 @@ def session_in(folder: Path, *, clock: Callable[[], datetime] | None = None) -> 
     session = profiles_in(folder, clock=clock).throw_away()
     try:
         if session.ambassador().name == "Ambassador":
-            session.profile.change_ambassador(name="Åse Østergård", title="Klimaambassadør", email="aase@kommune.example")
+            session.profile.change_ambassador(
+                name="Åse Østergård", title="Klimaambassadør", email="aase@kommune.example"
+            )
             session.profile.change_municipality(name="Eksempelkøbing Kommune", code="0999")
         yield session
     finally:
@@ -99,8 +101,13 @@ def session_in(folder: Path, *, clock: Callable[[], datetime] | None = None) -> 
 
 def a_company(session: Session, name: str = "Ærø Bageri A/S", **fields: str) -> SiteId:
     """A company with an address, a contact and a year of energy use."""
-    given = {"cvr": "13748136", "p_number": "1012345678", "street": "Havnegade 1", "postcode": "5970",
-             "city": "Ærøskøbing"} | fields
+    given = {
+        "cvr": "13748136",
+        "p_number": "1012345678",
+        "street": "Havnegade 1",
+        "postcode": "5970",
+        "city": "Ærøskøbing",
+    } | fields
     site_id = SiteId(session.companies.create(name, **given).id)
     session.companies.add_contact(site_id, "Jens Ægidius", role="Direktør", email="jens@bageri.example")
     session.companies.keep_energy(site_id, carrier="electricity", year=2025, amount=180, unit="MWh", cost_dkk=270_000)
@@ -126,7 +133,14 @@ def some_ink(seed: int = 1) -> Ink:
 
 def signed(session: Session, visit_id: VisitId) -> None:
     """Let both parties sign what is there."""
-    session.signing.sign(visit_id, role=SignerRole.AMBASSADOR, name="Åse Østergård", place="Ærøskøbing", ink=some_ink(1))
     session.signing.sign(
-        visit_id, role=SignerRole.VISITED_PARTY, name="Jens Ægidius", title="Direktør", place="Ærøskøbing", ink=some_ink(2)
+        visit_id, role=SignerRole.AMBASSADOR, name="Åse Østergård", place="Ærøskøbing", ink=some_ink(1)
+    )
+    session.signing.sign(
+        visit_id,
+        role=SignerRole.VISITED_PARTY,
+        name="Jens Ægidius",
+        title="Direktør",
+        place="Ærøskøbing",
+        ink=some_ink(2),
     )

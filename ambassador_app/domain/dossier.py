@@ -73,8 +73,7 @@ class VisitDossier:
             attachments=tuple(
                 replace(one, original_sha256="", thumbnail_sha256="")
                 for one in self.attachments
-                if one.reach is Reach.REPORT
-                and str(one.finding_id or one.measure_id or "") in {"", *kept}
+                if one.reach is Reach.REPORT and str(one.finding_id or one.measure_id or "") in {"", *kept}
             ),
         )
 

@@ -137,12 +137,16 @@ def irr(flows: Sequence[float]) -> float | None:
 
     Flows that change sign more than once may have several: then the one nearest to 0 is given.
     """
-    if not (any(flow > 0 for flow in flows) and any(flow < 0 for flow in flows)):
+    signs = [flow > 0 for flow in flows if flow]
+    changes = sum(before != after for before, after in pairwise(signs))
+    if not changes:
         return None
-    values = [_scaled_npv(growth, flows) for growth in _GROWTHS]
+    # One change of sign has one root: the whole range is its bracket.
+    growths = _GROWTHS if changes > 1 else (_GROWTHS[0], _GROWTHS[-1])
+    values = [_scaled_npv(growth, flows) for growth in growths]
     brackets = [
         (low, high)
-        for (low, at_low), (high, at_high) in pairwise(zip(_GROWTHS, values, strict=True))
+        for (low, at_low), (high, at_high) in pairwise(zip(growths, values, strict=True))
         if (at_low > 0) != (at_high > 0) or at_low == 0
     ]
     roots = [_bisect(low, high, flows) - 1 for low, high in brackets]

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
 
 

@@ -98,9 +98,7 @@ class Companies:
                 organisation_id = known[0].id if known else OrganisationId(self._desk.new_id())
                 if not known:
                     tx.save(Organisation(organisation_id, name.strip(), clean_cvr, address))
-            tx.save(
-                Site(site_id, name.strip(), kind, organisation_id, clean_p, chr_number.strip(), address)
-            )
+            tx.save(Site(site_id, name.strip(), kind, organisation_id, clean_p, chr_number.strip(), address))
         return Made(site_id, tx.changes)
 
     @staticmethod
@@ -183,7 +181,7 @@ class Companies:
         month: int | None = None,
         cost_dkk: float | None = None,
         source: EnergySource = EnergySource.BILL,
-        id: str | None = None,  # noqa: A002 - the name every record's identifier has
+        id: str | None = None,
     ) -> Made:
         """Note what a site used of one carrier in a year or month, in `unit`; cost in DKK.
 

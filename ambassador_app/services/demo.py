@@ -137,7 +137,10 @@ class Demonstration:
             self._session.visits.answer(self._walked.visit_id, path, **fields)
             self._walked.answered += 1
         for finding in self._script["findings"]:
-            given = finding | {"severity": Severity(finding["severity"]), "reach": Reach(finding.get("reach", "report"))}
+            given = finding | {
+                "severity": Severity(finding["severity"]),
+                "reach": Reach(finding.get("reach", "report")),
+            }
             FindingId(self._session.notes.add_finding(self._walked.visit_id, **given).id)
 
     def _take_photos(self, count: int) -> None:
@@ -170,7 +173,9 @@ class Demonstration:
             self._fill(made, suggested.entry.calculator, dict(suggested.suggestion.inputs), wanted)
         self._walked.measures = session.visits.workspace(visit_id).totals.count
 
-    def _fill(self, measure_id: MeasureId, calculator: str, known: dict[str, object], wanted: Mapping[str, Any]) -> None:
+    def _fill(
+        self, measure_id: MeasureId, calculator: str, known: dict[str, object], wanted: Mapping[str, Any]
+    ) -> None:
         """Give a measure what the walkthrough did not tell, as its editor would."""
         fields = {name: value for name, value in wanted.items() if name not in {"inputs", "status", "quality"}}
         names = {one.name for one in CALCULATORS[calculator].fields()}
@@ -228,5 +233,7 @@ def drawn_name(seed: int) -> Ink:
         )
         for step in range(100)
     )
-    flourish = tuple(InkPoint(60 + step * 6.5, 146 - 9 * sin(step / 8 + seed), 0.5, 1000 + step * 7) for step in range(60))
+    flourish = tuple(
+        InkPoint(60 + step * 6.5, 146 - 9 * sin(step / 8 + seed), 0.5, 1000 + step * 7) for step in range(60)
+    )
     return Ink(520, 180, (loops, flourish))

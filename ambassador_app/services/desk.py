@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ClassVar, Final, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId, VisitId

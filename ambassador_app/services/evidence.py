@@ -88,9 +88,7 @@ class Evidence:
         with self._desk.visit_deed(Deed.ADD_PHOTO, visit_id) as (tx, _):
             sha256 = tx.put_blob(data)
             now = self._desk.now()
-            tx.save(
-                Attachment(attachment_id, visit_id, kind, name, media_type, sha256, sha256, size=len(data), at=now)
-            )
+            tx.save(Attachment(attachment_id, visit_id, kind, name, media_type, sha256, sha256, size=len(data), at=now))
         return Made(attachment_id, tx.changes)
 
     def picture(self, attachment_id: AttachmentId, *, size: str = "thumbnail") -> bytes:

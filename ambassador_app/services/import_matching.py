@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
 
@@ -114,13 +114,24 @@ class Known:
 class Decider:
     """Decides row by row; a record is decided by the first row that is about it, so that order never flips it."""
 
-    def __init__(self, known: Known, new_id: Callable[[], str], include: frozenset[int] = frozenset()) -> None:
-        self._known, self._new_id, self._include = known, new_id, include
+    def __init__(
+        self,
+        known: Known,
+        new_id: Callable[[], str],
+        *,
+        include: frozenset[int] = frozenset(),
+        protected: frozenset[str] = frozenset(),
+    ) -> None:
+        """`protected` are the companies (as `company_key` names them) that any row calls protected."""
+        self._known, self._new_id, self._include, self._protected = known, new_id, include, protected
         self._organisation_rows: dict[str, int] = {}
         self._site_rows: dict[str, int] = {}
 
     def decide(self, company: ImportedCompany) -> Decision:
-        """Say what becomes of a row. Rows with a P-number must come before those without."""
+        """Say what becomes of a row. Rows must come in the order that `decide_all` gives them."""
+        if company_key(company) in self._protected:
+            told = replace(company.organisation, advertising_protected=True)
+            company = replace(company, organisation=told)
         known_site = self._known.site_of(company.site.p_number)
         organisation = self._organisation(company, known_site)
         doubts: list[Remark] = []
@@ -140,6 +151,11 @@ class Decider:
         earlier = self._site_rows.get(site.id) if site else None
         row = _planned(company, changes, company.remarks + tuple(doubts), is_new=site is None, earlier=earlier)
         return self._settled(row, new_organisation, new_site, is_new=organisation is None)
+
+    def agrees(self, company: ImportedCompany) -> bool:
+        """Whether a site that is here already says all that a row without P-number says."""
+        sites = self._known.sites_of(self._organisation(company, None))
+        return not company.site.p_number and any(_says(one, company.site) for one in sites)
 
     def _settled(self, row: PlannedRow, organisation: Organisation, site: Site, *, is_new: bool) -> Decision:
         wanted = row.state in (RowState.NEW, RowState.CHANGED) or (
@@ -180,6 +196,8 @@ class Decider:
         sites = self._known.sites_of(organisation)
         if told.p_number:
             sites = [one for one in sites if not one.p_number and one.id not in self._site_rows]
+        elif agreeing := next((one for one in sites if _says(one, told)), None):
+            return agreeing
         here = [one for one in sites if _same_place(one.address, told.address)]
         named = [one for one in sites if _folded(one.name) == _folded(told.name)]
         both = [one for one in here if one in named]
@@ -206,6 +224,31 @@ class Decider:
             doubts.append(Remark(text, is_doubt=True))
             return None
         return lone
+
+
+def decide_all(
+    asked: Asked, companies: Sequence[ImportedCompany], new_id: Callable[[], str], include: frozenset[int]
+) -> Iterator[Decision]:
+    """Decide every row; the order makes a second import of the same rows come to the same end.
+
+    Rows with a P-number go first: one without may then be found to be about one of them. Of the others, those that
+    are here already go first, so that no other row takes their site for a company that moved or was renamed.
+    """
+    protected = frozenset(company_key(one) for one in companies if one.organisation.advertising_protected)
+    decider = Decider(Known(asked), new_id, include=include, protected=protected)
+    rest: list[ImportedCompany] = []
+    for company in sorted(companies, key=lambda one: (not one.site.p_number, one.row)):
+        if company.site.p_number or decider.agrees(company):
+            yield decider.decide(company)
+        else:
+            rest.append(company)
+    yield from map(decider.decide, rest)
+
+
+def company_key(company: ImportedCompany) -> str:
+    """Name the company of a row within one file."""
+    told = company.organisation
+    return told.cvr or "/".join(_name_and_place(told.name, company.site.address))
 
 
 def _changes(
@@ -316,6 +359,10 @@ def _merged_site(old: Site | None, told: SiteFacts, identifier: SiteId) -> Site:
         employees=_kept(old.employees, told.employees),
         ended=old.ended if told.ended is None else told.ended,
     )
+
+
+def _says(site: Site, told: SiteFacts) -> bool:
+    return _merged_site(site, told, site.id) == site
 
 
 def _kept(old: str, new: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from ambassador_app.exchange.company_columns import ColumnMapping, mapping_from
 from ambassador_app.exchange.company_facts import ImportedCompany, Remark, RowFault
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services.desk import Desk, Progress, no_progress
-from ambassador_app.services.import_matching import Asked, Decider, Decision, Known
+from ambassador_app.services.import_matching import Decision, decide_all
 from ambassador_app.services.import_plan import ImportPlan, PlannedRow, RowState
 
 __all__ = ["CompanyImports", "ImportPlan", "PlannedRow", "RowState", "mapping_from"]
@@ -73,7 +73,7 @@ class CompanyImports:
                 companies.append(one)
         provisional = (f"row-{number}" for number in count())
         with self._desk.store.reader() as reader:
-            decisions = _decided(reader, companies, lambda: next(provisional), frozenset())
+            decisions = decide_all(reader, companies, lambda: next(provisional), frozenset())
             rows = [_broken(fault) for fault in faults]
             rows += [one.row for one in _watched(decisions, len(companies), _part(progress, 1), cancelled)]
         rows.sort(key=lambda row: row.row)
@@ -108,7 +108,7 @@ class CompanyImports:
         """
         wanted = [one for one in plan.companies if one.row not in leave_out]
         with self._desk.deed(Deed.IMPORT_COMPANIES) as tx:
-            decisions = _decided(tx, wanted, self._desk.new_id, include_doubtful)
+            decisions = decide_all(tx, wanted, self._desk.new_id, include_doubtful)
             for one in _watched(decisions, len(wanted), progress, cancelled):
                 if one.organisation is not None and one.site is not None:
                     tx.save(one.organisation)
@@ -116,15 +116,6 @@ class CompanyImports:
             if cancelled():
                 raise JobCancelled
         return tx.changes
-
-
-def _decided(
-    asked: Asked, companies: Iterable[ImportedCompany], new_id: Callable[[], str], include: frozenset[int]
-) -> Iterator[Decision]:
-    """Decide rows with a P-number first: a row without one may then be found to be about one of them."""
-    decider = Decider(Known(asked), new_id, include)
-    for company in sorted(companies, key=lambda one: (not one.site.p_number, one.row)):
-        yield decider.decide(company)
 
 
 def _watched(

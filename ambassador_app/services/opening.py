@@ -185,9 +185,7 @@ class Profiles:
         Raises BackupNotRead, PassphraseWrong, RecoveryKeyWrong, FileExists.
         """
         folder = self._folder(MAIN)
-        restored = restore(
-            file, folder, chance=self._around.chance, passphrase=passphrase, recovery_key=recovery_key
-        )
+        restored = restore(file, folder, chance=self._around.chance, passphrase=passphrase, recovery_key=recovery_key)
         key_store = self._around.key_store()
         if keys.protection(folder) is Protection.KEY_STORE and key_store is not None:
             keys.keep_in_key_store(folder, restored.secret, key_store)

@@ -25,6 +25,7 @@ from ambassador_app.services.sets import Sets
 from ambassador_app.services.signing import Signing
 from ambassador_app.services.visits import Visits
 from ambassador_app.settings import Settings
+from ambassador_app.storage import snapshot_if_due
 
 
 class Session:
@@ -99,7 +100,7 @@ class Session:
         """What is done once a day in the background: a snapshot, backups, and bytes nothing can reach any more."""
         if self.read_only:
             return
-        self._desk.store.snapshot_if_due()
+        snapshot_if_due(self._desk.store)
         self.backups.run_daily()
         self._desk.store.collect()
 

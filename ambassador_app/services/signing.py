@@ -60,7 +60,9 @@ class Signing:
             raise FieldMissing(field="name")
         refuse_unfit({"name": name, "title": title, "place": place})
         digest = self._reports.digest(visit_id)
-        return self._keep(visit_id, role, name.strip(), title=title, place=place, ink=ink.to_json(), content_digest=digest)
+        return self._keep(
+            visit_id, role, name.strip(), title=title, place=place, ink=ink.to_json(), content_digest=digest
+        )
 
     def not_signed(
         self,

@@ -27,8 +27,8 @@ from ambassador_app.domain.visit import (
 )
 from ambassador_app.errors import FieldRefused
 from ambassador_app.services.cases import step_forward
-from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.checklists import Checklists
+from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.dossiers import Dossiers
 from ambassador_app.services.figures import FOLLOWED_FROM, Figures
@@ -58,9 +58,7 @@ _KEEP: Final = object()
 class Visits:
     """Visits from planned to sealed; each call is one deed, one transaction, one step of undo."""
 
-    def __init__(
-        self, desk: Desk, checklists: Checklists, sets: Sets, figures: Figures, dossiers: Dossiers
-    ) -> None:
+    def __init__(self, desk: Desk, checklists: Checklists, sets: Sets, figures: Figures, dossiers: Dossiers) -> None:
         self._desk = desk
         self._checklists = checklists
         self._sets = sets
@@ -174,7 +172,9 @@ class Visits:
                 raise FieldRefused(field="status", value=visit.status, allowed=VisitStatus.SEALED)
             number = visit.revision + 1
             tx.save(replace(visit, status=VisitStatus.UNDER_WAY, revision=number))
-            opened = Revision(RevisionId(self._desk.new_id()), visit_id, number, self._desk.now(), self._desk.user, reason)
+            opened = Revision(
+                RevisionId(self._desk.new_id()), visit_id, number, self._desk.now(), self._desk.user, reason
+            )
             tx.save(opened)
         return tx.changes
 
@@ -225,9 +225,7 @@ class Visits:
                 put_answer(tx, visit_id, other, value=number, **stamp)
         return tx.changes
 
-    def _recalculated(
-        self, visit: Visit, tx: Transaction, path: str, value: AnswerValue
-    ) -> Mapping[str, AnswerValue]:
+    def _recalculated(self, visit: Visit, tx: Transaction, path: str, value: AnswerValue) -> Mapping[str, AnswerValue]:
         checklist = self._checklists.of(visit, tx)
         if checklist is None or not recalculates(checklist):
             return {}

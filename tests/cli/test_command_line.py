@@ -96,7 +96,9 @@ def test_calc_gives_the_figures_of_the_handbook() -> None:
 
 
 def test_calc_refuses_an_impossible_input_in_one_sentence() -> None:
-    done = ambassador("calc", "lighting_led", "count_old=-1", "power_old_w=71", "hours_old=3000", "power_new_w=25", "--json")
+    done = ambassador(
+        "calc", "lighting_led", "count_old=-1", "power_old_w=71", "hours_old=3000", "power_new_w=25", "--json"
+    )
     assert done.returncode == 2
     error = json.loads(done.stdout)["error"]
     assert (error["input"], error["value"]) == ("count_old", -1)

@@ -24,7 +24,7 @@ def lamps(session: Session) -> str:
     return visit_id
 
 
-def suggested(session: Session, visit_id: str, entry_id: str):  # noqa: ANN201
+def suggested(session: Session, visit_id: str, entry_id: str):
     return next(one for one in session.visits.workspace(visit_id).suggestions if one.entry.id == entry_id)  # type: ignore[arg-type]
 
 

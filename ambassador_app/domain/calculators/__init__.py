@@ -38,7 +38,7 @@ from ambassador_app.domain.calculators.declaration import (
     Profile,
     Text,
 )
-from ambassador_app.domain.calculators.inputs import Origin, read_input, read_inputs
+from ambassador_app.domain.calculators.inputs import Origin, read_input, read_inputs, settle
 from ambassador_app.domain.calculators.values import Value
 from ambassador_app.domain.economics import Economics, Payback
 from ambassador_app.domain.factors import FactorSet, PriceSet
@@ -112,6 +112,14 @@ def parse_inputs(calculator_id: str, given: Mapping[str, object]) -> dict[str, V
     return read_inputs(calculator(calculator_id), given)
 
 
+def settled(calculator_id: str, given: Mapping[str, object]) -> dict[str, object]:
+    """Keep one way of each alternatives in what a walkthrough filled: the complete, then the measured one.
+
+    Raises UnknownCalculator. Checks no value.
+    """
+    return settle(calculator(calculator_id), given)
+
+
 __all__ = [
     "AREAS",
     "CALCULATORS",
@@ -139,4 +147,5 @@ __all__ = [
     "calculator",
     "parse_inputs",
     "read_input",
+    "settled",
 ]

@@ -258,6 +258,7 @@ _RUNNING_TEST: Final = Group(
             sane_high=100,
         ),
     ),
+    measured=True,
 )
 _BAG: Final = Group(
     "bag",
@@ -292,6 +293,7 @@ _BAG: Final = Group(
             sane_high=500,
         ),
     ),
+    measured=True,
 )
 
 COMPRESSED_AIR_LEAKS: Final = Calculator(

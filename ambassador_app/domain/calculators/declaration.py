@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -164,11 +164,16 @@ Input = Number | Choice | Profile | Text
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One way of saying the same thing."""
+    """One way of saying the same thing. A `measured` way is preferred where a walkthrough happens to fill two."""
 
     id: str
     label: str
     inputs: tuple[Input, ...]
+    measured: bool = False
+
+    def is_complete(self, given: Collection[str]) -> bool:
+        """Whether `given` names every input of it that has no default."""
+        return all(entry.name in given for entry in self.inputs if entry.required and entry.default is None)
 
 
 @dataclass(frozen=True, slots=True)

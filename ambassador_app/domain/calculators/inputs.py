@@ -124,6 +124,20 @@ def _chosen_group(entry: Alternatives, present: Mapping[str, object]) -> tuple[I
     return chosen[0].inputs
 
 
+def settle(calculator: Calculator, given: Mapping[str, object]) -> dict[str, object]:
+    """Keep one way of each alternatives, for inputs gathered from many questions: a complete way before a
+    started one, a measured one before an estimated one, then the first declared. Checks nothing.
+    """
+    kept = {name: value for name, value in given.items() if value is not None and value != ""}
+    for entry in calculator.alternatives():
+        started = [group for group in entry.groups if any(field.name in kept for field in group.inputs)]
+        if len(started) > 1:
+            best = max(started, key=lambda group: (group.is_complete(kept), group.measured))
+            others = {field.name for group in started if group is not best for field in group.inputs}
+            kept = {name: value for name, value in kept.items() if name not in others}
+    return kept
+
+
 def checked(entry: Input, value: object) -> Value:
     """Give `value` as the kind that `entry` declares, inside its hard range. Raises InputRefused."""
     if isinstance(entry, Number):

@@ -96,9 +96,7 @@ class OpeningModel(QObject):
 
     def _open(self, *, passphrase: str | None = None, recovery_key: str | None = None) -> None:
         profiles = self._context.profiles
-        self._run(
-            lambda: profiles.open(passphrase=passphrase, recovery_key=recovery_key), then=self._context.opened
-        )
+        self._run(lambda: profiles.open(passphrase=passphrase, recovery_key=recovery_key), then=self._context.opened)
 
     def open_demo(self) -> None:
         """Open the demo municipality, kept apart from everything real."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ambassador_app import wording
 from ambassador_app.errors import AmbassadorError
@@ -98,14 +98,14 @@ class WelcomePage(QWidget):
         self.protection.chosen.connect(self._protect)
         self.setLayout(self._layout(context))
 
-    def _secret_form(self, context: OpeningContext) -> layouts.QVBoxLayout:
+    def _secret_form(self, context: OpeningContext) -> QVBoxLayout:
         tr = context.translator.tr
         form = Form(context, columns=2)
         form.add(tr("Passphrase"), self.passphrase, hint=tr("At least 10 characters. It is asked for at every start."))
         form.add(tr("Passphrase once more"), self.repeated)
         return column(form.widget)
 
-    def _layout(self, context: OpeningContext) -> layouts.QVBoxLayout:
+    def _layout(self, context: OpeningContext) -> QVBoxLayout:
         tr = context.translator.tr
         space = context.theme.space
         form = Form(context, columns=2)

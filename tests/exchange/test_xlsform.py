@@ -195,6 +195,13 @@ def test_large_files_and_bombs_are_refused() -> None:
         read(out.getvalue(), name="form.xlsx")
 
 
+def test_groups_nested_too_deep_are_refused_in_a_sentence() -> None:
+    begun = [row("begin_group", f"g{n}") for n in range(300)]
+    data = workbook([*begun, row("text", "a"), *[{"type": "end_group"}] * 300])
+    (remark,) = inspect(data, name="form.xlsx").errors
+    assert (remark.sheet, remark.row) == ("survey", 23)
+
+
 def test_an_empty_workbook_holds_no_form() -> None:
     with pytest.raises(FormRefused):
         read(workbook([{"type": None}]), name="form.xlsx")

@@ -184,8 +184,8 @@ class _Checker:
                 yield self._remark(item, header, N_("{value} is not a number."), value=value)
 
     def _translations(self, item: Item, header: str, words: Localised) -> Iterator[Remark]:
-        if not words:
-            return
+        if not words or item.path not in self._rows:
+            return  # what the compiler adds by itself (the text beside "other") has no row to mend
         known = {language for language, _ in words.by_language}
         for language in self._checklist.languages:
             if language not in known:

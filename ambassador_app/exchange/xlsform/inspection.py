@@ -16,6 +16,7 @@ from ambassador_app.exchange.xlsform.workbook import Sheet, Workbook, kind_of, r
 from ambassador_app.exchange.xlsform.xform import checklist_of, language_code
 from ambassador_app.i18n import N_, Message
 
+DEEPEST: Final = 20
 _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]", re.IGNORECASE)
 _SHEET: Final = re.compile(r"On the '(\w+)' sheet", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"'([^']+)'|header:\s*([^\s.]+)")
@@ -69,7 +70,8 @@ def inspect(data: bytes, *, name: str) -> Inspection:
             workbook = read_sheets(data, kind)
         except FormRefused as error:
             return Inspection(None, (_remark_of(error),))
-        return _compiled(data, kind, workbook)
+        too_deep = _too_deep(workbook)
+        return Inspection(None, (too_deep,)) if too_deep else _compiled(data, kind, workbook)
 
 
 def _remark_of(error: FormRefused) -> Remark:
@@ -82,6 +84,15 @@ def _remark_of(error: FormRefused) -> Remark:
         row if isinstance(row, int) else None,
         str(found["column"]),
     )
+
+
+def _too_deep(workbook: Workbook) -> Remark | None:
+    """Refuse groups nested deeper than anybody can overlook: working them out goes as deep as they do."""
+    for path, row in workbook.survey_rows():
+        if path.count("/") > DEEPEST:
+            message = Message(N_("Groups are nested more than {most} levels deep."), {"most": DEEPEST})
+            return Remark(Level.ERROR, message, "survey", row.number, workbook.sheet("survey").column("type"))
+    return None
 
 
 def _compiled(data: bytes, kind: str, workbook: Workbook) -> Inspection:

@@ -24,6 +24,7 @@ from ambassador_app.domain.calculators import (
     as_answer,
     assess,
     parse_inputs,
+    settled,
 )
 from ambassador_app.domain.calculators.inputs import checked
 from ambassador_app.domain.calculators.motors import ie_efficiency
@@ -448,6 +449,23 @@ def test_unusual_costs_are_warned_about():
     assert len(said) == 3
     assert any("larger than the investment" in line for line in said)
     assert any("60 years" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"pressure_bar_g": 7, "load_seconds": 60, "unload_seconds": 60, "compressor_m3_min": 4, "hours": 1}, 4),
+        ({"orifice_mm": 2, "orifice_count": 9, "pressure_bar_g": 7, "load_seconds": 60, "hours": 1}, 4),
+        ({"orifice_mm": 2, "load_seconds": 60, "hours": 1}, 2),
+        ({"orifice_mm": 2, "orifice_count": None, "hours": 1}, 2),
+    ],
+)
+def test_a_walkthrough_that_fills_two_ways_keeps_the_better_one(given, kept):
+    found = settled("compressed_air_leaks", given)
+    assert len(found) == kept
+    assert found["hours"] == 1
+    if kept == 4:
+        assert assessed("compressed_air_leaks", found).savings_kwh[Carrier.ELECTRICITY] > 0
 
 
 def test_a_bag_over_a_leak():

@@ -126,7 +126,7 @@ def test_net_present_value_at_the_rate_of_return_is_zero(investment, saving, yea
     assume(rate is not None)
     assert rate is not None
     growth = 1 + rate
-    slope = sum(saving * year / growth ** (year + 1) for year in range(1, years + 1))
+    slope = sum(saving * year * growth ** -(year + 1) for year in range(1, years + 1))
     assert abs(npv(rate, series)) <= 1e-9 * (investment + slope)
 
 

@@ -162,8 +162,7 @@ def _furniture(words: Translator, shown: VisitDossier, title: str) -> Furniture:
     return Furniture(
         header=f"{title} – {shown.site.name}",
         footer=" · ".join(part for part in (case, edition) if part),
-        page=words.tr(N_("Page {page}"), page="{page}"),
-        pages=words.tr(N_("of")),
+        page=words.tr(N_("Page {page} of")),
         contents=words.tr(N_("Contents")),
         photo_missing=words.tr(N_("The photo is not on this computer")),
         seal_lines=(

@@ -205,12 +205,11 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Words that the pages themselves need. `page` holds `{page}`, and `pages` stands between it and the total."""
+    """Words that the pages themselves need. `page` holds `{page}` and stands before the total of pages."""
 
     header: str
     footer: str
     page: str
-    pages: str
     contents: str
     photo_missing: str
     seal_lines: tuple[str, ...]

@@ -130,7 +130,7 @@ def _footer(report: ReportContent, canvas: TaggedCanvas) -> None:
     # the total is known at the end only: a form that every page shows, right of a text set against it
     room = style.text_width("888", REGULAR, 8.4)
     page = words.page.format(page=canvas.getPageNumber())
-    write(canvas, right - room, y, f"{page} {words.pages} ", REGULAR, 8.4, MUTED, Anchor.END)
+    write(canvas, right - room, y, f"{page} ", REGULAR, 8.4, MUTED, Anchor.END)
     canvas.saveState()
     canvas.translate(right - room, y)
     canvas.doForm(_TOTAL_FORM)

@@ -125,7 +125,7 @@ def _table(words: Translator, uses: tuple[YearUse, ...], area_m2: float | None) 
     columns = [
         Column(words.tr(N_("Carrier")), 1.7),
         Column(words.tr(N_("Year")), 0.7, Align.END),
-        Column(words.tr(N_("Use")), 1.3, Align.END),
+        Column(words.tr(N_("Energy used")), 1.3, Align.END),
         Column(words.tr(N_("Cost")), 1.2, Align.END),
         Column(words.tr(N_("Source")), 1.1),
     ]

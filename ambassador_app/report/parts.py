@@ -92,7 +92,7 @@ def visit_facts(words: Translator, dossier: VisitDossier) -> Facts:
 def participants(words: Translator, dossier: VisitDossier) -> list[Block]:
     """Name who took part and whose place it is."""
     people = _people(words, dossier)
-    columns = (Column(words.tr(N_("Name")), 1.5), Column(words.tr(N_("Role")), 1.4), Column(words.tr(N_("For")), 1.5))
+    columns = (Column(words.tr(N_("Name")), 1.5), Column(words.tr(N_("Role")), 1.4), Column(words.tr(N_("On behalf of")), 1.5))
     return [Table(columns, people), _site_facts(words, dossier)]
 
 
@@ -117,7 +117,7 @@ def _site_facts(words: Translator, dossier: VisitDossier) -> Facts:
         (N_("CHR number"), site.chr_number),
         (N_("Address"), site.address.line),
         (N_("Industry"), industry),
-        (N_("Use"), site.use),
+        (N_("Used for"), site.use),
         (N_("Heated area"), words.quantity(site.area_m2, "m²") if site.area_m2 else ""),
         (N_("Year built"), str(site.built_year) if site.built_year else ""),
         (N_("Employees"), site.employees or (owner.employees if owner else "")),

@@ -68,6 +68,7 @@ class NumberInput(InputField):
             high=entry.high * self._scale,
             decimals=0 if entry.integer else None,
         )
+        self.typed.setMaximumWidth(context.theme.px(260))
         super().__init__(context, entry, self.typed)
         self.typed.value_changed.connect(self._typed)
         self._source: QLabel = labels.caption(context, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ambassador_app.domain.calculators import CALCULATORS, Assessment
@@ -19,6 +19,7 @@ from ambassador_app.ui.screens.visit.measure_prices import PricesCard
 from ambassador_app.ui.screens.visit.measure_result import ResultPane
 from ambassador_app.ui.screens.visit.measure_words import CostFields, WordFields
 from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.offers import is_asked_for
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.fields import TextField
@@ -141,6 +142,17 @@ class MeasureEditor(QWidget):
     def _remove(self) -> None:
         self.model.measures.remove(self.measure_id)
         self.closed.emit()
+
+    def enter(self) -> None:
+        """Put the focus on the first input that is still to be given, else on the first one."""
+        fields = [one for one in self.inputs.fields.values() if not one.isHidden() and one.parentWidget() is not None]
+        wanted = next(
+            (one for one in fields if is_asked_for(one.entry) and one.entry.name not in self._now["inputs"]), None
+        )
+        if wanted is None and fields:
+            wanted = fields[0]
+        if wanted is not None:
+            wanted.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_editor(self) -> None:
         """Go back to the list."""

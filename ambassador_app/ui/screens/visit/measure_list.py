@@ -76,7 +76,7 @@ def columns(context: UiContext) -> list[Column]:
     translator = context.translator
     tr = translator.tr
     return [
-        Column("#", lambda row: str(row.number), width=40, numeric=True, sort="number"),
+        Column("#", lambda row: str(row.number), width=56, numeric=True, sort="number"),
         Column(tr("Measure"), lambda row: row.measure.title, sort="title"),
         Column(tr("Energy a year"), lambda row: _kwh(row, translator), width=120, numeric=True, sort="kwh"),
         Column(tr("Saving a year"), lambda row: _dkk(row, translator), width=116, numeric=True, sort="dkk"),
@@ -84,7 +84,7 @@ def columns(context: UiContext) -> list[Column]:
         Column(tr("Investment"), lambda row: _investment(row, translator), width=116, numeric=True, sort="investment"),
         Column(tr("Payback"), lambda row: payback_words(translator, row.payback), width=112, sort="payback"),
         Column(tr("Data"), lambda row: row.measure.quality.value, width=56, sort="quality"),
-        Column(tr("Status"), lambda row: tr(LABEL[row.measure.status]), width=104, sort="status"),
+        Column(tr("Status"), lambda row: tr(LABEL[row.measure.status]), width=112, sort="status"),
     ]
 
 
@@ -105,7 +105,7 @@ def _investment(row: MeasureRow, translator: Translator) -> str:
     return NOT_KNOWN if found is None else translator.money(found)
 
 
-def chart_of(rows: Iterable[MeasureRow], context: UiContext, width: float) -> Picture | None:
+def chart_of(rows: Iterable[MeasureRow], context: UiContext, size: tuple[float, float]) -> Picture | None:
     """Draw yearly saving against payback; None where no measure has both."""
     translator = context.translator
     points = [
@@ -125,7 +125,7 @@ def chart_of(rows: Iterable[MeasureRow], context: UiContext, width: float) -> Pi
         y_title=translator.tr("Saving, DKK a year"),
         number=translator.number,
     )
-    return payback_chart(points, words, width=width, height=240, accent=context.theme.colours.accent)
+    return payback_chart(points, words, width=size[0], height=size[1], accent=context.theme.colours.accent)
 
 
 def _years(payback: float | Payback) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,9 @@ from ambassador_app.ui.widgets.tables import RowsTable
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import SuggestedMeasure, Workspace
+
+CHART: Final = (480, 190)
+"""Width and height of the chart as it is drawn; on the screen it is half as large again, so that its words are read."""
 
 
 class MeasuresPanel(StepPanel):
@@ -69,6 +72,7 @@ class MeasuresPanel(StepPanel):
             )
         )
         self.chart = PictureView(look)
+        self.chart.setFixedSize(look.theme.px(CHART[0] * 1.5), look.theme.px(CHART[1] * 1.5))
         self.chart_card = Card(look, tr("Saving against payback"))
         self.chart_card.add(self.chart)
         inner = box(
@@ -95,7 +99,7 @@ class MeasuresPanel(StepPanel):
         self.totals.show_totals(workspace.totals)
         self._show_offers(workspace)
         self.add_button.setVisible(not workspace.locked)
-        picture = chart_of(self._rows, self.context, 720.0)
+        picture = chart_of(self._rows, self.context, CHART)
         self.chart_card.setVisible(picture is not None)
         self.chart.set_picture(picture)
         self._show_editor(workspace)
@@ -108,6 +112,9 @@ class MeasuresPanel(StepPanel):
     def _show_rows(self) -> None:
         by, descending = self._sort
         self.table.set_rows(ordered(self._rows, by, descending=descending))
+        header = self.table.table.horizontalHeader().sizeHint().height()
+        rows = len(self._rows) * self.context.theme.row if self._rows else self.context.theme.px(260)
+        self.table.setFixedHeight(header + rows + self.context.theme.px(16))
 
     def _show_offers(self, workspace: Workspace) -> None:
         wanted = {f"{one.suggestion.key} {one.suggestion.fingerprint}": one for one in workspace.suggestions}
@@ -160,6 +167,7 @@ class MeasuresPanel(StepPanel):
         self.editor.show_workspace(workspace, measure)
         self.stack.addWidget(self.editor)
         self.stack.setCurrentWidget(self.editor)
+        self.editor.enter()
 
     def close_editor(self) -> None:
         """Go back to the list."""

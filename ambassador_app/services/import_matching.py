@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
 
 from ambassador_app.domain.identifiers import OrganisationId, SiteId
-from ambassador_app.domain.place import Address, Industry, Organisation, Site
+from ambassador_app.domain.place import Address, Organisation, Site
 from ambassador_app.domain.records import Record
 from ambassador_app.exchange.company_facts import ImportedCompany, OrganisationFacts, Remark, SiteFacts
 from ambassador_app.i18n import N_, Message
+from ambassador_app.services.import_merging import (
+    folded,
+    merged_organisation,
+    merged_site,
+    name_and_place,
+    new_organisation,
+    same_place,
+    says,
+)
 from ambassador_app.services.import_plan import FieldChange, PlannedRow, RowState, changes_between
 
 T = TypeVar("T", bound=Record)
@@ -71,8 +79,8 @@ class Known:
         """The organisation without CVR number of that name and address."""
         if self._nameless is None:
             found = self._asked.all(Organisation, cvr="")
-            self._nameless = {_name_and_place(one.name, one.address): one.id for one in found}
-        found_one = self.organisation(self._nameless.get(_name_and_place(name, address)))
+            self._nameless = {name_and_place(one.name, one.address): one.id for one in found}
+        found_one = self.organisation(self._nameless.get(name_and_place(name, address)))
         return found_one if found_one and not found_one.cvr else None
 
     def site_of(self, p_number: str) -> Site | None:
@@ -106,38 +114,36 @@ class Known:
         if organisation.cvr:
             self._by_cvr[organisation.cvr] = organisation.id
         elif self._nameless is not None:
-            self._nameless[_name_and_place(organisation.name, organisation.address)] = organisation.id
+            self._nameless[name_and_place(organisation.name, organisation.address)] = organisation.id
         if site.p_number:
             self._by_p[site.p_number] = site.id
 
 
 class Decider:
-    """Decides row by row; a record is decided by the first row that is about it, so that order never flips it."""
+    """Decides row by row; a site is decided by the first row that is about it, so that order never flips it.
+
+    `told` is what the whole file says of each company (as `company_key` names it).
+    """
 
     def __init__(
         self,
         known: Known,
         new_id: Callable[[], str],
-        *,
+        told: Mapping[str, OrganisationFacts],
         include: frozenset[int] = frozenset(),
-        protected: frozenset[str] = frozenset(),
     ) -> None:
-        """`protected` are the companies (as `company_key` names them) that any row calls protected."""
-        self._known, self._new_id, self._include, self._protected = known, new_id, include, protected
-        self._organisation_rows: dict[str, int] = {}
+        self._known, self._new_id, self._told, self._include = known, new_id, told, include
         self._site_rows: dict[str, int] = {}
 
     def decide(self, company: ImportedCompany) -> Decision:
         """Say what becomes of a row. Rows must come in the order that `decide_all` gives them."""
-        if company_key(company) in self._protected:
-            told = replace(company.organisation, advertising_protected=True)
-            company = replace(company, organisation=told)
+        company = replace(company, organisation=self._told[company_key(company)])
         known_site = self._known.site_of(company.site.p_number)
         organisation = self._organisation(company, known_site)
         doubts: list[Remark] = []
         site = known_site or self._fitting_site(company.site, organisation, doubts)
         new_organisation = self._merged_organisation(organisation, company)
-        new_site = _merged_site(site, company.site, SiteId(self._new_id()) if site is None else site.id)
+        new_site = merged_site(site, company.site, SiteId(self._new_id()) if site is None else site.id)
         owner = self._known.organisation(site.organisation_id) if site else None
         if owner is None or owner.id != new_organisation.id:
             new_site = replace(new_site, organisation_id=new_organisation.id)
@@ -155,14 +161,13 @@ class Decider:
     def agrees(self, company: ImportedCompany) -> bool:
         """Whether a site that is here already says all that a row without P-number says."""
         sites = self._known.sites_of(self._organisation(company, None))
-        return not company.site.p_number and any(_says(one, company.site) for one in sites)
+        return not company.site.p_number and any(says(one, company.site) for one in sites)
 
     def _settled(self, row: PlannedRow, organisation: Organisation, site: Site, *, is_new: bool) -> Decision:
         wanted = row.state in (RowState.NEW, RowState.CHANGED) or (
             row.state is RowState.DOUBTFUL and row.includable and row.row in self._include
         )
         if wanted or row.state is RowState.UNCHANGED:
-            self._organisation_rows.setdefault(organisation.id, row.row)
             self._site_rows.setdefault(site.id, row.row)
         if not wanted:
             return Decision(row)
@@ -180,8 +185,8 @@ class Decider:
     def _merged_organisation(self, old: Organisation | None, company: ImportedCompany) -> Organisation:
         told = company.organisation
         if old is None:
-            return _new_organisation(OrganisationId(self._new_id()), company)
-        if not told.is_certain or old.id in self._organisation_rows:
+            return new_organisation(OrganisationId(self._new_id()), company)
+        if not told.is_certain or (old.cvr and not told.cvr):
             protected = old.advertising_protected or bool(told.advertising_protected)
             return replace(
                 old,
@@ -189,17 +194,17 @@ class Decider:
                 legal_form=old.legal_form or told.legal_form,
                 advertising_protected=protected,
             )
-        return _merged(old, told)
+        return merged_organisation(old, told)
 
     def _fitting_site(self, told: SiteFacts, organisation: Organisation | None, doubts: list[Remark]) -> Site | None:
         """Find the site that a P-number does not tell: by address, then by name."""
         sites = self._known.sites_of(organisation)
         if told.p_number:
             sites = [one for one in sites if not one.p_number and one.id not in self._site_rows]
-        elif agreeing := next((one for one in sites if _says(one, told)), None):
+        elif agreeing := next((one for one in sites if says(one, told)), None):
             return agreeing
-        here = [one for one in sites if _same_place(one.address, told.address)]
-        named = [one for one in sites if _folded(one.name) == _folded(told.name)]
+        here = [one for one in sites if same_place(one.address, told.address)]
+        named = [one for one in sites if folded(one.name) == folded(told.name)]
         both = [one for one in here if one in named]
         found = next((some for some in (both, here) if some), [])
         if len(found) > 1:
@@ -234,8 +239,7 @@ def decide_all(
     Rows with a P-number go first: one without may then be found to be about one of them. Of the others, those that
     are here already go first, so that no other row takes their site for a company that moved or was renamed.
     """
-    protected = frozenset(company_key(one) for one in companies if one.organisation.advertising_protected)
-    decider = Decider(Known(asked), new_id, include=include, protected=protected)
+    decider = Decider(Known(asked), new_id, _told_by(companies, include), include)
     rest: list[ImportedCompany] = []
     for company in sorted(companies, key=lambda one: (not one.site.p_number, one.row)):
         if company.site.p_number or decider.agrees(company):
@@ -245,10 +249,27 @@ def decide_all(
     yield from map(decider.decide, rest)
 
 
+def _told_by(companies: Sequence[ImportedCompany], include: frozenset[int]) -> dict[str, OrganisationFacts]:
+    """Say once what the file tells of each company: the first row that is certain and taken speaks for all.
+
+    Any row that calls it protected from advertising makes it so.
+    """
+    ranked = sorted(
+        companies,
+        key=lambda one: (one.is_doubtful and one.row not in include, not one.organisation.is_certain, one.row),
+    )
+    told: dict[str, OrganisationFacts] = {}
+    for one in ranked:
+        first = told.setdefault(company_key(one), one.organisation)
+        if one.organisation.advertising_protected and not first.advertising_protected:
+            told[company_key(one)] = replace(first, advertising_protected=True)
+    return told
+
+
 def company_key(company: ImportedCompany) -> str:
     """Name the company of a row within one file."""
     told = company.organisation
-    return told.cvr or "/".join(_name_and_place(told.name, company.site.address))
+    return told.cvr or "/".join(name_and_place(told.name, company.site.address))
 
 
 def _changes(
@@ -296,113 +317,6 @@ def _planned(
         remarks,
         includable=includable,
     )
-
-
-# -- what a record becomes ------------------------------------------------------------------------------------------
-def _new_organisation(identifier: OrganisationId, company: ImportedCompany) -> Organisation:
-    told = company.organisation
-    protected = bool(told.advertising_protected)
-    if not told.is_certain:  # the address and industry of one shop are not those of the company
-        place = Address() if told.cvr else company.site.address
-        return Organisation(
-            identifier, told.name, told.cvr, place, legal_form=told.legal_form, advertising_protected=protected
-        )
-    return Organisation(
-        identifier,
-        told.name,
-        told.cvr,
-        told.address,
-        told.industry,
-        told.legal_form,
-        told.status,
-        told.employees,
-        protected,
-    )
-
-
-def _merged(old: Organisation, told: OrganisationFacts) -> Organisation:
-    protected = told.advertising_protected
-    return replace(
-        old,
-        name=_kept(old.name, told.name),
-        cvr=old.cvr or told.cvr,
-        address=_merged_address(old.address, told.address),
-        industry=_merged_industry(old.industry, told.industry),
-        legal_form=_kept(old.legal_form, told.legal_form),
-        status=_kept(old.status, told.status),
-        employees=_kept(old.employees, told.employees),
-        advertising_protected=old.advertising_protected if protected is None else protected,
-    )
-
-
-def _merged_site(old: Site | None, told: SiteFacts, identifier: SiteId) -> Site:
-    if old is None:
-        return Site(
-            identifier,
-            told.name,
-            told.kind,
-            None,
-            told.p_number,
-            told.chr_number,
-            told.address,
-            told.industry,
-            employees=told.employees,
-            ended=bool(told.ended),
-        )
-    return replace(
-        old,
-        name=_kept(old.name, told.name),
-        p_number=told.p_number or old.p_number,
-        chr_number=told.chr_number or old.chr_number,
-        address=_merged_address(old.address, told.address),
-        industry=_merged_industry(old.industry, told.industry),
-        employees=_kept(old.employees, told.employees),
-        ended=old.ended if told.ended is None else told.ended,
-    )
-
-
-def _says(site: Site, told: SiteFacts) -> bool:
-    return _merged_site(site, told, site.id) == site
-
-
-def _kept(old: str, new: str) -> str:
-    """An empty cell erases nothing, and another way of writing the same is no change."""
-    return old if not new or " ".join(old.casefold().split()) == " ".join(new.casefold().split()) else new
-
-
-def _merged_address(old: Address, new: Address) -> Address:
-    moved = bool(new.street) and not _same_place(old, new)
-    return Address(
-        _kept(old.street, new.street),
-        _kept(old.postcode, new.postcode),
-        _kept(old.city, new.city),
-        new.municipality_code or old.municipality_code,
-        new.dar_id or ("" if moved else old.dar_id),
-    )
-
-
-def _merged_industry(old: Industry, new: Industry) -> Industry:
-    if not new.code:
-        return old if old.code or not new.text else Industry("", _kept(old.text, new.text), "")
-    if new.code == old.code:
-        return Industry(old.code, _kept(old.text, new.text), new.scheme or old.scheme)
-    return new
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def _same_place(one: Address, other: Address) -> bool:
-    if one.dar_id and one.dar_id == other.dar_id:
-        return True
-    if not one.street or _folded(one.street) != _folded(other.street):
-        return False
-    return one.postcode == other.postcode or not (one.postcode and other.postcode)
-
-
-def _name_and_place(name: str, address: Address) -> tuple[str, str]:
-    return _folded(name), _folded(address.street + address.postcode)
 
 
 def _called(organisation: Organisation | None) -> str:

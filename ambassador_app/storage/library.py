@@ -140,7 +140,8 @@ class Library:
 _STALE: Final = "deleted = 0 AND status = 'under_way' AND (moment < ? OR moment IS NULL)"
 _FOLLOW_UP_DUE: Final = (  # written so that the index on the day is used, not the one on `deleted`
     "NOT v.deleted AND follow_up_on <= ? AND status <> 'cancelled' AND NOT EXISTS ("
-    "SELECT 1 FROM r_visit AS later WHERE later.site_id = v.site_id AND NOT later.deleted AND later.status <> 'cancelled' AND later.moment > v.moment)"
+    "SELECT 1 FROM r_visit AS later WHERE later.site_id = v.site_id AND NOT later.deleted "
+    "AND later.status <> 'cancelled' AND later.moment > v.moment)"
 )
 _HISTORY: Final = (
     "SELECT journal.number, action.id, name, at, author, kind, record_id, field, old, new FROM journal "

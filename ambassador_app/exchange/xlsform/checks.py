@@ -99,6 +99,8 @@ class _Checker:
             yield from self._literals(place, node)
 
     def _unknown(self, place: _Place, expression: Expression) -> Iterator[Remark]:
+        if isinstance(place.item, Question) and place.item.kind is QuestionKind.METADATA:
+            return  # the name of a submission is no concern of ours
         in_list = isinstance(place.item, Question) and place.header == "choice_filter"
         for path, node in references(expression.root, place.item.path, None if in_list else ""):
             if path is not None and path not in self._items and path != self._checklist.root:
@@ -110,6 +112,8 @@ class _Checker:
     def _filter_column(self, item: Item, node: Path) -> Iterator[Remark]:
         name = node.steps[0].name if node.steps else "name"
         choices = item.choices if isinstance(item, Question) else ()
+        if not choices:
+            return
         known = {column for choice in choices for column, _ in choice.columns} | {"name", "label"}
         if name not in known:
             text = N_("The list of choices has no column {name} to filter by.")

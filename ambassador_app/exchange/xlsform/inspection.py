@@ -105,11 +105,10 @@ def _compiled(data: bytes, kind: str, workbook: Workbook) -> Inspection:
         checklist = replace(checklist, id=checklist.id or "form")
     except Exception as error:  # the compiler raises its own error class, and TypeError and others where it stumbles
         return Inspection(None, (_located(str(error), workbook, Level.ERROR),))
-    if not checklist.sections:
-        message = Message(N_("The workbook holds no question."))
-        return Inspection(None, (Remark(Level.ERROR, message, "survey"),), xform)
+    message = Message(N_("The workbook holds no question."))
+    empty = () if checklist.sections else (Remark(Level.ERROR, message, "survey"),)
     warned = tuple(_located(text, workbook, Level.WARNING) for text in said if not _is_noise(text))
-    return Inspection(checklist, (*check(checklist, workbook), *warned), xform)
+    return Inspection(checklist, (*empty, *check(checklist, workbook), *warned), xform)
 
 
 def _is_noise(text: str) -> bool:

@@ -16,6 +16,8 @@ MOST_MB: Final = 10
 MOST_UNPACKED_MB: Final = 60
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 400
+EMPTY_STRETCH: Final = 5_000
+_Numbered = tuple[int, Sequence[object]]
 _ALIASES: Final = {
     "relevance": "relevant",
     "calculate": "calculation",
@@ -119,7 +121,7 @@ def read_sheets(data: bytes, kind: str) -> Workbook:
     return Workbook({name.strip().lower(): _sheet(name, grid) for name, grid in grids.items()})
 
 
-def _from_xlsx(data: bytes) -> dict[str, list[Sequence[object]]]:
+def _from_xlsx(data: bytes) -> dict[str, list[_Numbered]]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -132,7 +134,7 @@ def _from_xlsx(data: bytes) -> dict[str, list[Sequence[object]]]:
         book.close()
 
 
-def _from_xls(data: bytes) -> dict[str, list[Sequence[object]]]:
+def _from_xls(data: bytes) -> dict[str, list[_Numbered]]:
     import xlrd  # type: ignore[import-untyped]
 
     with xlrd.open_workbook(file_contents=data, on_demand=True) as book:
@@ -142,22 +144,27 @@ def _from_xls(data: bytes) -> dict[str, list[Sequence[object]]]:
         }
 
 
-def _bounded(name: str, rows: Iterable[Sequence[object]]) -> list[Sequence[object]]:
-    kept: list[Sequence[object]] = []
-    for row in rows:
-        if len(kept) == MOST_ROWS:
+def _bounded(name: str, rows: Iterable[Sequence[object]]) -> list[_Numbered]:
+    """Give the rows that hold anything, numbered from 1. A sheet coloured to its last row holds a million that do not:
+    after a long stretch of them nothing more is looked for."""
+    kept: list[_Numbered] = []
+    for number, cells in enumerate(rows, 1):
+        if any(_text(cell) for cell in cells):
+            kept.append((number, cells))
+        elif number - (kept[-1][0] if kept else 0) > EMPTY_STRETCH:
+            break
+        if len(kept) > MOST_ROWS:
             reason = Message(N_("The sheet has more than {most} rows."), {"most": MOST_ROWS})
-            raise FormRefused(sheet=name, row=MOST_ROWS, column="", reason=reason)
-        kept.append(row)
+            raise FormRefused(sheet=name, row=number, column="", reason=reason)
     return kept
 
 
-def _sheet(name: str, grid: list[Sequence[object]]) -> Sheet:
+def _sheet(name: str, grid: list[_Numbered]) -> Sheet:
     if not grid:
         return Sheet(name, (), ())
-    headers = tuple(_header(cell) for cell in grid[0])
+    headers = tuple(_header(cell) for cell in grid[0][1])
     rows = []
-    for number, cells in enumerate(grid[1:], 2):
+    for number, cells in grid[1:]:
         texts = {header: _text(cell) for header, cell in zip(headers, cells, strict=False) if header and _text(cell)}
         if texts:
             rows.append(Row(number, texts))

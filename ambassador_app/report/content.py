@@ -44,11 +44,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; line ends are kept. `lead` stands before it in heavier type."""
+    """Running text; line ends are kept. `lead` stands before it in heavier type; `keep` ties it to what follows."""
 
     text: str
     lead: str = ""
     small: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,8 @@ def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Ele
         entries.append([[line], [make_text(str(numbers[key]), styles.cell_end, link)]])
     half = (len(entries) + 1) // 2
     right = [*entries[half:], [[], []]]
-    rows = [Row([*entry, *right[i]], rule=RULE) for i, entry in enumerate(entries[:half])]
-    table = Grid(rows, [(BODY_WIDTH - 20) / 2 - 30, 30] * 2, padding=(2, 3.2), gap=20 / 3)
+    rows = [Row([*entry, [], *right[i]], rule=RULE) for i, entry in enumerate(entries[:half])]
+    column = (BODY_WIDTH - 28) / 2 - 30
+    table = Grid(rows, [column, 30, 28, column, 30], padding=(2, 3.2))
     need = head.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + table.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + 24
     return [CondPageBreak(min(need, BODY_HEIGHT)), head, Gap(4), table, PageBreak()]

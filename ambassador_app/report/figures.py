@@ -13,7 +13,7 @@ from ambassador_app.report.content import KeyFigure
 
 KWH_A_YEAR: Final = N_("kWh/yr")
 DKK_A_YEAR: Final = N_("DKK/yr")
-TONNES_A_YEAR: Final = N_("t CO2e/yr")
+TONNES_A_YEAR: Final = N_("t CO₂e/yr")
 M3_A_YEAR: Final = N_("m³/yr")
 YEARS: Final = N_("years")
 _SPREAD: Final = {DataQuality.A: 0.1, DataQuality.B: 0.25, DataQuality.C: 0.4}

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import singledispatchmethod
 from typing import Any, Final
 
-from pikepdf import Name
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import CondPageBreak
 
 from ambassador_app.drawing.ink import ink_picture
 from ambassador_app.drawing.picture import Anchor, Picture
 from ambassador_app.report import content as said
-from ambassador_app.report.content import Align, Block, Tone
+from ambassador_app.report.content import Block, Tone
 from ambassador_app.report.flow import Drawn, Gap, Grid, Row, Spot, Text, make_text
+from ambassador_app.report.grids import Grids, filled, pairs, spaced
 from ambassador_app.report.images import EmbeddableImage
 from ambassador_app.report.painting import paint, write
 from ambassador_app.report.style import (
@@ -23,7 +23,6 @@ from ambassador_app.report.style import (
     MUTED,
     PALE,
     REGULAR,
-    RULE,
     SEMIBOLD,
     Styles,
     markup,
@@ -34,12 +33,11 @@ from ambassador_app.report.tree import Elem
 SEAL_FORM: Final = "seal"
 SEAL_SIZE: Final = (BODY_WIDTH / 2 - 8, 62.0)
 _GUTTER: Final = 16.0
+_INK_HEIGHT: Final = 58.0
 _HALF: Final = (BODY_WIDTH - _GUTTER) / 2
 _TALLEST_PHOTO: Final = 230.0
 _TALLEST_PAIR: Final = 230.0
 _LONG_CAPTION: Final = 500
-_LONGEST_FIGURE: Final = 9
-_LONG_CELL: Final = 1800
 
 
 class Layout:
@@ -58,6 +56,7 @@ class Layout:
         self.seal_parent = self.root
         self._report = report
         self._styles = styles
+        self._grids = Grids(styles)
         self._image = image
         self._section = self.root
 
@@ -67,7 +66,7 @@ class Layout:
         for block in blocks:
             start = len(self.story)
             self.add(block)
-            if isinstance(block, said.Heading):
+            if isinstance(block, said.Heading) or (isinstance(block, said.Paragraph) and block.keep):
                 waiting += self.story[start:]
                 del self.story[start:]
             elif waiting:
@@ -78,6 +77,8 @@ class Layout:
     def _together(self, heads: Sequence[Any], following: Sequence[Any]) -> CondPageBreak:
         """Break the page unless the headings and the least of what follows fit."""
         need = sum(_height(one) for one in heads)
+        if need > BODY_HEIGHT / 2:
+            return CondPageBreak(_least(heads[1:]) + _height(heads[0]))
         if any(isinstance(one, _Whole) for one in following):
             need += sum(_height(one) for one in following)
         else:
@@ -113,23 +114,23 @@ class Layout:
     @add.register
     def _(self, block: said.Bullets) -> None:
         lead = [self._text(block.lead, self._styles.body, "P")] if block.lead else []
-        listed = self._bullets(block.items, self._section)
-        self.story += [CondPageBreak(sum(map(_height, lead)) + listed.least(BODY_WIDTH)), *lead, _spaced(listed, 6)]
+        listed = self._grids.bullets(block.items, self._section)
+        self.story += [CondPageBreak(sum(map(_height, lead)) + listed.least(BODY_WIDTH)), *lead, spaced(listed, 6)]
 
     @add.register
     def _(self, block: said.Facts) -> None:
-        facts = self._facts_in_pairs if block.in_pairs else self._facts
-        self.story.append(_spaced(facts(block.rows, self._section), 8))
+        facts = self._grids.facts_in_pairs if block.in_pairs else self._grids.facts
+        self.story.append(spaced(facts(block.rows, self._section), 8))
 
     @add.register
     def _(self, block: said.Table) -> None:
         if block.caption:
             self.story += [CondPageBreak(60), self._text(block.caption, self._styles.caption, "P")]
-        self.story.append(_spaced(self._table(block), 10))
+        self.story.append(spaced(self._grids.table(block, self._section), 10))
 
     @add.register
     def _(self, block: said.KeyFigures) -> None:
-        self.story.append(_spaced(self._key_figures(block.items, self._section), 10))
+        self.story.append(spaced(self._grids.key_figures(block.items, self._section), 10))
 
     @add.register
     def _(self, block: said.Callout) -> None:
@@ -141,7 +142,7 @@ class Layout:
         notice = block.tone is Tone.NOTICE
         row = Row([cell], self._styles.tint if notice else PALE, whole=False)
         bar = self._styles.accent if notice else ""
-        self.story.append(_spaced(Grid([row], [BODY_WIDTH], padding=(14, 9), bar=bar), 10))
+        self.story.append(spaced(Grid([row], [BODY_WIDTH], padding=(14, 9), bar=bar), 10))
 
     @add.register
     def _(self, block: said.Figure) -> None:
@@ -150,7 +151,7 @@ class Layout:
         caption = make_text(block.caption, self._styles.caption, Elem("Caption"))
         cell = [self._picture(picture, box), Gap(5), caption]
         caption.elem.under(box)
-        self.story.append(_spaced(Grid([Row([cell])], [BODY_WIDTH]), 10))
+        self.story.append(spaced(Grid([Row([cell])], [BODY_WIDTH]), 10))
 
     @add.register
     def _(self, block: said.Photos) -> None:
@@ -164,13 +165,13 @@ class Layout:
         if block.tag:
             opening.append(self._text(block.tag, styles.caption, "P"))
         if block.figures:
-            opening.append(_spaced(self._key_figures(block.figures, self._section), 4, before=5))
+            opening.append(spaced(self._grids.key_figures(block.figures, self._section), 4, before=5))
         opening.append(self._text(block.verdict, styles.verdict, "P"))
         self.story += [CondPageBreak(sum(map(_height, opening)) + 60), *opening]
         for one in block.texts:
             self.add(said.Paragraph(one.value, lead=one.label))
         if block.facts:
-            self.story.append(_spaced(self._facts_in_pairs(block.facts, self._section), 7))
+            self.story.append(spaced(self._grids.facts_in_pairs(block.facts, self._section), 7))
         self._explain(block)
         self._photos(block.photos, self._section)
         self._section = outer
@@ -182,30 +183,32 @@ class Layout:
         head = make_text(block.explanation_title, styles.head, box.add("P"))
         lines = [make_text(line, styles.formula, box.add("P")) for line in block.explanation]
         box_of_lines = Grid([Row([[head, *lines]], PALE, whole=False)], [BODY_WIDTH], padding=(12, 7))
-        self.story.append(_spaced(box_of_lines, 9))
+        self.story.append(spaced(box_of_lines, 9))
 
     @add.register
     def _(self, block: said.Signatures) -> None:
         self.story.append(_Whole())
         self.add(said.Paragraph(block.text))
-        for pair in _pairs(block.signers):
+        for pair in pairs(block.signers):
             cells = [self._signer(one) for one in pair]
-            self.story.append(_spaced(Grid([Row(_filled(cells, 2))], [_HALF, _HALF], gap=_GUTTER), 12, before=6))
+            self.story.append(spaced(Grid([Row(filled(cells, 2))], [_HALF, _HALF], gap=_GUTTER), 12, before=6))
         self._photos(block.papers, self._section)
         self.seal_parent = self._section.add("Div")
         digest = " ".join(self._report.digest[i : i + 8] for i in range(0, len(self._report.digest), 8))
         note = [make_text(f"{block.digest_label} {digest}", self._styles.small, self._section.add("P"))]
         seal = Grid([Row([[self.seal], note])], [_HALF, _HALF], gap=_GUTTER)
-        self.story += [CondPageBreak(SEAL_SIZE[1] + 20), _spaced(seal, 8, before=8)]
+        self.story += [CondPageBreak(SEAL_SIZE[1] + 20), spaced(seal, 8, before=8)]
 
     def _signer(self, signer: said.Signer) -> list[Any]:
         box, styles = self._section.add("Div"), self._styles
         cell: list[Any] = []
         if signer.ink is not None and signer.ink.strokes:
-            picture = ink_picture(signer.ink, _HALF - 20, 58, signer.alt)
+            picture = ink_picture(signer.ink, _HALF - 20, _INK_HEIGHT, signer.alt)
             cell.append(self._picture(picture, box))
         else:
-            cell += [Gap(30), make_text(signer.not_signed, styles.body, box.add("P"))]
+            reason = make_text(signer.not_signed, styles.body, box.add("P"))
+            _, height = reason.wrap(_HALF, BODY_HEIGHT)
+            cell += [Gap(max(_INK_HEIGHT - height, 0.0)), reason]
         cell.append(_Line(_HALF))
         for text, style in ((signer.name, styles.name), (signer.role, styles.cell)):
             cell.append(make_text(text, style, box.add("P")))
@@ -218,96 +221,13 @@ class Layout:
     def _text(self, plain: str, style: Any, tag: str) -> Text:
         return make_text(plain, style, self._section.add(tag))
 
-    def _bullets(self, items: Sequence[str], parent: Elem) -> Grid:
-        listed = parent.add("L", attributes={"ListNumbering": Name.Disc})
-        rows = []
-        for item in items:
-            entry = listed.add("LI")
-            label = make_text("•", self._styles.body, entry.add("Lbl"))
-            rows.append(Row([[label], [make_text(item, self._styles.body, entry.add("LBody"))]], whole=False))
-        return Grid(rows, [14, BODY_WIDTH - 14], padding=(1, 1))
-
-    def _facts_in_pairs(self, facts: Sequence[said.Fact], parent: Elem) -> Grid:
-        table = parent.add("Table").add("TBody")
-        rows = []
-        for pair in _pairs(facts):
-            line, cells = table.add("TR"), []
-            for fact in pair:
-                label = Elem("TH", attributes={"Scope": Name.Row}).under(line)
-                cells.append([make_text(fact.label, self._styles.label, label)])
-                cells.append([make_text(fact.value, self._styles.cell, line.add("TD"))])
-            if len(pair) == 1:
-                line.add("TD"), line.add("TD")
-            rows.append(Row(_filled(cells, 4), rule=RULE, whole=all(len(f.value) < _LONG_CELL for f in pair)))
-        return Grid(rows, [BODY_WIDTH * 0.18, BODY_WIDTH * 0.32] * 2, padding=(3, 3))
-
-    def _facts(self, facts: Sequence[said.Fact], parent: Elem) -> Grid:
-        table = parent.add("Table").add("TBody")
-        rows = []
-        for fact in facts:
-            line = table.add("TR")
-            label = Elem("TH", attributes={"Scope": Name.Row}).under(line)
-            value = make_text(fact.value, self._styles.cell, line.add("TD"))
-            cells = [[make_text(fact.label, self._styles.label, label)], [value]]
-            rows.append(Row(cells, rule=RULE, whole=len(fact.value) < _LONG_CELL))
-        return Grid(rows, [BODY_WIDTH * 0.32, BODY_WIDTH * 0.68], padding=(3, 3.2))
-
-    def _table(self, block: said.Table) -> Grid:
-        styles, table = self._styles, self._section.add("Table")
-        head, body = table.add("THead"), table.add("TBody")
-        share = BODY_WIDTH / sum(column.share for column in block.columns)
-        widths = [column.share * share for column in block.columns]
-        titles = tuple(column.title for column in block.columns)
-        rows = [self._cells(titles, block.columns, head.add("TR"), (styles.head, styles.head_end), "Column")]
-        rows[0].ground, rows[0].rule, rows[0].rule_width = styles.tint, styles.accent, 0.8
-        for cell in rows[0].cells:
-            cell[0].once = True
-        for row in block.rows:
-            rows.append(self._cells(row, block.columns, body.add("TR"), (styles.cell, styles.cell_end)))
-        if block.total:
-            rows[-1].rule = styles.accent
-            strong = (styles.cell_strong, styles.cell_strong_end)
-            rows.append(self._cells(block.total, block.columns, body.add("TR"), strong))
-        return Grid(rows, widths, header=1, padding=(4, 4))
-
-    def _cells(
-        self, texts: Sequence[str], columns: Sequence[said.Column], line: Elem, pair: tuple[Any, Any], scope: str = ""
-    ) -> Row:
-        cells = []
-        for i, (text, column) in enumerate(zip(texts, columns, strict=True)):
-            wanted = scope or ("Row" if i == 0 else "")
-            attributes = {"Scope": Name("/" + wanted)} if wanted else {}
-            elem = Elem("TH" if wanted else "TD", attributes=attributes).under(line)
-            cells.append([make_text(text, pair[column.align is Align.END], elem)])
-        return Row(cells, rule=RULE, whole=max(map(len, texts), default=0) < _LONG_CELL)
-
-    def _key_figures(self, items: Sequence[said.KeyFigure], parent: Elem) -> Grid:
-        columns = min(max(len(items), 1), 4)
-        gap = 8.0
-        width = (BODY_WIDTH - gap * (columns - 1)) / columns
-        rows = []
-        for group in _groups(items, columns):
-            cells = [self._key_figure(one, parent) for one in group]
-            rows.append(Row(_filled(cells, columns), self._styles.tint))
-        return Grid(rows, [width] * columns, gap=gap, padding=(9, 7))
-
-    def _key_figure(self, one: said.KeyFigure, parent: Elem) -> list[Any]:
-        box, styles = parent.add("Div"), self._styles
-        value, unit = markup(one.value, SEMIBOLD), markup(one.unit, REGULAR)
-        style = styles.figure if len(one.value) <= _LONGEST_FIGURE else styles.figure_words
-        shown = f'{value} <font name="{REGULAR}" size="9.5">{unit}</font>' if one.unit else value
-        # a listener hears the label first, though it stands below
-        label = make_text(one.label, styles.figure_label, box.add("P"))
-        figure = make_text(f"{one.value} {one.unit}".strip(), style, box.add("P"), marked_up=shown)
-        return [figure, label]
-
     def _picture(self, picture: Picture, parent: Elem) -> Drawn:
         elem = parent.add("Figure", alt=picture.alt)
         return Drawn(picture.width, picture.height, elem, lambda canvas: paint(canvas, picture))
 
     def _photos(self, photos: Sequence[said.Photo], parent: Elem) -> None:
         """Set photos side by side in pairs of one height; one alone, or one with a long caption, by itself."""
-        for pair in _pairs(photos):
+        for pair in pairs(photos):
             if len(pair) == 2 and all(len(photo.caption) <= _LONG_CAPTION for photo in pair):
                 self._photo_pair(pair, parent)
                 continue
@@ -323,7 +243,7 @@ class Layout:
         height = min(room / sum(aspects), _TALLEST_PAIR)
         widths = [max(height * aspect, room / 4) for aspect in aspects]
         cells = [[picture, Gap(4), caption] for picture, caption in (self._photo(p, parent, height) for p in pair)]
-        self.story.append(_spaced(Grid([Row(cells)], widths, gap=_GUTTER), 12, before=4))
+        self.story.append(spaced(Grid([Row(cells)], widths, gap=_GUTTER), 12, before=4))
 
     def _aspect(self, photo: said.Photo) -> float:
         """Give width by height, of the picture itself where it is there; panoramas and strips count as moderate."""
@@ -390,21 +310,3 @@ def _least(following: Sequence[Any]) -> float:
         if not isinstance(one, Gap | CondPageBreak):
             break
     return need
-
-
-def _spaced(grid: Grid, after: float, *, before: float = 0.0) -> Grid:
-    """Keep a distance to what stands above and below; none at the top of a page."""
-    grid.spaceBefore, grid.spaceAfter = before, after
-    return grid
-
-
-def _pairs(items: Sequence[Any]) -> list[Sequence[Any]]:
-    return _groups(items, 2)
-
-
-def _groups(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
-    return [items[i : i + size] for i in range(0, len(items), size)]
-
-
-def _filled(cells: list[list[Any]], count: int) -> list[list[Any]]:
-    return [*cells, *([[]] * (count - len(cells)))]

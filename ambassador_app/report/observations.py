@@ -71,8 +71,8 @@ def blocks(words: Translator, dossier: VisitDossier, form: Asked | None, photos:
     for area in dict.fromkeys(_area_of(one) for one in left):
         title = words.tr(wording.area_label(area)) if area else words.tr(N_("Further observations"))
         here = [one for one in left if _area_of(one) == area]
-        pictures = photos.where(lambda one, area=area: bool(area) and _area_of(one) == area)  # type: ignore[misc]
-        found += [Heading(title, 3), *_findings(words, here, photos), *_photos(pictures)]
+        found += [Heading(title, 3), *_findings(words, here, photos)]
+        found += _photos(photos.where(lambda one, area=area: bool(area) and _area_of(one) == area))  # type: ignore[misc]
     return found
 
 
@@ -126,7 +126,8 @@ def _findings(words: Translator, findings: Sequence[Finding], photos: PhotoBook)
     found: list[Block] = []
     for one in findings:
         lead = "" if one.severity is Severity.NOTE else f"{words.tr(wording.label(one.severity))}:"
-        found += [Paragraph(one.text, lead=lead), *_photos(photos.of_finding(one.id))]
+        pictures = photos.of_finding(one.id)
+        found += [Paragraph(one.text, lead=lead, keep=bool(pictures)), *_photos(pictures)]
     return found
 
 

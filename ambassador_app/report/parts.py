@@ -92,7 +92,11 @@ def visit_facts(words: Translator, dossier: VisitDossier) -> Facts:
 def participants(words: Translator, dossier: VisitDossier) -> list[Block]:
     """Name who took part and whose place it is."""
     people = _people(words, dossier)
-    columns = (Column(words.tr(N_("Name")), 1.5), Column(words.tr(N_("Role")), 1.4), Column(words.tr(N_("On behalf of")), 1.5))
+    columns = (
+        Column(words.tr(N_("Name")), 1.5),
+        Column(words.tr(N_("Role")), 1.4),
+        Column(words.tr(N_("On behalf of")), 1.5),
+    )
     return [Table(columns, people), _site_facts(words, dossier)]
 
 

@@ -70,9 +70,9 @@ def open_entries(data: bytes, name: str) -> Entries:
     try:
         first = next(_records(Entries(text, start)), None)
     except ValueError as fault:
-        raise FileNotRead(file=name, reason=Message(N_("It is no readable JSON."))) from fault
+        raise FileNotRead(file=name, reason=Message(N_("it is no readable JSON"))) from fault
     if first is not None and _parts(first[0]) == (None, None):
-        raise FileNotRead(file=name, reason=Message(N_("It holds no companies from CVR.")))
+        raise FileNotRead(file=name, reason=Message(N_("it holds no companies from CVR")))
     return Entries(text, start)
 
 

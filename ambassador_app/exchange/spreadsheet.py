@@ -112,7 +112,7 @@ def read_table(
     else:
         found = [_table(name, list(_text_rows(decode(data, name), watch)), score, "")]
     if not any(table.header for table in found):
-        raise FileNotRead(file=name, reason=Message(N_("There is nothing in it.")))
+        raise FileNotRead(file=name, reason=Message(N_("there is nothing in it")))
     return max(found, key=lambda table: (score(table.header) if table.header_row else 0, bool(table.rows)))
 
 
@@ -124,7 +124,7 @@ def decode(data: bytes, name: str) -> str:
     """
     text = _decoded(data)
     if text is None or "\0" in text:
-        raise FileNotRead(file=name, reason=Message(N_("It holds characters that belong in no list.")))
+        raise FileNotRead(file=name, reason=Message(N_("it holds characters that belong in no list")))
     return text
 
 
@@ -175,20 +175,20 @@ class _Watch:
 
     def _demand(self, columns: int, rows: int) -> None:
         if columns > self._limits.columns:
-            reason = Message(N_("It has more than {limit} columns."), {"limit": self._limits.columns})
+            reason = Message(N_("it has more than {limit} columns"), {"limit": self._limits.columns})
             raise FileNotRead(file=self._name, reason=reason)
         if rows > self._limits.rows:
-            reason = Message(N_("It has more than {limit} rows. Split it."), {"limit": self._limits.rows})
+            reason = Message(N_("it has more than {limit} rows; split it"), {"limit": self._limits.rows})
             raise FileNotRead(file=self._name, reason=reason)
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:
     if not data.strip():
-        raise FileNotRead(file=name, reason=Message(N_("There is nothing in it.")))
+        raise FileNotRead(file=name, reason=Message(N_("there is nothing in it")))
     if data.startswith(_MAGIC_OLE):
-        reason = N_("It is an old Excel file or one with a password. Save it in Excel as .xlsx without a password.")
+        reason = N_("it is an old Excel file or one with a password; save it in Excel as .xlsx without a password")
         raise FileNotRead(file=name, reason=Message(reason))
-    if data.startswith(_FOREIGN):
+    if data.startswith(_FOREIGN) or data[:64].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
         raise FileKindUnknown(file=name)
 
 

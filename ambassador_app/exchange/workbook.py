@@ -119,4 +119,4 @@ def _batch(rows: Iterator[tuple[object, ...]], name: str) -> list[tuple[object, 
 
 
 def _damaged(name: str) -> FileNotRead:
-    return FileNotRead(file=name, reason=Message(N_("It is damaged, or no Excel file.")))
+    return FileNotRead(file=name, reason=Message(N_("it is damaged, or no Excel file")))

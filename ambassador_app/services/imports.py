@@ -152,5 +152,5 @@ def _bytes_of(file: Path) -> bytes:
             raise FileTooLarge(file=file.name, limit_mb=_MEGABYTES)
         return file.read_bytes()
     except OSError as fault:
-        reason = Message(N_("It cannot be opened. Is it still there, and closed in other programs?"))
+        reason = Message(N_("it cannot be opened; it may be gone, or open in another program"))
         raise FileNotRead(file=file.name, reason=reason) from fault

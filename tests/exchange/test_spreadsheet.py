@@ -141,7 +141,7 @@ def test_an_empty_file_is_refused(data):
         read(data)
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n", b"SQLite format 3\0"])
+@pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n", b"SQLite format 3\0", b" <table><tr>"])
 def test_a_file_of_another_kind_is_refused(data):
     with pytest.raises(FileKindUnknown):
         read(data)

@@ -90,7 +90,7 @@ def _file(pdf: bytes, document: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _catalogue(document: pikepdf.Pdf) -> Iterator[str]:
-    root = document.Root
+    root: Any = document.Root
     marked, viewer = root.get("/MarkInfo", Dictionary()), root.get("/ViewerPreferences", Dictionary())
     form, intents = root.get("/AcroForm", Dictionary()), root.get("/OutputIntents", Array())
     return _failed(

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageBreak, PageTemplate
@@ -152,7 +152,7 @@ def _fitted(text: str, room: float) -> str:
     return text.rstrip() + "…"
 
 
-class _Ending(Flowable):  # type: ignore[misc]  # ReportLab's class is untyped
+class _Ending(Flowable):
     """Defines, on the last page, the forms that earlier pages use: the total of pages and the seal's look."""
 
     def __init__(self, report: ReportContent, styles: Styles) -> None:
@@ -167,7 +167,7 @@ class _Ending(Flowable):  # type: ignore[misc]  # ReportLab's class is untyped
 
     def draw(self) -> None:
         """Define the forms."""
-        canvas: TaggedCanvas = self.canv
+        canvas = cast("TaggedCanvas", self.canv)
         canvas.beginForm(_TOTAL_FORM, 0, -4, 40, 12)
         write(canvas, 0, 0, str(canvas.getPageNumber()), REGULAR, 8.4, MUTED)
         canvas.endForm()
@@ -213,7 +213,8 @@ def _front(
 def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Elem, numbers: Numbers) -> list[Any]:
     """Set the table of contents on a page of its own, each line a link."""
     head = make_text(report.furniture.contents, styles.section, parent.add("H2"))
-    listed, entries = parent.add("TOC"), []
+    listed = parent.add("TOC")
+    entries: list[list[Any]] = []
     for key, title in layout.headings:
         link = listed.add("TOCI").add("Reference").add("Link")
         line = make_text(title, styles.cell, link)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable, Paragraph
@@ -17,7 +17,7 @@ _LEAST_LINES: Final = 3
 _LEAST_PIECE: Final = 48.0
 
 
-class Text(Paragraph):  # type: ignore[misc]  # ReportLab's class is untyped
+class Text(Paragraph):
     """A paragraph, heading, cell or caption that is drawn for one element, on as many pages as it takes.
 
     `once` is for repeated table headers: tagged where they stand first, artifact afterwards. `anchor` registers the
@@ -33,7 +33,7 @@ class Text(Paragraph):  # type: ignore[misc]  # ReportLab's class is untyped
 
     def split(self, width: float, height: float) -> list[Any]:
         """Cut the paragraph at a line; both parts belong to the same element."""
-        parts = super().split(width, height)
+        parts: list[Any] = super().split(width, height)
         for part in parts:
             part.plain, part.elem, part.once = self.plain, self.elem, self.once
         if parts:
@@ -47,7 +47,7 @@ class Text(Paragraph):  # type: ignore[misc]  # ReportLab's class is untyped
 
     def draw(self) -> None:
         """Draw for the element, register the place, leave a link."""
-        canvas: TaggedCanvas = self.canv
+        canvas = cast("TaggedCanvas", self.canv)
         if self.anchor:
             self._register(canvas)
         if self.once and self.elem.is_drawn:
@@ -74,7 +74,7 @@ def make_text(plain: str, style: Any, elem: Elem, *, marked_up: str = "") -> Tex
     return made
 
 
-class Drawn(Flowable):  # type: ignore[misc]  # as above
+class Drawn(Flowable):
     """Something drawn that is one Figure with a text alternative; `paint` draws with the origin lower left."""
 
     def __init__(self, width: float, height: float, elem: Elem, paint: Callable[[TaggedCanvas], None]) -> None:
@@ -91,14 +91,14 @@ class Drawn(Flowable):  # type: ignore[misc]  # as above
         """Draw all of it within one marked sequence, and note its place on the page."""
         from pikepdf import Name
 
-        canvas: TaggedCanvas = self.canv
+        canvas = cast("TaggedCanvas", self.canv)
         at = canvas.here()
         box = [round(n, 2) for n in (at.x, at.y, at.x + self.width, at.y + self.height)]
         self.elem.attributes = {"BBox": box, "Placement": Name.Block}
         canvas.tagged(self.elem, lambda: self._paint(canvas))
 
 
-class Gap(Flowable):  # type: ignore[misc]  # as above
+class Gap(Flowable):
     """Empty space; vanishes at the top of a page."""
 
     def __init__(self, height: float) -> None:
@@ -113,7 +113,7 @@ class Gap(Flowable):  # type: ignore[misc]  # as above
         """Draw nothing."""
 
 
-class Spot(Flowable):  # type: ignore[misc]  # as above
+class Spot(Flowable):
     """Room kept for something that is written into the file later; remembers where it came to stand."""
 
     def __init__(self, width: float, height: float, form: str) -> None:
@@ -128,7 +128,7 @@ class Spot(Flowable):  # type: ignore[misc]  # as above
 
     def draw(self) -> None:
         """Note the place, and take the form into the page's resources without painting it."""
-        canvas: TaggedCanvas = self.canv
+        canvas = cast("TaggedCanvas", self.canv)
         self.place = canvas.here()
         canvas.keep_form(self._form)
 
@@ -153,7 +153,7 @@ class Row:
         return max(self.heights, default=0.0)
 
 
-class Grid(Flowable):  # type: ignore[misc]  # as above
+class Grid(Flowable):
     """Rows of cells: tables, facts, lists, photos side by side.
 
     The first `header` rows are repeated on every page. No row is split, unless it is taller than a page could hold.

@@ -9,7 +9,8 @@ from datetime import date
 from ambassador_app import wording
 from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section
 from ambassador_app.domain.dossier import VisitDossier
-from ambassador_app.domain.form_state import FormState, QuestionState, evaluate
+from ambassador_app.domain.form_checks import QuestionState
+from ambassador_app.domain.form_state import FormState, evaluate
 from ambassador_app.domain.visit import Answer, Attachment, Finding, Severity, paths_of, split_path
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import Block, Bullets, Column, Heading, Paragraph, Photo, Photos, Table

@@ -133,8 +133,8 @@ class _Reader:
         """Read a page or form XObject; `outer` is the marked content it is painted in."""
         stack: list[int | None] = []
         font: Any = None
-        for operands, operator in pikepdf.parse_content_stream(owner):
-            name = str(operator)
+        for step in pikepdf.parse_content_stream(owner):
+            operands, name = step.operands, str(step.operator)
             if name in ("BMC", "BDC"):
                 stack.append(self._open(operands, (*outer, *stack)))
             elif name == "EMC":

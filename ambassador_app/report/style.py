@@ -69,7 +69,8 @@ def prepare(fonts: Path) -> None:
 def _glyphs(font: str) -> Any:
     from reportlab.pdfbase import pdfmetrics
 
-    return pdfmetrics.getFont(font).face.charToGlyph
+    found: Any = pdfmetrics.getFont(font)
+    return found.face.charToGlyph
 
 
 def runs(text: str, font: str) -> Iterator[tuple[str, str]]:

@@ -47,11 +47,18 @@ class _Text(PDFTextObject):
     def _textOut(self, text: Any, TStar: int = 0) -> None:
         if TStar and isinstance(text, str) and text and not text.endswith((" ", "-", "\u00ad")):
             text += " "
-        super()._textOut(text, TStar)
+        super()._textOut(text, TStar)  # type: ignore[misc]  # private, so the stubs leave it out
 
 
 class TaggedCanvas(Canvas):
     """Draws and remembers for which element; `places` and `links` are what the finishing needs beside."""
+
+    # private to ReportLab, so its stubs leave them out
+    _code: list[str]
+    _codeStack: list[Any]
+    _formsinuse: list[str]
+    _doc: Any
+    _setXObjects: Callable[[Any], None]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._spans: list[tuple[int, int]] = []
@@ -94,7 +101,8 @@ class TaggedCanvas(Canvas):
 
     def showPage(self) -> None:
         """End the page; what no element claimed (rules, grounds of boxes) becomes an artifact."""
-        code, out, at = self._code, [], 0
+        code, at = self._code, 0
+        out: list[str] = []
         for start, end in [*self._spans, (len(code), len(code))]:
             loose = code[at:start]
             paints = any(_PAINT.search(item) for item in loose)
@@ -106,12 +114,12 @@ class TaggedCanvas(Canvas):
 
     def _restartAccumulators(self) -> None:
         returning = bool(self._codeStack)  # the end of a form XObject: the page's own state comes back
-        super()._restartAccumulators()
+        super()._restartAccumulators()  # type: ignore[misc]
         self._spans, self._mcid = self._saved.pop() if returning else ([], 0)
 
     def _pushAccumulators(self) -> None:
         self._saved.append((self._spans, self._mcid))
-        super()._pushAccumulators()
+        super()._pushAccumulators()  # type: ignore[misc]
         self._spans = []
 
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> PDFTextObject:
@@ -128,7 +136,7 @@ class TaggedCanvas(Canvas):
         """Paint an image by its ready bytes: no decoding, and once in the file however often it is shown."""
         registered = self._doc.getXObjectName(name)
         if registered not in self._doc.idToObject:
-            embedded = pdfdoc.PDFImageXObject(name)
+            embedded: Any = pdfdoc.PDFImageXObject(name)
             embedded.width, embedded.height, embedded.bitsPerComponent = image.width, image.height, 8
             embedded.colorSpace = "DeviceRGB" if image.components == 3 else "DeviceGray"
             embedded._filters = (image.filter,)  # noqa: SLF001 - the constructor knows only files

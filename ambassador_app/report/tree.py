@@ -75,13 +75,13 @@ class TreeWriter:
         new = self._pdf.make_indirect
         tree = new(Dictionary(Type=Name.StructTreeRoot))
         tree.K = self._element(root, tree)
-        numbers = Array()
+        numbers: list[Any] = []
         for i, page in enumerate(self._pages):
             page.StructParents, page.Tabs = i, Name.S
             numbers.extend([i, new(Array(self._marks[i]))])
         for i, node in enumerate(self._annotations, len(self._pages)):
             numbers.extend([i, node])
-        tree.ParentTree = new(Dictionary(Nums=numbers))
+        tree.ParentTree = new(Dictionary(Nums=Array(numbers)))
         tree.ParentTreeNextKey = len(self._pages) + len(self._annotations)
         self._pdf.Root.StructTreeRoot = tree
         self._pdf.Root.MarkInfo = Dictionary(Marked=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from asn1crypto.cms import ContentInfo, SignedData
+    from asn1crypto.cms import ContentInfo, SignedData  # type: ignore[import-untyped]
 
 
 def is_canonical(pdf: bytes, byte_range: Sequence[int], content: bytes) -> bool:
@@ -32,14 +32,14 @@ def canonical(content: bytes) -> bytes:
     Protected are the signed attributes (by the signature), the certificate (by its hash among them) and the signature
     itself; versions and algorithms have one right value each. Raises ValueError or TypeError where it cannot be read.
     """
-    from asn1crypto import cms
+    from asn1crypto import cms  # type: ignore[import-untyped]
 
     given = cms.ContentInfo.load(content, strict=False)
     signed: SignedData = given["content"]
     signer = signed["signer_infos"][0]
     attributes = cms.CMSAttributes.load(signer["signed_attrs"].untag().dump(force=True))
     certificates = [one.chosen.dump() for one in signed["certificates"]]
-    return _content_info(signer["signature"].native, attributes, certificates).dump(force=True)
+    return bytes(_content_info(signer["signature"].native, attributes, certificates).dump(force=True))
 
 
 def _content_info(signature: bytes, attributes: object, certificates: Sequence[bytes]) -> ContentInfo:

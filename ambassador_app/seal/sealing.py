@@ -54,7 +54,7 @@ def seal(pdf: bytes, key: SealKey, *, reason: str, name: str, place: str, when: 
 
 
 def _signer(key: SealKey) -> SimpleSigner:
-    from asn1crypto import keys, x509
+    from asn1crypto import keys, x509  # type: ignore[import-untyped]
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -64,7 +64,7 @@ def _signer(key: SealKey) -> SimpleSigner:
     return SimpleSigner(
         signing_cert=certificate,
         signing_key=keys.PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
 
 

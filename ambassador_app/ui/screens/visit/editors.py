@@ -107,11 +107,11 @@ class NumberEditor(Editor):
         self.number = NumberField(
             context,
             name=name,
-            unit=question.unit.text(context.translator.language.value),
             low=_number(limits.get("start")),
             high=_number(limits.get("end")),
             decimals=0 if question.kind is QuestionKind.INTEGER else None,
         )
+        self.number.set_unit(question.unit.text(context.translator.language.value))
         super().__init__(self.number)
         let_letters_through(self.number)
         self.number.setMaximumWidth(context.theme.px(280))

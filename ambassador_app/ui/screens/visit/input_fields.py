@@ -63,11 +63,11 @@ class NumberInput(InputField):
         self.typed = NumberField(
             context,
             name=tr(entry.label),
-            unit="%" if entry.percent else tr(entry.unit) if entry.unit else "",
             low=entry.low * self._scale,
             high=entry.high * self._scale,
             decimals=0 if entry.integer else None,
         )
+        self.typed.set_unit("%" if entry.percent else tr(entry.unit))
         self.typed.setMaximumWidth(context.theme.px(260))
         super().__init__(context, entry, self.typed)
         self.typed.value_changed.connect(self._typed)
@@ -186,11 +186,14 @@ class ProfileInput(InputField):
         tr, space = context.translator.tr, context.theme.space
         self.pairs = [
             (
-                NumberField(context, name=tr("Share of the time"), unit=tr("% of the time"), low=0, high=100),
-                NumberField(context, name=tr("Load"), unit=tr("% load"), low=entry.low * 100, high=entry.high * 100),
+                NumberField(context, name=tr("Share of the time"), low=0, high=100),
+                NumberField(context, name=tr("Load"), low=entry.low * 100, high=entry.high * 100),
             )
             for _ in range(PROFILE_ROWS)
         ]
+        for share, load in self.pairs:
+            share.set_unit(tr("% of the time"))
+            load.set_unit(tr("% load"))
         lines = [row(share, load, space=space.s) for share, load in self.pairs]
         super().__init__(context, entry, box(column(*lines, space=space.xs)))
         self._sum = labels.caption(context, "")

@@ -67,7 +67,7 @@ class VisitView(Screen):
     # -- building -----------------------------------------------------------------------------------------------
     def _build(self) -> None:
         look, space, tr = self.context, self.context.theme.space, self.context.translator.tr
-        self.site_name = labels.label(look, "", Type.HEADING)
+        self.site_name = labels.label(look, "", Type.SECTION)
         self.facts = labels.label(look, "", token="muted")
         self.badge = labels.Badge(look)
         self.saved = labels.caption(look, "")
@@ -86,7 +86,8 @@ class VisitView(Screen):
         )
         steps = [StepItem(one.value, tr(LABEL[one])) for one in Step]
         self.stepper = Stepper(look, steps, tr("Steps of the visit"))
-        self.stepper.chosen.connect(lambda key: self.open(step=key))
+        # Through the window, so that it knows the place after a restart.
+        self.stepper.chosen.connect(lambda key: look.navigate("visit", self.model.visit_id, step=key))
         self.banner = Banner(look, "info", "", (tr("Amend …"), self._begin_amendment))
         self.reason = AmendRow(look, self.model)
         self.stack = QStackedWidget()
@@ -96,7 +97,8 @@ class VisitView(Screen):
         notes = box(column(self.banner, self.reason, space=space.s, margins=(space.l, 0, space.l, 0)))
         self.reason.hide()
         self.setLayout(column(self.top, notes, self.stack))
-        self.show_button.hide()
+        for only_when_shown in (self.show_button, self.site_name, self.saved):
+            only_when_shown.hide()
         add_key(self, "F11", self.toggle_show_mode)
 
     # -- showing ------------------------------------------------------------------------------------------------
@@ -186,7 +188,9 @@ class VisitView(Screen):
     def _show_mode_turned(self, on: bool) -> None:
         tr = self.context.translator.tr
         self.show_button.setText(tr("End showing (F11)") if on else tr("Show to the company"))
-        self.site_name.setFont(self.context.theme.font(Type.SECTION if on else Type.HEADING))
+        # The window's own header and status are hidden then.
+        self.site_name.setVisible(on)
+        self.saved.setVisible(on)
         for panel in self.panels.values():
             panel.show_to_party(on)
         self.show_mode_changed.emit(on)

@@ -18,6 +18,6 @@ if can_show_a_window; then
 fi
 echo "There is no display here, so no window can be opened. Running the demonstration instead:"
 echo "    .venv/bin/ambassador demo --out build/demo"
-mkdir -p build/demo
+rm -rf build/demo && mkdir -p build/demo
 .venv/bin/ambassador demo --out build/demo
 echo "The report of the demonstration visit and its companions are in build/demo."

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from ambassador_app.domain.checklist import AnswerValue, Checklist, Item, Question, QuestionKind, Section, template_path
 from ambassador_app.domain.expression import to_number, to_text
@@ -102,10 +103,21 @@ def written(question: Question, value: AnswerValue) -> str:
     """Write an answer as the recorder does: moments to the millisecond, points with all four of their numbers."""
     if value is None:
         return ""
+    if isinstance(value, float | int):
+        return _number(float(value))
     text = " ".join(value) if isinstance(value, tuple) else to_text(value)
     if question.kind in (QuestionKind.TIME, QuestionKind.DATE_TIME):
         return _moment(text)
     return "; ".join(map(_point, text.split(";"))) if _is_geometry(question) else text
+
+
+def _number(value: float) -> str:
+    """Write a number as Java does, which goes over to powers of ten early."""
+    plain = abs(value) < 2**31 if value.is_integer() else 1e-3 <= abs(value) < 1e7
+    if plain:
+        return to_text(value)
+    digits, _, exponent = f"{Decimal(repr(value)).normalize():E}".partition("E")
+    return f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"
 
 
 def _moment(text: str) -> str:

@@ -15,6 +15,7 @@ from ambassador_app.domain.checklist import AnswerValue, Choice, Item, Question,
 from ambassador_app.domain.expression import (
     Keys,
     ListRow,
+    Moment,
     Place,
     Scalar,
     as_day,
@@ -213,6 +214,8 @@ def _typed(question: Question, value: AnswerValue) -> Scalar:
         return " ".join(value)
     if question.kind.is_number:
         return value if value == "" else to_number(value)
+    if question.kind in (QuestionKind.DATE, QuestionKind.DATE_TIME) and value:
+        return Moment(value)
     return to_text(value)
 
 
@@ -230,7 +233,7 @@ def coerced(question: Question, value: Scalar) -> AnswerValue:
     if kind is QuestionKind.SELECT_MULTIPLE:
         return tuple(text.split())
     if kind is QuestionKind.DATE:
-        return as_day(value) or None
+        return to_text(as_day(value)) or None
     return value if isinstance(value, float) and kind is QuestionKind.CALCULATE else text
 
 

@@ -13,6 +13,7 @@ from ambassador_app.domain.expression.evaluation import Arguments, Function, Val
 from ambassador_app.domain.expression.values import (
     EPOCH,
     NOT_A_NUMBER,
+    Moment,
     Scalar,
     as_day,
     moment_of,
@@ -23,14 +24,14 @@ from ambassador_app.domain.expression.values import (
 
 def _today(given: Arguments) -> Value:
     day = given.frame.answers.today
-    return day.strftime("%Y-%m-%d")
+    return Moment(day.strftime("%Y-%m-%d"))
 
 
 def _now(given: Arguments) -> Value:
     now = given.frame.answers.today
     if isinstance(now, datetime):
-        return now.isoformat(timespec="milliseconds")
-    return f"{now.isoformat()}T00:00:00.000"
+        return Moment(now.isoformat(timespec="milliseconds"))
+    return Moment(f"{now.isoformat()}T00:00:00.000")
 
 
 def _date(given: Arguments) -> Value:
@@ -40,12 +41,13 @@ def _date(given: Arguments) -> Value:
 def _date_time(given: Arguments) -> Value:
     value = given.scalar(0)
     if isinstance(value, str) and to_moment(value.strip()) is not None:
-        return value.strip()
+        return Moment(value.strip())
     return moment_of(to_number(value))
 
 
 def _days(given: Arguments) -> Value:
-    return given.number(0)
+    value = given.scalar(0)
+    return to_number(Moment(value.strip()) if isinstance(value, str) else value)
 
 
 def _decimal_time(given: Arguments) -> Value:
@@ -57,7 +59,7 @@ def _decimal_time(given: Arguments) -> Value:
 
 
 def _add_date(given: Arguments) -> Value:
-    return as_day(given.number(0) + given.number(1))
+    return as_day(to_number(as_day(given.scalar(0))) + given.number(1))
 
 
 def _difference_in_months(given: Arguments) -> Value:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 from typing import Final
 
 from ambassador_app.domain.expression import dates
 from ambassador_app.domain.expression.evaluation import Arguments, Function, NodeSet, Value, evaluate, find, scalar
 from ambassador_app.domain.expression.syntax import Path, Start
-from ambassador_app.domain.expression.values import NOT_A_NUMBER, Scalar, to_number, to_text, to_truth
+from ambassador_app.domain.expression.values import NOT_A_NUMBER, Scalar, to_number, to_text, to_truth, to_whole
 
 
 # -- texts ----------------------------------------------------------------------------------------------------------
@@ -28,11 +29,9 @@ def _join(given: Arguments) -> Value:
 
 
 def _substr(given: Arguments) -> Value:
-    text, start = given.text(0), given.number(1)
-    end = given.number(2) if len(given) > 2 else len(text)
-    if not (math.isfinite(start) and math.isfinite(end)):
-        return ""
-    return text[_from_end(int(start), len(text)) : _from_end(int(end), len(text))]
+    text, start = given.text(0), to_whole(given.number(1))
+    end = to_whole(given.number(2)) if len(given) > 2 else len(text)
+    return text[_from_end(start, len(text)) : _from_end(end, len(text))]
 
 
 def _from_end(index: int, length: int) -> int:
@@ -46,8 +45,13 @@ def _translate(given: Arguments) -> Value:
 
 
 def _substring_before(given: Arguments) -> Value:
-    before, mark, _ = given.text(0).partition(given.text(1))
-    return before if mark else ""
+    text, mark = given.text(0), given.text(1)
+    return text[: max(0, text.find(mark))]
+
+
+def _substring_after(given: Arguments) -> Value:
+    text, mark = given.text(0), given.text(1)
+    return text[text.find(mark) + len(mark) :] if mark in text else ""
 
 
 @lru_cache(maxsize=256)
@@ -67,8 +71,8 @@ def _selected(given: Arguments) -> Value:
 
 
 def _selected_at(given: Arguments) -> Value:
-    names, index = given.text(0).split(), given.number(1)
-    return names[int(index)] if 0 <= index < len(names) else ""
+    names, index = given.text(0).split(), to_whole(given.number(1))
+    return names[index] if 0 <= index < len(names) else ""
 
 
 def _choice_name(given: Arguments) -> Value:
@@ -136,28 +140,42 @@ def _int(given: Arguments) -> Value:
 
 def _round(given: Arguments) -> Value:
     number = given.number(0)
-    places = given.number(1) if len(given) > 1 else 0.0
-    if not (math.isfinite(number) and math.isfinite(places)) or abs(places) > 30:
+    places = to_whole(given.number(1)) if len(given) > 1 else 0
+    if not math.isfinite(number):
         return number
-    factor = 10.0 ** int(places)
-    return math.copysign(math.floor(abs(number) * factor + 0.5) / factor, number)
+    if abs(places) > 30:
+        return NOT_A_NUMBER
+    shifted = Decimal(repr(number)).scaleb(places) + Decimal("0.5")
+    return float(shifted.to_integral_value(ROUND_FLOOR).scaleb(-places))
 
 
 def _numeric(work: Callable[[float], float]) -> Callable[[Arguments], Value]:
     def call(given: Arguments) -> Value:
+        number = given.number(0)
         try:
-            return float(work(given.number(0)))
-        except (ValueError, OverflowError):
+            return float(work(number))
+        except OverflowError:
+            return math.inf
+        except ValueError:
             return NOT_A_NUMBER
 
     return call
 
 
 def _pow(given: Arguments) -> Value:
-    try:
-        return float(math.pow(given.number(0), given.number(1)))
-    except (ValueError, OverflowError):
+    base, exponent = given.number(0), given.number(1)
+    if math.isnan(base) or math.isnan(exponent):
         return NOT_A_NUMBER
+    try:
+        return float(math.pow(base, exponent))
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return NOT_A_NUMBER if base else math.inf
+
+
+def _logarithm(work: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda number: work(number) if number else -math.inf
 
 
 def _numbers(given: Arguments) -> list[float]:
@@ -169,11 +187,15 @@ def _sum(given: Arguments) -> Value:
 
 
 def _least(given: Arguments) -> Value:
-    return min(_numbers(given), default=NOT_A_NUMBER)
+    return min(_real(given), default=NOT_A_NUMBER)
 
 
 def _most(given: Arguments) -> Value:
-    return max(_numbers(given), default=NOT_A_NUMBER)
+    return max(_real(given), default=NOT_A_NUMBER)
+
+
+def _real(given: Arguments) -> list[float]:
+    return [number for number in _numbers(given) if not math.isnan(number)]
 
 
 # -- nodes ----------------------------------------------------------------------------------------------------------
@@ -254,7 +276,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "ends-with": Function(2, 2, lambda given: given.text(0).endswith(given.text(1))),
     "substr": Function(2, 3, _substr),
     "substring-before": Function(2, 2, _substring_before),
-    "substring-after": Function(2, 2, lambda given: given.text(0).partition(given.text(1))[2]),
+    "substring-after": Function(2, 2, _substring_after),
     "normalize-space": Function(1, 1, _text(lambda text: " ".join(text.split()))),
     "translate": Function(3, 3, _translate),
     "regex": Function(2, 2, _regex),
@@ -267,8 +289,8 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "sqrt": Function(1, 1, _numeric(math.sqrt)),
     "exp": Function(1, 1, _numeric(math.exp)),
     "exp10": Function(1, 1, _numeric(lambda number: math.pow(10, number))),
-    "log": Function(1, 1, _numeric(math.log)),
-    "log10": Function(1, 1, _numeric(math.log10)),
+    "log": Function(1, 1, _numeric(_logarithm(math.log))),
+    "log10": Function(1, 1, _numeric(_logarithm(math.log10))),
     "sin": Function(1, 1, _numeric(math.sin)),
     "cos": Function(1, 1, _numeric(math.cos)),
     "tan": Function(1, 1, _numeric(math.tan)),

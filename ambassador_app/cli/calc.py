@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from math import isfinite
 from typing import Final
 
 from ambassador_app.cli import Runtime
 from ambassador_app.domain.calculators import CALCULATORS, Costing, as_answer, assess, parse_inputs
 from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number
 from ambassador_app.domain.economics import Payback, cashflow_payback, irr, npv
-from ambassador_app.errors import FieldRefused, InputRefused, NumberNotUnderstood, UnknownCalculator
+from ambassador_app.errors import FieldRefused, InputRefused, UnknownCalculator
 
 RESERVED: Final[tuple[str, ...]] = ("investment", "subsidy", "lifetime", "rate", "year", "factors", "prices")
 
@@ -76,9 +77,12 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _number(name: str, text: str) -> float:
     try:
-        return float(text)
+        found = float(text)
     except ValueError as error:
         raise InputRefused(input=name, value=text, allowed="1234.5") from error
+    if not isfinite(found):
+        raise InputRefused(input=name, value=text, allowed="1234.5")
+    return found
 
 
 def _optional(given: Mapping[str, str], name: str) -> float | None:
@@ -86,10 +90,7 @@ def _optional(given: Mapping[str, str], name: str) -> float | None:
 
 
 def _cashflow(text: str, rate: float, runtime: Runtime) -> None:
-    try:
-        flows = [float(part) for part in text.split(",")]
-    except ValueError as error:
-        raise NumberNotUnderstood(text=text) from error
+    flows = [_number("cashflow", part) for part in text.split(",")]
     payback = cashflow_payback(flows)
     shown = payback.value if isinstance(payback, Payback) else payback
     worth, interest = npv(rate, flows), irr(flows)

@@ -9,7 +9,7 @@ from ambassador_app.domain.calculators import Assessment, Costing, assess
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import InputMissing
+from ambassador_app.errors import InputMissing, InputRefused
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.sets import Sets
 from ambassador_app.storage import Reading, Transaction
@@ -48,12 +48,36 @@ class Figures:
 
     def put_in(self, measure: Measure, visit: Visit, reader: Reading) -> Measure:
         """Return the measure with its figures, or with none while an input is missing."""
-        costing = Costing(measure.investment_dkk, measure.subsidy_dkk, measure.lifetime_years, visit.rate)
+        costing = Costing(
+            measure.investment_dkk,
+            measure.subsidy_dkk,
+            measure.lifetime_years,
+            visit.rate,
+            self._lifetime_source(measure),
+        )
         try:
             found = self.of(visit, reader, measure.calculator, measure.inputs, costing, measure.quality)
         except InputMissing:
             return replace(measure, assessment=None)
         return replace(measure, assessment=found.to_json())
+
+    def put_in_what_fits(self, measure: Measure, visit: Visit, reader: Reading) -> Measure:
+        """Return the measure with its figures, without the inputs of a walkthrough that cannot be: they are asked
+        for in the editor instead."""
+        while True:
+            try:
+                return self.put_in(measure, visit, reader)
+            except InputRefused as refused:
+                name = refused.fields.get("input")
+                if name not in measure.inputs:
+                    raise
+                left = {key: value for key, value in measure.inputs.items() if key != name}
+                measure = replace(measure, inputs=left)
+
+    def _lifetime_source(self, measure: Measure) -> str:
+        entry = self._desk.resources.catalogue.get(measure.entry_id)
+        own = entry is not None and measure.lifetime_years == entry.lifetime_years
+        return entry.lifetime_source if own and entry else ""
 
     def renew(self, visit: Visit, tx: Transaction) -> None:
         """Compute all measures of a visit anew, after its prices or its rate changed."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ambassador_app.domain.calculators import CALCULATORS, Assessment, Costing
+from ambassador_app.domain.calculators import CALCULATORS, Assessment, Costing, settled
 from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.identifiers import MeasureId, VisitId
@@ -47,7 +47,7 @@ class Measures:
     def accept(self, visit_id: VisitId, suggested: SuggestedMeasure) -> Made:
         """Make a measure of what the answers suggest, with the inputs they fill."""
         found = suggested.suggestion
-        inputs = {**suggested.entry.inputs, **found.inputs}
+        inputs = settled(suggested.entry.calculator, {**suggested.entry.inputs, **found.inputs})
         return self._add(
             Deed.ACCEPT_MEASURE,
             visit_id,
@@ -64,7 +64,7 @@ class Measures:
             Deed.DISMISS_MEASURE,
             visit_id,
             entry=suggested.entry,
-            inputs={**suggested.entry.inputs, **suggested.suggestion.inputs},
+            inputs=settled(suggested.entry.calculator, {**suggested.entry.inputs, **suggested.suggestion.inputs}),
             suggestion=Suggestion.DISMISSED,
             provenance=_provenance(suggested),
             dismissed_because=reason,
@@ -112,7 +112,7 @@ class Measures:
                 at=self._desk.now(),
                 **fields,
             )
-            tx.save(self._figures.put_in(measure, begun, tx))
+            tx.save(self._figures.put_in_what_fits(measure, begun, tx))
         return Made(measure_id, tx.changes)
 
     def change(self, measure_id: MeasureId, **fields: Any) -> Changes:

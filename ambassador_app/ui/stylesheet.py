@@ -84,6 +84,9 @@ QFrame[kind="card"][tone="warning"] { background: $warning_soft; border-color: $
 QFrame[kind="card"][tone="danger"] { background: $danger_soft; border-color: $danger_soft; }
 QFrame[kind="card"][tone="success"] { background: $success_soft; border-color: $success_soft; }
 QFrame[kind="card"][tone="info"] { background: $info_soft; border-color: $info_soft; }
+QFrame[kind="row"] { background: transparent; border: 0; border-top: 1px solid $border; }
+QFrame[kind="row"]:hover { background: $sunken; }
+QFrame[kind="row"]:focus { border: 2px solid $focus; border-radius: ${p8}px; }
 QFrame[kind="raised"] { background: $raised; border: 1px solid $outline; border-radius: ${p10}px; }
 QFrame[kind="rail"], QFrame[kind="header"], QFrame[kind="status"] { background: $surface; border: 0; }
 QFrame[kind="rail"] { border-right: 1px solid $border; }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ambassador_app.domain.calculators import Assessment
@@ -118,3 +120,13 @@ def test_a_measure_without_a_title_or_of_no_calculator_is_refused(session: Sessi
 def test_without_any_measure_the_totals_are_empty(session: Session) -> None:
     totals = session.visits.workspace(a_visit(session)).totals
     assert (totals.count, totals.kwh, totals.payback) == (0, 0, Payback.UNKNOWN)
+
+
+def test_an_answer_that_cannot_be_an_input_is_asked_for_again_in_the_editor(session: Session) -> None:
+    visit_id = lamps(session)
+    offer = suggested(session, visit_id, "led_retrofit")
+    broken = replace(offer, suggestion=replace(offer.suggestion, inputs={**offer.suggestion.inputs, "count_old": -4.0}))
+    session.measures.accept(visit_id, broken)
+    found = measure(session, visit_id)
+    assert "count_old" not in found.inputs
+    assert found.assessment is None

@@ -66,9 +66,7 @@ class TodayModel(QObject):
         companies = session.companies.page(limit=1).total
         return self._board(session.today(), now, name, bool(companies), session.backups.status())
 
-    def _board(
-        self, found: TodayBoard, now: datetime, name: str, has_companies: bool, backup: BackupStatus
-    ) -> Board:
+    def _board(self, found: TodayBoard, now: datetime, name: str, has_companies: bool, backup: BackupStatus) -> Board:
         tr, words = self._translator.tr, self._translator
         lists = (
             (tr("Today"), tuple(self._visit(one, clock=True) for one in found.today)),

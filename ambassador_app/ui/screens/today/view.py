@@ -100,7 +100,15 @@ class VisitRow(QFrame):
         arrow.setPixmap(context.theme.pixmap("chevron-right", 20, "muted"))
         late = (labels.Badge(context, context.translator.tr("Late"), tone="warning"),) if line.late else ()
         self.setLayout(
-            row(when, column(title, detail), 1, *late, arrow, space=space.m, margins=(space.s, space.s, space.s, space.s))
+            row(
+                when,
+                column(title, detail),
+                1,
+                *late,
+                arrow,
+                space=space.m,
+                margins=(space.s, space.s, space.s, space.s),
+            )
         )
 
     def mouseReleaseEvent(self, event: object) -> None:

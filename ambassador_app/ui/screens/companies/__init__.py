@@ -1,0 +1,1 @@
+"""All companies, farms, public buildings and homes, with search."""

@@ -1,0 +1,1 @@
+"""One site: facts, contacts, case, energy, visits; and planning the next visit."""

@@ -1,0 +1,91 @@
+"""Reads and changes who works here, and makes backups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.errors import AmbassadorError
+from ambassador_app.i18n import Translator
+from ambassador_app.services import Session
+from ambassador_app.services.backups import BackupStatus
+from ambassador_app.ui.tasks import Progress, Tasks
+
+
+class SettingsModel(QObject):
+    """The person, the municipality and the backups of this computer."""
+
+    people_read = Signal(object, object)
+    backup_told = Signal(str, bool)
+    backup_made = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, session: Session, tasks: Tasks, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._translator = translator
+
+    def refresh(self) -> None:
+        """Read anew."""
+        session = self._session
+        self._tasks.run(
+            lambda: (session.ambassador(), session.municipality(), session.backups.status()),
+            owner=self,
+            then=self._read,
+            latest="settings",
+        )
+
+    def _read(self, found: tuple[Ambassador, Municipality, BackupStatus]) -> None:
+        ambassador, municipality, status = found
+        self.people_read.emit(ambassador, municipality)
+        tr = self._translator.tr
+        words = tr("Backed up {moment}", moment=status.last_at) if status.last_at else tr("Not yet backed up")
+        self.backup_told.emit(words, status.is_due)
+
+    def heard(self, changes: Changes) -> None:
+        """Read anew if the person or the municipality was touched."""
+        if changes.touches("ambassador", "municipality"):
+            self.refresh()
+
+    def change_ambassador(self, **fields: Any) -> None:
+        """Change what is said of the person."""
+        profile = self._session.profile
+        self._tasks.run(lambda: profile.change_ambassador(**fields), owner=self, failed=self._refused)
+
+    def change_municipality(self, **fields: Any) -> None:
+        """Change what reports say of the municipality."""
+        profile = self._session.profile
+        self._tasks.run(lambda: profile.change_municipality(**fields), owner=self, failed=self._refused)
+
+    def take_logo(self, file: Path) -> None:
+        """Take a picture as the logo of reports."""
+        profile = self._session.profile
+        self._tasks.run(lambda: profile.keep_logo(file.read_bytes()), owner=self, failed=self._refused)
+
+    def back_up(self, target: Path) -> None:
+        """Write everything into one encrypted file and check it."""
+        backups = self._session.backups
+
+        def job(progress: Progress) -> Path:
+            made = backups.make(
+                target,
+                progress=lambda share: progress(round(share * 100), 100),
+                cancelled=progress.cancelled,
+            )
+            return Path(made.file)
+
+        self._tasks.run(
+            job, owner=self, then=self._backed_up, failed=self._refused, label=self._translator.tr("Backing up")
+        )
+
+    def _backed_up(self, file: Path) -> None:
+        self.backup_made.emit(str(file))
+        self.refresh()
+
+    def _refused(self, error: AmbassadorError) -> None:
+        self.refused.emit(error)

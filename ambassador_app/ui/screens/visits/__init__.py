@@ -1,0 +1,1 @@
+"""All visits, with search and status."""

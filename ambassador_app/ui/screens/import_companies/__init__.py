@@ -1,0 +1,1 @@
+"""Taking a company list in: file, columns, check, import."""

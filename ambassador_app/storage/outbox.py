@@ -47,7 +47,7 @@ def add(connection: Connection, edit: Edit, *, op: str, at: str, group: str | No
         connection.execute(_ADD, values)
         return
     number, put, gone, _ = found
-    if edit.removed and edit.base == 0 and not _was_sent(connection, edit):
+    if edit.removed and not _office_has(connection, edit):
         connection.execute("DELETE FROM outbox WHERE number = ?", (number,))
         return
     joined, without = _joined(read_json(put), read_json(gone), edit)
@@ -62,6 +62,8 @@ def _joined(put: dict[str, Json], gone: list[str], edit: Edit) -> tuple[dict[str
     return joined, sorted({*gone, *edit.gone} - joined.keys())
 
 
-def _was_sent(connection: Connection, edit: Edit) -> bool:
-    asked = "SELECT 1 FROM outbox WHERE record_id = ? AND kind = ? AND frozen"
-    return connection.execute(asked, (edit.id, edit.kind)).fetchone() is not None
+def _office_has(connection: Connection, edit: Edit) -> bool:
+    """Whether the record will be at the office when everything that was sent has arrived."""
+    asked = "SELECT deleted FROM outbox WHERE record_id = ? AND kind = ? AND frozen ORDER BY number DESC LIMIT 1"
+    sent = connection.execute(asked, (edit.id, edit.kind)).fetchone()
+    return not sent[0] if sent is not None else edit.base > 0

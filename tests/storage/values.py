@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_siz
 IDS = st.text("abcdefgh-0123456789", min_size=1, max_size=6)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=1)), timezone(timedelta(hours=2))])
+YEARS = (datetime(1900, 1, 1), datetime(2200, 1, 1))  # noqa: DTZ001 - the strategy wants them without a zone
 PLAIN = st.recursive(
     st.none() | st.booleans() | TEXTS | NUMBERS,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
@@ -30,7 +31,7 @@ _SIMPLE: dict[object, st.SearchStrategy[Any]] = {
     float: NUMBERS,
     bool: st.booleans(),
     date: st.dates(date(1900, 1, 1), date(2200, 1, 1)),
-    datetime: st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=ZONES),
+    datetime: st.datetimes(*YEARS, timezones=ZONES),
     type(None): st.none(),
     object: PLAIN,
 }
@@ -56,11 +57,13 @@ def of(hint: object) -> st.SearchStrategy[Any]:
         return st.lists(of(inner[0]), max_size=2).map(tuple)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return st.dictionaries(IDS, of(inner[1]), max_size=3)
+    return _of_class(hint)
+
+
+def _of_class(hint: Any) -> st.SearchStrategy[Any]:
     if hasattr(hint, "__supertype__"):
         return IDS
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
+    if issubclass(hint, StrEnum):
         return st.sampled_from(list(hint))
-    if is_dataclass(hint):
-        hints = typing.get_type_hints(hint)
-        return st.builds(hint, **{one.name: of(hints[one.name]) for one in fields(hint)})
-    raise TypeError(hint)
+    hints = typing.get_type_hints(hint)
+    return st.builds(hint, **{one.name: of(hints[one.name]) for one in fields(hint)})

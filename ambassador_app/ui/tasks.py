@@ -7,7 +7,7 @@ import logging
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeAlias, TypeVar, cast
@@ -185,13 +185,13 @@ class Tasks(QObject):
     def flush(self) -> None:
         """Wait until all store work is done and has been answered, also the work that the answers ask for."""
         while self._store_jobs:
-            wait(self._store_jobs.values())
+            wait(self._store_jobs.values(), return_when=FIRST_COMPLETED)
             self._deliver_all()
 
     def flush_all(self) -> None:
         """Wait for the store's work and the pool's."""
         while self._store_jobs or self._pool_jobs:
-            wait((*self._store_jobs.values(), *self._pool_jobs.values()))
+            wait((*self._store_jobs.values(), *self._pool_jobs.values()), return_when=FIRST_COMPLETED)
             self._deliver_all()
 
     def shutdown(self) -> None:

@@ -112,8 +112,8 @@ class NumberField(SavingField):
 
     def _take(self, found: float | None, *, settled: bool) -> None:
         tr = self.look.translator.tr
-        if found is None and self._required and settled:
-            self._refuse(tr("Fill this in."))
+        if found is None and self._required:
+            self._refuse(tr("Fill this in.") if settled else "")
         elif found is not None and not self._is_allowed(found):
             self._refuse(self._allowed_sentence())
         else:

@@ -1,0 +1,279 @@
+"""Measures of a visit: suggested, added, given figures, computed while typing, and kept."""
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ambassador_app.domain.calculators import CALCULATORS, Number
+from ambassador_app.domain.measure import Measure, MeasureStatus
+from ambassador_app.domain.place import Reach
+from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.i18n import Language
+from ambassador_app.services.session import Session
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.screens.measures.view import build as build_measures
+from ambassador_app.ui.screens.visit.measure_editor import MeasureEditor
+from ambassador_app.ui.screens.visit.measure_inputs import InputsForm
+from tests.builders import a_visit, session_in
+from tests.ui.conftest import MakeContext, Navigated
+from tests.ui.visit_desk import COUNT, LAMPS, VisitDesk, open_visit, words_on
+
+Open = Callable[..., VisitDesk]
+LED = {"count_old": 120.0, "power_old_w": 71.0, "hours_old": 3000.0, "power_new_w": 25.0}
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with session_in(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_at(make_context: MakeContext, session: Session, qtbot: object) -> Open:
+    """Opens a visit at its measures."""
+
+    def show(*, language: Language = Language.ENGLISH, visit_id: str = "", **arguments: object) -> VisitDesk:
+        context = make_context(session, language=language)
+        return open_visit(context, session, visit_id or a_visit(session), qtbot, step="measures", **arguments)
+
+    return show
+
+
+def measure_in(desk: VisitDesk, number: int = 0) -> Measure:
+    return desk.workspace().dossier.measures[number]
+
+
+def editor_in(desk: VisitDesk) -> MeasureEditor:
+    found = desk.measures.editor
+    assert found is not None
+    return found
+
+
+def type_input(desk: VisitDesk, name: str, text: str) -> None:
+    field = editor_in(desk).inputs.fields[name]
+    field.typed.editor.setFocus()
+    field.typed.editor.selectAll()
+    desk.write(text)
+    field.typed.commit()
+
+
+def test_a_measure_from_the_catalogue_computes_as_it_is_typed(open_at: Open) -> None:
+    desk = open_at()
+    desk.measures.open_catalogue()
+    desk.settle()
+    desk.write("LED")
+    desk.measures.catalogue.search.commit()
+    desk.measures.catalogue._choose_current()
+    desk.settle()
+    for name, text in (("count_old", "120"), ("power_old_w", "71"), ("hours_old", "3000"), ("power_new_w", "25")):
+        type_input(desk, name, text)
+    editor_in(desk).costs.numbers["investment_dkk"].typed.editor.setFocus()
+    desk.write("60000")
+    editor_in(desk).costs.numbers["investment_dkk"].typed.commit()
+    kept = measure_in(desk)
+    assert dict(kept.inputs) == LED
+    assert kept.investment_dkk == 60_000
+    assessed = editor_in(desk).result.assessment
+    assert math.isclose(sum(assessed.savings_kwh.values()), 16_560)
+    assert "Pays itself back in about" in editor_in(desk).result.verdict.text()
+    assert "16,560" in " ".join(words_on(editor_in(desk).result.steps))
+
+
+def test_what_is_missing_is_said_until_it_is_given(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, entry_id="led_retrofit").id
+    desk = open_at(visit_id=visit, measure=made)
+    assert editor_in(desk).result.missing.isVisible()
+    assert "Lamps today" in " ".join(words_on(editor_in(desk).result.missing))
+    for name, value in LED.items():
+        type_input(desk, name, f"{value:g}")
+    desk.settle()
+    assert not editor_in(desk).result.missing.isVisible()
+
+
+def test_a_suggestion_is_accepted_with_what_the_answers_say(open_at: Open, session: Session, qtbot: object) -> None:
+    visit = a_visit(session)
+    session.visits.answer(visit, LAMPS, value="t8")
+    session.visits.answer(visit, COUNT, value=120.0)
+    desk = open_at(visit_id=visit)
+    offer = next(iter(desk.measures.offers.values()))
+    qtbot.mouseClick(offer.accept_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert editor_in(desk).inputs.fields["count_old"].typed.value() == 120.0
+    assert not desk.measures.offers
+
+
+def test_another_way_of_saying_it_drops_the_first(open_at: Open, session: Session, qtbot: object) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, entry_id="compressed_air_leaks").id
+    session.measures.change(made, inputs={"leak_m3_min": 2.0, "hours": 8760.0})
+    desk = open_at(visit_id=visit, measure=made)
+    ways = next(iter(editor_in(desk).inputs.ways.values()))
+    way = next(one for one in ways.choice.findChildren(QPushButton) if one.text() == "Holes that were found")
+    qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
+    type_input(desk, "orifice_mm", "2")
+    kept = dict(measure_in(desk).inputs)
+    assert "leak_m3_min" not in kept
+    assert kept["orifice_mm"] == 2.0
+
+
+def test_a_percentage_is_typed_as_one_and_kept_as_a_fraction(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, entry_id="lighting_control").id
+    desk = open_at(visit_id=visit, measure=made)
+    assert editor_in(desk).inputs.fields["saving_share"].typed.line.placeholderText() == "25"
+    type_input(desk, "saving_share", "29")
+    assert measure_in(desk).inputs["saving_share"] == pytest.approx(0.29)
+
+
+def test_an_input_without_effect_is_hidden(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, entry_id="led_retrofit").id
+    desk = open_at(visit_id=visit, measure=made)
+    dependent = next(one for one in editor_in(desk).inputs.fields.values() if one.entry.only_if)
+    assert dependent.isHidden()
+    type_input(desk, "heat_replacement_share", "30")
+    assert not dependent.isHidden()
+
+
+def test_the_price_from_the_bill_replaces_the_default(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, entry_id="led_retrofit").id
+    session.measures.change(made, inputs=LED, investment_dkk=60_000.0)
+    desk = open_at(visit_id=visit, measure=made)
+    line = editor_in(desk).prices.rows["electricity"]
+    before = editor_in(desk).result.assessment.cost_saving_dkk
+    line.field.editor.setFocus()
+    desk.write("2.5")
+    line.field.commit()
+    assert desk.workspace().dossier.visit.prices_dkk_kwh == {"electricity": 2.5}
+    desk.settle()
+    assert editor_in(desk).result.assessment.cost_saving_dkk == pytest.approx(16_560 * 2.5) != before
+    assert line.badge.text() == "The site's own price"
+
+
+def test_words_quality_and_reach_are_kept(open_at: Open, session: Session, qtbot: object) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, title="Ny port").id
+    desk = open_at(visit_id=visit, measure=made)
+    words = editor_in(desk).words
+    words.texts["current_practice"].editor.setFocus()
+    desk.write("Porten står åben")
+    words.texts["internal_note"].editor.setFocus()
+    desk.write("Sig det pænt")
+    qtbot.mouseClick(words.reach, Qt.MouseButton.LeftButton)
+    editor_in(desk).costs.quality.choose_number(1)
+    desk.view._commit()
+    kept = measure_in(desk)
+    assert (kept.current_practice, kept.internal_note) == ("Porten står åben", "Sig det pænt")
+    assert (kept.reach, kept.quality) == (Reach.INTERNAL, DataQuality.A)
+
+
+def test_the_list_sorts_and_totals(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    for title, kwh in (("Lille", 1000.0), ("Stor", 9000.0)):
+        made = session.measures.add(visit, title=title).id
+        session.measures.change(made, inputs={"before.electricity": kwh}, investment_dkk=5000.0)
+    desk = open_at(visit_id=visit)
+    table = desk.measures.table
+    table.sorted_by.emit("kwh", True)
+    assert table.model.row(0).measure.title == "Stor"
+    assert desk.measures.totals.figures["kwh"].accessibleName() == "Energy a year 10,000\N{NO-BREAK SPACE}kWh"
+    assert desk.measures.chart.isVisible()
+
+
+def test_the_chart_is_drawn_with_sixty(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    for number in range(60):
+        made = session.measures.add(visit, title=f"Tiltag {number}").id
+        session.measures.change(
+            made, inputs={"before.electricity": 1000.0 + number * 700}, investment_dkk=3000.0 * (1 + number % 9)
+        )
+    desk = open_at(visit_id=visit)
+    assert "60 measures" in desk.measures.chart.accessibleName()
+    assert not desk.measures.chart.grab().toImage().isNull()
+
+
+def test_removing_goes_back_to_the_list_and_undo_brings_it_back(open_at: Open, session: Session, qtbot: object) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, title="Ny port").id
+    desk = open_at(visit_id=visit, measure=made)
+    qtbot.mouseClick(editor_in(desk).remove, Qt.MouseButton.LeftButton)
+    assert not desk.workspace().dossier.measures
+    assert desk.measures.editor is None
+    desk.view.undo()
+    assert measure_in(desk).title == "Ny port"
+
+
+def test_show_mode_hides_internal_measures(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, title="Kun for os").id
+    session.measures.change(made, reach=Reach.INTERNAL)
+    desk = open_at(visit_id=visit)
+    assert desk.measures.table.model.total == 1
+    desk.view.model.set_show_mode(True)
+    desk.settle()
+    assert desk.measures.table.model.total == 0
+
+
+@pytest.mark.parametrize("calculator", sorted(CALCULATORS))
+def test_every_declaration_makes_a_form(calculator: str, context: UiContext, qtbot: object) -> None:
+    form = InputsForm(context, CALCULATORS[calculator])
+    qtbot.addWidget(form)
+    form.show_inputs({}, read_only=False)
+    assert set(form.fields) == {one.name for one in CALCULATORS[calculator].fields()}
+    for field in form.fields.values():
+        assert field.field.accessibleName() or any(one.accessibleName() for one in field.field.findChildren(QWidget))
+        if isinstance(field.entry, Number) and field.entry.unit:
+            assert field.typed._unit.text()
+
+
+def test_the_danish_measures_have_no_english(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    session.visits.answer(visit, LAMPS, value="t8")
+    made = session.measures.add(visit, entry_id="compressed_air_leaks").id
+    session.measures.change(made, inputs={"leak_m3_min": 2.0, "hours": 8760.0}, investment_dkk=15_000.0)
+    shown = []
+    for language in Language:
+        desk = open_at(visit_id=visit, language=language)
+        listed = words_on(desk.view)
+        desk.measures.edit(made)
+        desk.settle()
+        edited = words_on(desk.view)
+        desk.measures.back()
+        desk.measures.open_catalogue()
+        desk.settle()
+        shown.append(listed | edited | words_on(desk.view))
+    same = {one for one in shown[0] & shown[1] if any(letter.isalpha() for letter in one)}
+    assert same <= NEUTRAL, sorted(same - NEUTRAL)
+
+
+NEUTRAL = {"CO₂e", "LED", "Status", "Data", "kWh", "W", "bar", "Ærø Bageri A/S", "Tæt utætheder i trykluften"}
+
+
+def test_all_measures_are_listed_and_lead_to_their_visit(
+    make_context: MakeContext, session: Session, navigated: Navigated, qtbot: object
+) -> None:
+    visit = a_visit(session)
+    led = session.measures.add(visit, entry_id="led_retrofit").id
+    session.measures.set_status(session.measures.add(visit, title="Ny port").id, MeasureStatus.SELECTED)
+    context = make_context(session)
+    view = build_measures(context)
+    qtbot.addWidget(view)
+    view.show()
+    context.tasks.flush()
+    assert view.table.model.total == 2
+    view.search.set_value("LED", force=True)
+    view.model.search("LED")
+    context.tasks.flush()
+    assert view.table.model.total == 1
+    view.table.activated.emit(view.table.model.row(0))
+    assert navigated == [("visit", (visit,), {"step": "measures", "measure": led})]
+    view.model.search("")
+    view.model.filter(MeasureStatus.SELECTED)
+    context.tasks.flush()
+    assert view.table.model.row(0).title == "Ny port"

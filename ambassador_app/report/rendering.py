@@ -44,7 +44,7 @@ def _settled(content: ReportContent, image: Callable[[str], EmbeddableImage | No
     """Draw; and if a table of contents is due, draw again until its page numbers are true."""
     look = styles(content.accent)
     drawing: Drawing = draw(content, look, image, None)
-    if drawing.pages < TOC_FROM:
+    if drawing.pages < TOC_FROM or not drawing.numbers:
         return drawing
     for _ in range(_MOST_PASSES):
         numbers = drawing.numbers

@@ -82,7 +82,7 @@ def runs(text: str, font: str) -> Iterator[tuple[str, str]]:
     own, other = _glyphs(font), _glyphs(FALLBACK)
     current, piece = font, ""
     for char in visible(text):
-        wanted = font if ord(char) in own else FALLBACK if ord(char) in other else ""
+        wanted = font if char == "\n" or ord(char) in own else FALLBACK if ord(char) in other else ""
         shown = char if wanted else replacement(char)
         wanted = wanted or font
         if wanted != current and piece:

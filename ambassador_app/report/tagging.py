@@ -6,6 +6,7 @@ Touches private names of ReportLab (`_code`, `_codeStack`, `_restartAccumulators
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -134,6 +135,7 @@ class TaggedCanvas(Canvas):
 
     def picture(self, name: str, image: EmbeddableImage, x: float, y: float, width: float, height: float) -> None:
         """Paint an image by its ready bytes: no decoding, and once in the file however often it is shown."""
+        name = "image." + hashlib.sha256(name.encode()).hexdigest()[:32]
         registered = self._doc.getXObjectName(name)
         if registered not in self._doc.idToObject:
             embedded: Any = pdfdoc.PDFImageXObject(name)

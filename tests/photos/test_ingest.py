@@ -1,0 +1,178 @@
+"""A photo comes in as the camera made it and goes out upright, small and without traces."""
+
+import hashlib
+import io
+import random
+import zlib
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from ambassador_app.errors import PhotoNotRead
+from ambassador_app.photos import ingest
+
+SECRET = b"55.403756"
+FORWARD = {1: None, 2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_90",
+           7: "TRANSVERSE", 8: "ROTATE_270"}
+
+
+def scene(width: int = 1200, height: int = 800, mode: str = "RGB") -> Image.Image:
+    """A picture that is red at its top left corner only."""
+    picture = Image.new("RGB", (width, height), "#204060")
+    ImageDraw.Draw(picture).rectangle((0, 0, width // 4, height // 4), fill="#ff0000")
+    return picture.convert(mode)
+
+
+def file(picture: Image.Image, kind: str = "JPEG", **more: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **more)
+    return out.getvalue()
+
+
+def exif(orientation: int = 1, taken: str = "2026:11:23 10:15:00", offset: str = "") -> Image.Exif:
+    notes = Image.Exif()
+    notes[0x0112] = orientation
+    notes[0x010F] = "Camera of " + SECRET.decode()
+    notes.get_ifd(0x8769)[0x9003] = taken
+    if offset:
+        notes.get_ifd(0x8769)[0x9011] = offset
+    notes.get_ifd(0x8825)[2] = (55.0, 24.0, 13.5)
+    return notes
+
+
+def opened(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_rotated_photo_stands_upright(orientation: int) -> None:
+    turn = FORWARD[orientation]
+    stored = scene().transpose(Image.Transpose[turn]) if turn else scene()
+    photo = ingest(file(stored, exif=exif(orientation), quality=95))
+    shown = opened(photo.report)
+    assert shown.size == (photo.width, photo.height) == (1200, 800)
+    red, _, blue = shown.getpixel((60, 60))
+    assert red > 200
+    assert blue < 90
+    assert shown.getpixel((1100, 700))[0] < 90
+
+
+def test_nothing_the_camera_noted_leaves_in_the_copies() -> None:
+    data = file(scene(), exif=exif(), comment=b"comment " + SECRET)
+    assert SECRET in data
+    photo = ingest(data)
+    assert photo.original == data
+    assert photo.original_sha256 == hashlib.sha256(data).hexdigest()
+    for copy in (photo.report, photo.thumbnail):
+        assert SECRET not in copy
+        assert b"Exif" not in copy
+        assert not opened(copy).getexif()
+        assert "comment" not in opened(copy).info
+
+
+def test_the_copies_are_small_and_in_proportion() -> None:
+    photo = ingest(file(scene(4032, 3024)))
+    assert (photo.width, photo.height) == (1600, 1200)
+    assert opened(photo.thumbnail).size == (320, 240)
+    assert photo.report_sha256 == hashlib.sha256(photo.report).hexdigest()
+
+
+def test_a_small_photo_is_not_blown_up() -> None:
+    assert ingest(file(scene(300, 200))).width == 300
+
+
+def test_the_same_photo_gives_the_same_bytes() -> None:
+    data = file(scene(4032, 3024), exif=exif(6))
+    assert ingest(data) == ingest(data)
+
+
+@pytest.mark.parametrize(
+    ("taken", "offset", "wanted"),
+    [
+        ("2026:11:23 10:15:00", "+02:00", datetime(2026, 11, 23, 10, 15, tzinfo=timezone(timedelta(hours=2)))),
+        ("2026:11:23 10:15:00", "", datetime(2026, 11, 23, 9, 15, tzinfo=UTC)),
+        ("2026:11:23 10:15:00", "nonsense", datetime(2026, 11, 23, 9, 15, tzinfo=UTC)),
+        ("0000:00:00 00:00:00", "", None),
+        ("", "", None),
+    ],
+)
+def test_the_moment_is_read_in_the_right_zone(taken: str, offset: str, wanted: datetime | None) -> None:
+    assert ingest(file(scene(), exif=exif(1, taken, offset))).taken_at == wanted
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_every_jpeg_becomes_plain_rgb(mode: str) -> None:
+    shown = opened(ingest(file(scene(mode=mode), quality=95)).report)
+    assert shown.mode == "RGB"
+    assert shown.getpixel((60, 60))[0] > (60 if mode == "L" else 180)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "P", "1", "I;16"])
+def test_every_png_becomes_plain_rgb(mode: str) -> None:
+    picture = scene(mode="L").convert("I") if mode.startswith("I") else scene(mode="RGBA" if mode == "LA" else mode)
+    if mode.startswith("I"):
+        picture = picture.point(lambda level: level * 256)
+    if mode == "I;16":
+        picture = picture.convert("I;16")
+    if mode == "LA":
+        picture = picture.convert("LA")
+    shown = opened(ingest(file(picture, "PNG")).report)
+    assert shown.mode == "RGB"
+    assert shown.getpixel((60, 60)) != shown.getpixel((1100, 700))
+
+
+def test_transparency_becomes_white() -> None:
+    assert opened(ingest(file(Image.new("RGBA", (40, 40), (9, 9, 9, 0)), "PNG")).report).getpixel((20, 20)) == (255,) * 3
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "TIFF"])
+def test_other_formats_are_read_too(kind: str) -> None:
+    assert ingest(file(scene(), kind)).width == 1200
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of a few kilobytes that claims and holds side x side white pixels."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
+
+    size = side.to_bytes(4, "big")
+    packed = zlib.compress(bytes(1000), 9)
+    head = chunk(b"IHDR", size + size + b"\x01\x00\x00\x00\x00")
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no picture",
+        file(scene(40, 40), "GIF"),
+        file(scene(40, 40), "BMP"),
+        file(scene())[:5000],
+        bomb(11_000),
+        bomb(60_000),
+        b"\0" * (64 * 1024 * 1024 + 1),
+    ],
+    ids=["empty", "text", "gif", "bmp", "torn", "large", "bomb", "heavy"],
+)
+def test_what_is_no_photo_is_refused(data: bytes) -> None:
+    with pytest.raises(PhotoNotRead) as refused:
+        ingest(data, name="IMG_1.jpg")
+    assert refused.value.fields == {"file": "IMG_1.jpg"}
+
+
+@given(st.integers(0, 2**32), st.sampled_from(["JPEG", "PNG", "WEBP", "TIFF"]))
+def test_a_damaged_file_is_read_or_refused_but_never_a_traceback(seed: int, kind: str) -> None:
+    chance = random.Random(seed)
+    data = bytearray(file(scene(120, 80), kind, exif=exif(3)))
+    for _ in range(chance.randrange(1, 12)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    try:
+        ingest(bytes(data))
+    except PhotoNotRead:
+        pass

@@ -52,8 +52,11 @@ class CompaniesView(Screen):
 
     def _layout(self) -> QVBoxLayout:
         space = self.context.theme.space
-        head = row(self.search, self.kind, self.count, 1, self.import_button, self.add_button, space=space.s)
-        return column(head, self.new, self.table, space=space.m, margins=space.l)
+        head = row(self.search, self.kind, self.count, self.import_button, self.add_button, space=space.s)
+        head.setStretchFactor(self.search, 1)
+        page = column(head, self.new, self.table, space=space.m, margins=space.l)
+        page.setStretchFactor(self.table, 1)
+        return page
 
     def _table(self) -> PagedTable:
         tr, model = self.context.translator.tr, self.model

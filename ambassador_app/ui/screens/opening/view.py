@@ -136,7 +136,12 @@ class WelcomePage(QWidget):
         demo.add(row(self.demo, 1))
         words = tr("Visit companies, find what saves energy and CO₂, and hand over the report before you drive home.")
         return column(
-            labels.title(context, tr("Welcome to Ambassador")), labels.muted(context, words), card, demo, space=space.l
+            labels.title(context, tr("Welcome to Ambassador")),
+            labels.muted(context, words),
+            card,
+            demo,
+            1,
+            space=space.l,
         )
 
     def offer(self, municipalities: tuple[tuple[str, str], ...], key_store_works: bool) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from ambassador_app.domain.changes import Changes
 from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import clear, column, row
+from ambassador_app.ui.layouts import box, clear, column, row
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens.today.model import EMPTY, Board, Line, TodayModel
 from ambassador_app.ui.widgets import buttons, labels
@@ -37,7 +37,9 @@ class TodayView(Screen):
         self.day = labels.muted(context, "")
         self.lists: QVBoxLayout = column(space=context.theme.space.l)
         plan = buttons.primary(context, tr("Plan a visit"), partial(context.navigate, "companies"), icon="calendar")
-        head = row(column(self.greeting, self.day), 1, plan, space=context.theme.space.m)
+        words = box(column(self.greeting, self.day))
+        head = row(words, plan, space=context.theme.space.m)
+        head.setStretchFactor(words, 1)
         self.setLayout(column(layouts.page(context, head, self.lists, width=880)))
         model.board_changed.connect(self._show)
         model.refresh()

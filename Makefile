@@ -11,8 +11,8 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run demo test test-all check format coverage bench shots templates soak strings goldens \
-	migration wheel lock clean
+.PHONY: help setup tools run demo test test-all check check-lint check-types check-layers check-sizes check-strings \
+	check-templates format coverage bench shots templates soak strings goldens migration wheel lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -42,13 +42,20 @@ test: setup ## the tests (ARGS="tests/domain -x" for some of them)
 test-all: tools test ## the tests, and those that need tools beside the libraries
 	$(PYTEST) -m whole
 
-check: setup ## everything that can be told without running the program
-	$(PYTHON_BIN) -m ruff format --check
-	$(PYTHON_BIN) -m ruff check
+check: check-lint check-types check-layers check-sizes check-strings check-templates ## everything that can be told without running the program (-k: go on after a fault)
+
+check-lint: setup
+	$(PYTHON_BIN) -m ruff format --check --quiet
+	$(PYTHON_BIN) -m ruff check --quiet
+check-types: setup
 	$(PYTHON_BIN) -m mypy
+check-layers: setup
 	.venv/bin/lint-imports --no-logo
+check-sizes: setup
 	$(PYTHON_BIN) .ci/sizes.py
+check-strings: setup
 	$(PYTHON_BIN) .ci/strings.py --check
+check-templates: setup
 	$(PYTHON_BIN) .ci/templates.py --check
 
 format: setup ## lay the code out and mend what ruff can mend

@@ -93,7 +93,7 @@ def _kwh(fields: Fields) -> float | None:
 def _payback(fields: Fields) -> Cell:
     """Years as text, or the name of a payback that is no number of years."""
     economics = _assessment(fields).get("economics")
-    value = economics.get("simple_payback") if isinstance(economics, dict) else None
+    value = economics.get("simple_payback_years") if isinstance(economics, dict) else None
     return None if value is None or isinstance(value, list | dict) else str(value)
 
 

@@ -192,7 +192,8 @@ class ImportModel(QObject):
         if self._plan is None:
             return ()
         tr, number = self._translator.tr, self._translator.number
-        every = ("", f"{tr('All')} {number(len(self._plan.rows))}")
+        words = tr("All")
+        every = ("", f"{words} {number(len(self._plan.rows))}")
         states = ((str(one), f"{tr(STATE_LABEL[one])} {number(count)}") for one, count in self._plan.counts.items())
         return (every, *states)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ambassador_app.services.import_plan import PlannedRow, RowState
@@ -11,7 +11,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import clear, column, row
 from ambassador_app.ui.screens.import_companies.model import ImportModel, Step
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.cards import Card, EmptyState
+from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Switch
 from ambassador_app.ui.widgets.tables import Column, RowsTable
 
@@ -34,14 +34,19 @@ class RowsPage(QWidget):
         self.filters = QVBoxLayout()
         self.choices: ChoiceButtons | None = None
         self.table = RowsTable(context, self._columns(), name=tr("Rows of the list"))
-        self.table.set_empty(EmptyState(context, "success", tr("There is no row of this kind.")))
+        nothing = labels.muted(context, tr("There is no row of this kind."))
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.table.set_empty(nothing)
+        self.table.setMinimumHeight(context.theme.px(96))
         self.detail = RowCard(context, model)
         self.all_doubtful = Switch(context, tr("Take all doubtful rows"))
         self.take = buttons.primary(context, "", model.take_in, icon="import")
-        back = buttons.secondary(context, tr("Back"), partial(self._back))
+        back = buttons.secondary(context, tr("Back"), self._back)
         foot = row(back, 1, self.all_doubtful, self.take, space=space.l)
         edges = (space.xl, space.m, space.xl, space.l)
-        self.setLayout(column(self.filters, self.table, self.detail, foot, space=space.m, margins=edges))
+        whole = column(self.filters, self.table, self.detail, foot, space=space.m, margins=edges)
+        whole.setStretchFactor(self.table, 1)
+        self.setLayout(whole)
         self.table.selected.connect(self.detail.show_row)
         self.all_doubtful.toggled.connect(lambda wanted: model.include_all(wanted=wanted))
         model.plan_changed.connect(self._show_plan)
@@ -51,11 +56,11 @@ class RowsPage(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         tr, model = self._context.translator.tr, self._model
         return (
-            Column(tr("Row"), lambda one: self._context.translator.number(one.row), 72, numeric=True),
-            Column(tr("State"), model.state_words, 140, tone=lambda one: _TONE[one.state]),
+            Column(tr("Row"), lambda one: self._context.translator.number(one.row), 64, numeric=True),
+            Column(tr("State"), model.state_words, 128, tone=lambda one: _TONE[one.state]),
             Column(tr("Name"), lambda one: one.name),
-            Column(tr("CVR number"), lambda one: one.cvr, 110),
-            Column(tr("P-number"), lambda one: one.p_number, 120),
+            Column(tr("CVR number"), lambda one: one.cvr, 96),
+            Column(tr("P-number"), lambda one: one.p_number, 112),
             Column(tr("Address"), lambda one: one.address),
             Column(tr("Remark"), model.remark_line),
         )
@@ -71,8 +76,19 @@ class RowsPage(QWidget):
         )
         self.choices.chosen.connect(lambda state: self._model.show(str(state or "")))
         self.filters.addWidget(self.choices)
+        self._fit_filters()
         self.all_doubtful.set_value(False)
         self.all_doubtful.setVisible(self._model.can_include)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_filters()
+
+    def _fit_filters(self) -> None:
+        """Give the filters the lines they need at this width; a layout would reserve what they need at the least."""
+        if self.choices is not None:
+            room = self.width() - 2 * self._context.theme.space.xl
+            self.choices.setFixedHeight(self.choices.heightForWidth(room))
 
     def _show_rows(self, rows: tuple[PlannedRow, ...]) -> None:
         self.table.set_rows(rows)
@@ -95,6 +111,7 @@ class RowCard(Card):
         self._row: PlannedRow | None = None
         self.name = labels.heading(context, "")
         self.words = labels.body(context, "")
+        self.words.setMinimumWidth(context.theme.px(480))
         self.taken = Switch(context, context.translator.tr("Take this row all the same"))
         self.taken.toggled.connect(self._take)
         self.add(self.name)

@@ -96,6 +96,7 @@ class ImportView(Screen):
             (tr("Choose a list"), self.choose),
             hint=tr("JSON from CVR, or any Excel or CSV list with names, CVR- or P-numbers."),
         )
+        self.choose_button = invitation.button or invitation
         card = Card(context)
         card.add(invitation)
         kept = tr(
@@ -110,6 +111,9 @@ class ImportView(Screen):
         for one in order:
             self.stepper.set_state(one, missing=0, done=order.index(one) < order.index(step))
         self.pages.setCurrentWidget(self._pages[step])
+        first = {Step.FILE: self.choose_button, Step.COLUMNS: self.columns.next, Step.CHECK: self.rows.table}.get(step)
+        if first is not None:
+            first.setFocus()
 
     def _show_result(self, result: Result) -> None:
         clear(self.result)
@@ -118,6 +122,7 @@ class ImportView(Screen):
         shown = EmptyState(context, "success", result.headline, go, hint=" ".join(result.details))
         again = buttons.quiet(context, tr("Import another list"), partial(self.model.go, Step.FILE))
         self.result.addWidget(shown, 1)
+        (shown.button or shown).setFocus()
         self.result.addLayout(row(1, again, 1, margins=(0, 0, 0, context.theme.space.xl)))
 
 

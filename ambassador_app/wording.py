@@ -266,6 +266,9 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.SignerMissing: N_(
         "{role} has neither signed nor a reason for not signing. The report is not sealed yet; everything is kept."
     ),
+    errors.SignatureOutdated: N_(
+        "The report was changed after {name} had signed it. Everything is kept. Let {name} read it and sign again."
+    ),
     errors.SealFailed: N_(
         "The report could not be sealed: {reason}. The visit and the signatures are kept. Try again."
     ),

@@ -27,10 +27,11 @@ from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.widgets.fields import TextField
 from tests.ui.conftest import RESOURCES, translator_of
 
-SLOW = (
+_SLOW = (
     "sqlalchemy sqlcipher3 alembic reportlab pyhanko pydantic keyring.backends PIL pikepdf pypdfium2 openpyxl pyxform "
     "cryptography httpx xlsxwriter argon2"
-).split()
+)
+SLOW = _SLOW.split()
 
 FIRST_PAINT = """
 import json, sys

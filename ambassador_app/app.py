@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from ambassador_app.storage.keys import KeyStore
 
 PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"
+LARGEST_LOG = 1_000_000
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -61,7 +60,7 @@ class Root:
 
     def __init__(self, home: Path | None = None) -> None:
         self._home = home
-        self._new_id = UuidMaker(now, secrets.token_bytes)
+        self._new_id = UuidMaker(now, os.urandom)
 
     @property
     def paths(self) -> Paths:
@@ -101,7 +100,7 @@ class Root:
                 resources=root.resources(),
                 now=now,
                 new_id=self._new_id,
-                chance=secrets.token_bytes,
+                chance=os.urandom,
                 translators=root.translator,
                 settings=root.settings,
                 key_store=_key_store,
@@ -176,9 +175,12 @@ def _key_store() -> KeyStore | None:
 
 
 def _keep_log(folder: Path) -> None:
-    """Log to a small rotating file: codes, ids and stacks, never what was typed."""
+    """Log to one small file, and keep the one before: codes, ids and stacks, never what was typed."""
+    file = folder / "ambassador.log"
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "ambassador.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    if file.exists() and file.stat().st_size > LARGEST_LOG:
+        file.replace(file.with_suffix(".log.old"))
+    handler = logging.FileHandler(file, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 

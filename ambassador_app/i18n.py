@@ -13,12 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final
 
 from ambassador_app.errors import NumberAmbiguous, NumberNotUnderstood
+
+if TYPE_CHECKING:
+    COPENHAGEN: tzinfo
 
 
 class Language(StrEnum):
@@ -55,7 +58,6 @@ class Ambiguous:
 
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-COPENHAGEN: Final = ZoneInfo("Europe/Copenhagen")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']")
 _PLAIN = re.compile(r"[+-]?\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*")
@@ -77,6 +79,20 @@ _WEEKDAYS: Final = {
     Language.DANISH: ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
     Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+
+
+def __getattr__(name: str) -> tzinfo:
+    """Read the time zone when it is first asked for: the first paint needs none."""
+    if name == "COPENHAGEN":
+        return _copenhagen()
+    raise AttributeError(name)
+
+
+@cache
+def _copenhagen() -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/Copenhagen")
 
 
 def parse_number(text: str, language: Language = Language.DANISH) -> float | Ambiguous:
@@ -135,13 +151,18 @@ def number_or_refuse(text: str, language: Language = Language.DANISH) -> float:
 class Translator:
     """One language's words and ways of writing numbers and dates. Safe to use from any thread."""
 
-    def __init__(self, language: Language, catalogue: gettext.NullTranslations, zone: tzinfo = COPENHAGEN) -> None:
+    def __init__(self, language: Language, catalogue: gettext.NullTranslations, zone: tzinfo | None = None) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._zone = zone
+        self._own_zone = zone
+
+    @property
+    def _zone(self) -> tzinfo:
+        """The reader's zone: Danish time unless another was given."""
+        return self._own_zone or _copenhagen()
 
     @classmethod
-    def load(cls, language: Language, folder: Path, zone: tzinfo = COPENHAGEN) -> Translator:
+    def load(cls, language: Language, folder: Path, zone: tzinfo | None = None) -> Translator:
         """Read the catalogue of `language` below `folder`; English needs none."""
         if language is Language.ENGLISH:
             return cls(language, gettext.NullTranslations(), zone)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NewType
-from uuid import UUID
 
 MunicipalityId = NewType("MunicipalityId", str)
 AmbassadorId = NewType("AmbassadorId", str)
@@ -52,7 +51,8 @@ class UuidMaker:
         self._last = stamp = max(stamp, self._last + 1)
         value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64
         value |= 0b10 << 62 | int.from_bytes(self._chance(8), "big") & (1 << 62) - 1
-        return str(UUID(int=value))
+        text = f"{value:032x}"
+        return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
 def digits_of(text: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from ambassador_app.domain.checklist import Checklist, Choice, Localised, Question, QuestionKind, Section
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.i18n import Language
@@ -319,8 +320,46 @@ def test_the_danish_window_has_no_english(open_at: Open, session: Session) -> No
     }
 
 
-def test_three_hundred_questions_are_quick_to_open_and_to_answer(open_at: Open) -> None:
-    desk = open_at()
-    begun = time.monotonic()
-    desk.walkthrough.show_area("/data/heating", focus=True)
-    assert time.monotonic() - begun < 1.0
+def many_questions(number: int) -> Checklist:
+    """One area with buttons, numbers and texts, some of them depending on others."""
+    words, yes_no = Localised.of, (Choice("yes", Localised.of(en="Yes")), Choice("no", Localised.of(en="No")))
+
+    def question(i: int) -> Question:
+        path, label = f"/data/area/q{i}", words(en=f"Question {i}, which is long enough to need two lines when narrow?")
+        relevant = f"/data/area/q{i - 1} != 'no'" if i % 10 == 1 else ""
+        kind = (QuestionKind.SELECT_ONE, QuestionKind.DECIMAL, QuestionKind.TEXT)[i % 3]
+        choices = yes_no if kind is QuestionKind.SELECT_ONE else ()
+        return Question(f"q{i}", path, kind, label=label, relevant=relevant, choices=choices)
+
+    area = Section("/data/area", "area", words(en="Area"), items=tuple(map(question, range(number))))
+    return Checklist("many", "1", words(en="Many"), ("en",), (area,))
+
+
+def test_three_hundred_questions_answer_and_type_without_a_hitch(
+    open_at: Open, session: Session, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = many_questions(300)
+    monkeypatch.setattr(session.checklists, "newest", lambda _identifier: many)
+    visit = a_visit(session)
+    session.visits.answer(visit, "/data/area/q2", value="x")
+    desk = open_at(visit_id=visit, area="/data/area")
+    page = desk.walkthrough.page()
+    assert len(page.cards) < 60
+    qtbot.waitUntil(lambda: page.is_whole and not page._timer.isActive(), timeout=20_000)
+    answering = [
+        seconds(lambda value=value: desk.view.model.answer("/data/area/q0", value=value)) for value in "ny" * 3
+    ]
+    desk.walkthrough.go_to("/data/area/q200")
+    QApplication.processEvents()
+    typing = [seconds(lambda letter=letter: desk.write(letter)) for letter in "a long remark about the hall"]
+    # Generous: the machine may be busy with something else. The middle one tells what it is like.
+    assert sorted(answering)[3] < 0.1
+    assert sorted(typing)[14] < 0.02
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long the window does not answer."""
+    begun = time.perf_counter()
+    act()
+    QApplication.processEvents()
+    return time.perf_counter() - begun

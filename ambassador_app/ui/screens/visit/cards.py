@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ambassador_app.domain.form_checks import QuestionState
@@ -268,6 +268,26 @@ class QuestionCard(Card):
         if wanted and self.editor is not None and self.editor.type(event.text()):
             return
         super().keyPressEvent(event)
+
+    # -- its height ---------------------------------------------------------------------------------------------
+    def hasHeightForWidth(self) -> bool:
+        """No: the card fits itself to its width, so that a page of 300 does not ask all of them at every change."""
+        return False
+
+    def fit(self, width: int) -> None:
+        """Be as high as everything in it needs at this width."""
+        self.setFixedHeight(self.body.totalHeightForWidth(width))
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit(self.width())
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -24,7 +24,7 @@ from ambassador_app.ui.widgets import labels
 
 AT_ONCE: Final = 8
 """Cards built before the page is shown; the rest follow between two events."""
-PER_TURN: Final = 3
+PER_TURN: Final = 2
 
 
 class AreaPage(QWidget):
@@ -139,6 +139,8 @@ class AreaPage(QWidget):
             card = QuestionCard(self.context, self.model, path, form, lambda at: self._photo(at, ()))
             self._show_card(card, form)
             self.cards[path] = card
+            margins = self._column.contentsMargins()
+            card.fit(self.area.viewport().width() - margins.left() - margins.right())
             self._column.insertWidget(self._place_of(path), card)
             self._head(path, card)
         return self.cards[path]

@@ -1,0 +1,87 @@
+"""Prepare: everything worth knowing before the door is opened, each thing changed where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ambassador_app.domain.factors import UsedPrice
+from ambassador_app.domain.quantities import Carrier, item_of
+from ambassador_app.domain.visit import Step
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import column, page
+from ambassador_app.ui.screen import Command
+from ambassador_app.ui.screens.visit.measure_prices import PricesCard
+from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.panel import StepPanel
+from ambassador_app.ui.screens.visit.prepare_cards import AboutCard, AppointmentCard, PlaceCard
+from ambassador_app.ui.screens.visit.prepare_energy import EnergyCard
+from ambassador_app.ui.screens.visit.prepare_model import PrepareModel
+from ambassador_app.ui.screens.visit.prepare_people import ContactsCard, ParticipantsCard
+from ambassador_app.ui.screens.visit.prepare_talk import AgendaCard, HistoryCard, OpeningCard
+from ambassador_app.ui.screens.visit.step_columns import Columns, MissingNote
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import Workspace
+
+
+class PreparePanel(StepPanel):
+    """The preparation as one page of cards."""
+
+    def __init__(self, context: UiContext, model: VisitModel) -> None:
+        super().__init__(context, model)
+        self.prepare = PrepareModel(model, self)
+        self.missing = MissingNote(context, Step.PREPARE)
+        self.appointment = AppointmentCard(context, self.prepare)
+        self.about = AboutCard(context, self.prepare)
+        self.place = PlaceCard(context, self.prepare)
+        self.opening = OpeningCard(context)
+        self.agenda = AgendaCard(context)
+        self.history = HistoryCard(context)
+        self.contacts = ContactsCard(context, self.prepare)
+        self.participants = ParticipantsCard(context, self.prepare)
+        self.energy = EnergyCard(context, self.prepare)
+        self.prices = PricesCard(context, model)
+        left = (self.appointment, self.about, self.contacts, self.participants)
+        right = (self.opening, self.agenda, self.history, self.prices)
+        self.columns = Columns(context, left, right)
+        self.page = page(context, self.missing, self.columns, self.energy, self.place, width=1180)
+        self.setLayout(column(self.page))
+        self.prepare.history_changed.connect(self.history.show_history)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the preparation as it is."""
+        for part in (
+            self.missing,
+            self.appointment,
+            self.about,
+            self.place,
+            self.contacts,
+            self.participants,
+            self.energy,
+        ):
+            part.show_workspace(workspace)
+        self.prices.show_prices(prices_of(workspace), read_only=workspace.locked)
+        self.prepare.read_history()
+
+    def show_to_party(self, on: bool) -> None:
+        """The preparation is the ambassador's own; only its internal note could be seen over a shoulder."""
+        self.place.internal.widget.setHidden(on)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Offer what is added here."""
+        tr = self.context.translator.tr
+        return (
+            Command(tr("Add a contact"), self.contacts.begin, icon="person"),
+            Command(tr("Add a year of energy use"), self.energy.begin, icon="add"),
+        )
+
+
+def prices_of(workspace: Workspace) -> tuple[UsedPrice, ...]:
+    """Give the prices of what the site uses, and of electricity: no site is without."""
+    dossier = workspace.dossier
+    names = dict.fromkeys((Carrier.ELECTRICITY.value, *(one.carrier for one in dossier.energy)))
+    names |= dict.fromkeys(dossier.visit.prices_dkk_kwh)
+    items = [item for name in names if (item := item_of(name)) is not None]
+    prices = dossier.price_set
+    found = [prices.used(item) for item in items] if prices is not None else []
+    return tuple(one for one in found if one is not None)

@@ -1,0 +1,102 @@
+"""Lines of energy use as they come from a spreadsheet: what is what, cell by cell; nothing is guessed silently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ambassador_app.domain.quantities import ITEM_NAMES, Carrier
+from ambassador_app.domain.visit import EnergySource
+from ambassador_app.i18n import Translator
+from ambassador_app.wording import LABEL
+
+UNITS: Final = {
+    "kwh": "kWh",
+    "mwh": "MWh",
+    "gj": "GJ",
+    "m3": "m3",
+    "m³": "m3",
+    "nm3": "m3",
+    "nm³": "m3",
+    "l": "l",
+    "liter": "l",
+    "litre": "l",
+    "kg": "kg",
+}
+_ALSO: Final = {
+    "el": Carrier.ELECTRICITY,
+    "strøm": Carrier.ELECTRICITY,
+    "power": Carrier.ELECTRICITY,
+    "fjv": Carrier.DISTRICT_HEATING,
+    "varme": Carrier.DISTRICT_HEATING,
+    "gas": Carrier.NATURAL_GAS,
+    "olie": Carrier.GAS_OIL,
+    "fyringsolie": Carrier.GAS_OIL,
+    "oil": Carrier.GAS_OIL,
+    "piller": Carrier.WOOD_PELLETS,
+    "pellets": Carrier.WOOD_PELLETS,
+    "flis": Carrier.WOOD_CHIPS,
+}
+_YEAR: Final = re.compile(r"(19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PastedUse:
+    """One line. `amount` and `cost` are as they were written: whoever shows them reads and asks."""
+
+    carrier: Carrier
+    year: str = ""
+    amount: str = ""
+    unit: str = "kWh"
+    cost: str = ""
+    source: EnergySource = EnergySource.BILL
+
+
+def pasted_uses(text: str, translator: Translator) -> tuple[PastedUse, ...]:
+    """Read lines of carrier, year, amount, unit, cost and source; cells parted by tab or semicolon.
+
+    A line that names no carrier (a heading, a sum) is passed over.
+    """
+    names = dict(_names(translator))
+    return tuple(use for line in text.splitlines() if (use := _use(_cells(line), names)) is not None)
+
+
+def _use(cells: list[str], names: dict[str, Carrier]) -> PastedUse | None:
+    place = next((at for at, cell in enumerate(cells) if cell.casefold() in names), None)
+    if place is None:
+        return None
+    rest = [cell for at, cell in enumerate(cells) if at != place]
+    year = next((cell for cell in rest if _YEAR.fullmatch(cell)), "")
+    unit = next((cell for cell in rest if cell.casefold() in UNITS), "")
+    source = next((_SOURCES[cell.casefold()] for cell in rest if cell.casefold() in _SOURCES), EnergySource.BILL)
+    taken = {year, unit}
+    figures = [cell for cell in rest if any(sign.isdigit() for sign in cell) and cell not in taken]
+    amount, cost = (*figures, "", "")[:2]
+    return PastedUse(names[cells[place].casefold()], year, amount, UNITS.get(unit.casefold(), "kWh"), cost, source)
+
+
+def _cells(line: str) -> list[str]:
+    mark = "\t" if "\t" in line else ";"
+    return [cell.strip().strip('"').strip() for cell in line.split(mark)]
+
+
+def _names(translator: Translator) -> Iterator[tuple[str, Carrier]]:
+    """What a carrier is called: in both languages, in short, and as the program writes it."""
+    for carrier in Carrier:
+        for word in (carrier.value, LABEL[carrier], ITEM_NAMES[carrier]):
+            yield word.casefold(), carrier
+            yield translator.tr(word).casefold(), carrier
+    yield from _ALSO.items()
+
+
+_SOURCES: Final = {
+    "måler": EnergySource.METER,
+    "meter": EnergySource.METER,
+    "regning": EnergySource.BILL,
+    "faktura": EnergySource.BILL,
+    "bill": EnergySource.BILL,
+    "skøn": EnergySource.ESTIMATE,
+    "estimate": EnergySource.ESTIMATE,
+}

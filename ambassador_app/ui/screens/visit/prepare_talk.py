@@ -1,0 +1,105 @@
+"""What is said and gone through at the visit: the sentence on the duty to act, the agenda, and last time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ambassador_app.domain.lists import VisitLine
+from ambassador_app.domain.measure import Measure
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, clear, column, row
+from ambassador_app.ui.screens.visit.prepare_model import History
+from ambassador_app.ui.theme import Type
+from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.cards import Card
+from ambassador_app.wording import LABEL
+
+
+class OpeningCard(Card):
+    """The sentence that every visit begins with (MBL § 68), to be read aloud."""
+
+    def __init__(self, context: UiContext) -> None:
+        tr = context.translator.tr
+        super().__init__(context, tr("Say this first"))
+        self.set_tone("accent")
+        self.words = labels.body(
+            context,
+            tr(
+                "“I am here as climate ambassador, and this is not an inspection. You decide what comes of it. There is"
+                " one thing I must tell you: as I work for the municipality, it has a duty to act if I become aware of"
+                " something illegal that is not of minor importance. So I cannot promise to keep such a thing to"
+                " myself.”"
+            ),
+        )
+        self.add(self.words)
+        self.add(labels.caption(context, tr("Danish Environmental Protection Act, section 68")))
+
+
+class AgendaCard(Card):
+    """What the visit goes through, in order."""
+
+    def __init__(self, context: UiContext) -> None:
+        tr, space = context.translator.tr, context.theme.space
+        super().__init__(context, tr("Agenda"))
+        points = (
+            tr("Relevant areas: electricity, heating, supply, waste, water, transport"),
+            tr("Where the climate work stands: employees, energy management, products"),
+            tr("What the company is interested in, and what it could do"),
+            tr("How a partnership agreement works"),
+            tr("Agree the next steps"),
+        )
+        lines = QVBoxLayout()
+        lines.setSpacing(space.xs)
+        for number, point in enumerate(points, 1):
+            figure = labels.label(context, f"{number}.", Type.TABULAR, token="muted")
+            figure.setFixedWidth(context.theme.px(20))
+            line = row(figure, labels.body(context, point), space=space.xs)
+            line.setAlignment(figure, figure.alignment())
+            lines.addLayout(line)
+        self.add(lines)
+
+
+class HistoryCard(Card):
+    """Earlier visits, and what was proposed then and is still open."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context, context.translator.tr("Last time"))
+        self.context = context
+        self._shown: History | None = None
+        self._lines = column(space=context.theme.space.xs)
+        self.add(self._lines)
+        self.show_history(History())
+
+    def show_history(self, history: History) -> None:
+        """Show what there was before."""
+        if history == self._shown:
+            return
+        self._shown = history
+        clear(self._lines)
+        tr = self.context.translator.tr
+        if not history.visits:
+            self._lines.addWidget(labels.muted(self.context, tr("This is the first visit here.")))
+        for line in history.visits[:5]:
+            self._lines.addWidget(self._link(self._visit_words(line), line.visit_id, "prepare"))
+        if history.open_measures:
+            self._lines.addWidget(labels.strong(self.context, tr("Still open")))
+        for measure in history.open_measures:
+            self._lines.addWidget(self._link(self._measure_words(measure), measure.visit_id, "measures"))
+
+    def _link(self, words: str, visit_id: str, step: str) -> QWidget:
+        go: Callable[[], object] = partial(self.context.navigate, "visit", visit_id, step=step)
+        return box(row(buttons.link(self.context, words, go), 1))
+
+    def _visit_words(self, line: VisitLine) -> str:
+        translator = self.context.translator
+        when = line.started_at or line.planned_at
+        said = [translator.day(when.date()) if when else "", translator.tr(LABEL[line.kind])]
+        return " · ".join(part for part in (*said, translator.tr(LABEL[line.status])) if part)
+
+    def _measure_words(self, measure: Measure) -> str:
+        translator = self.context.translator
+        by = translator.tr("by {day}", day=measure.deadline) if measure.deadline else ""
+        said = (measure.title, translator.tr(LABEL[measure.status]), measure.owner, by)
+        return " · ".join(part for part in said if part)

@@ -106,6 +106,8 @@ class CompanyImports:
         Each row is compared again with what is here at that moment. Rows of `leave_out` are not taken.
         Raises JobCancelled, and then nothing is saved.
         """
+        if not plan.has_work and not include_doubtful:
+            return Changes()
         wanted = [one for one in plan.companies if one.row not in leave_out]
         with self._desk.deed(Deed.IMPORT_COMPANIES) as tx:
             decisions = decide_all(tx, wanted, self._desk.new_id, include_doubtful)

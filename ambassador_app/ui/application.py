@@ -107,14 +107,18 @@ class Application(QObject):
             self.enter(session)
 
     def _ask_for_more(self, reason: AmbassadorError | None) -> None:
-        self._reason = reason
-        if self._profiles is None:
+        if self._profiles is not None:
+            self.show_opening(self._profiles, reason)
+        elif reason is not None:
             # The folders themselves are refused: there is nothing to open, only a sentence to read.
-            if reason is not None:
-                self.notices.error_of(reason)
-            return
+            self.notices.error_of(reason)
+
+    def show_opening(self, profiles: Profiles, reason: AmbassadorError | None) -> None:
+        """Show the screen for the first start, or for what keeps the visits from opening."""
+        self._put_away_shell()
+        self._profiles, self._reason = profiles, reason
         context = OpeningContext(
-            self._profiles,
+            profiles,
             self.translator,
             self.tasks,
             self.notices,
@@ -169,7 +173,7 @@ class Application(QObject):
             self._put_away_shell()
             self._build_shell(self.navigator.place or _HOME)
         elif self._profiles is not None:
-            self._ask_for_more(self._reason)
+            self.show_opening(self._profiles, self._reason)
 
     def _change_language(self) -> None:
         self.translator = self.notices.translator = self._translators(self.preferences.language)

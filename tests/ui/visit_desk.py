@@ -1,5 +1,6 @@
 """One visit on the screen, with a real session behind it and a hand on keyboard and mouse."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,6 +105,20 @@ def words_on(widget: QWidget) -> set[str]:
             if isinstance(said, str) and said:
                 found.add(said)
     return found
+
+
+SAME_IN_BOTH = {"kwh", "co", "ventilation", "led", "status", "data", "bar", "ctrl", "alt", "diesel", "revision", "dkk"}
+"""Words that Danish and English share."""
+
+
+def untranslated(english: set[str], danish: set[str], names: str = "") -> set[str]:
+    """What stands in both languages though it has a word that they do not share; `names` are words of the record."""
+    known = SAME_IN_BOTH | set(re.findall(r"[a-zæøå]+", names.casefold()))
+    return {
+        one
+        for one in english & danish
+        if any(len(word) > 1 and word not in known for word in re.findall(r"[a-zæøå]+", one.casefold()))
+    }
 
 
 def a_picture(folder: Path) -> Path:

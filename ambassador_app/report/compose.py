@@ -106,7 +106,7 @@ def _blocks(
     photos = PhotoBook(words, shown.attachments)
     accent = shown.municipality.accent_colour
     day = (shown.visit.started_at or shown.visit.planned_at or now).date()
-    form = observations.asked(whole, shown, day)
+    form = observations.asked(words, whole, shown, day)
     seen = [*observations.blocks(words, shown, form, photos), *observations.rest_of_photos(words, photos)]
     proposed: list[Block] = [proposals.block(words, one, photos) for one in found]
     purpose = [*parts.purpose(words, shown), *observations.not_seen(words, form)]

@@ -30,12 +30,16 @@ Numbers = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Drawn pages and what has to be written into the file beside them. `numbers` are the parts' page numbers."""
+    """Drawn pages and what has to be written into the file beside them.
+
+    `numbers` are the parts' page numbers, `contents` those that the table of contents shows, if there is one.
+    """
 
     pdf: bytes
     root: Elem
     pages: int
     numbers: Numbers
+    contents: Numbers | None
     places: dict[str, Place]
     links: list[Link]
     seal: Place | None
@@ -71,6 +75,7 @@ def draw(
         root=layout.root,
         pages=int(document.page),
         numbers={key: canvas.places[key].page + 1 for key, _ in layout.headings},
+        contents=contents,
         places=canvas.places,
         links=canvas.links,
         seal=layout.seal.place,
@@ -219,7 +224,7 @@ def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Ele
         link = listed.add("TOCI").add("Reference").add("Link")
         line = make_text(title, styles.cell, link)
         line.leads_to = key
-        entries.append([[line], [make_text(str(numbers[key]), styles.cell_end, link)]])
+        entries.append([[line], [make_text(str(numbers.get(key, 0)), styles.cell_end, link)]])
     half = (len(entries) + 1) // 2
     right = [*entries[half:], [[], []]]
     rows = [Row([*entry, [], *right[i]], rule=RULE) for i, entry in enumerate(entries[:half])]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, TypeAlias, cast
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable, Paragraph
 
-from ambassador_app.report.style import BODY_HEIGHT, markup
+from ambassador_app.report.style import BODY_HEIGHT, is_everyday, markup
 from ambassador_app.report.tagging import Link, Place, TaggedCanvas
 from ambassador_app.report.tree import Elem
 
@@ -30,6 +31,13 @@ class Text(Paragraph):
     anchor = ""
     outline: int | None = None
     leads_to = ""
+    _measured: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break into lines once for each width: grids and page breaks ask often."""
+        if self._measured is None or self._measured[0] != width or not hasattr(self, "blPara"):
+            self._measured = (width, super().wrap(width, height))
+        return self._measured[1]
 
     def split(self, width: float, height: float) -> list[Any]:
         """Cut the paragraph at a line; both parts belong to the same element."""
@@ -67,9 +75,21 @@ class Text(Paragraph):
             canvas.addOutlineEntry(self.plain, self.anchor, self.outline)
 
 
+@lru_cache(maxsize=256)
+def _fragment(style: Any) -> Any:
+    """Give the fragment that the parser makes of a text in a style."""
+    return Paragraph("x", style).frags[0]
+
+
 def make_text(plain: str, style: Any, elem: Elem, *, marked_up: str = "") -> Text:
-    """Set a plain text for an element; `marked_up` replaces its markup where one text has two weights."""
-    made = Text(marked_up or markup(plain, style.fontName), style)
+    """Set a plain text for an element; `marked_up` replaces its markup where one text has two weights.
+
+    Most texts are one run in one face: those need no parser, only the fragment that it would make.
+    """
+    if not marked_up and plain.strip() and "\n" not in plain and is_everyday(plain, style.fontName):
+        made = Text(None, style, frags=[_fragment(style).clone(text=plain)])
+    else:
+        made = Text(marked_up or markup(plain, style.fontName), style)
     made.plain, made.elem = plain, elem
     return made
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ambassador_app import wording
-from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section
+from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section, template_path
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.form_checks import QuestionState
 from ambassador_app.domain.form_state import FormState, evaluate
@@ -38,7 +38,7 @@ class Asked:
                 yield state, self.answers.get(state.path, Answer())
 
 
-def asked(whole: VisitDossier, shown: VisitDossier, day: date) -> Asked | None:
+def asked(words: Translator, whole: VisitDossier, shown: VisitDossier, day: date) -> Asked | None:
     """Evaluate the checklist of a visit; `whole` has all answers, `shown` those of reach *report*."""
     if whole.checklist is None:
         return None
@@ -49,7 +49,7 @@ def asked(whole: VisitDossier, shown: VisitDossier, day: date) -> Asked | None:
         _state(checklist, paths_of(whole.sections), today),
         _state(checklist, open_answers, today),
         open_answers,
-        whole.visit.language,
+        words.language.value,
     )
 
 
@@ -67,7 +67,7 @@ def blocks(words: Translator, dossier: VisitDossier, form: Asked | None, photos:
         left = [one for one in left if one not in here]
         inner = _area(words, section, form, here, photos) if form else []
         if inner:
-            title = section.label.text(dossier.visit.language) or words.tr(wording.area_label(section.name))
+            title = section.label.text(words.language.value) or words.tr(wording.area_label(section.name))
             found += [Heading(title, 3), *inner]
     for area in dict.fromkeys(_area_of(one) for one in left):
         title = words.tr(wording.area_label(area)) if area else words.tr(N_("Further observations"))
@@ -138,12 +138,8 @@ def _photos(photos: tuple[Photo, ...]) -> list[Block]:
 
 def _area_of(one: Finding | Attachment) -> str:
     """Tell the area of a finding or photo: that of its question, where it has one."""
-    if not one.question:
-        return one.area
-    try:
-        return split_path(one.question)[0] or one.area
-    except ValueError:
-        return one.area
+    inside = template_path(one.question).removeprefix("/data/").split("/")
+    return inside[0] if len(inside) > 1 else one.area
 
 
 def _table(words: Translator, rows: Sequence[tuple[str, str]]) -> Table:

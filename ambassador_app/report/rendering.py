@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ambassador_app.report.content import ReportContent
+from ambassador_app.report.content import MeasureBlock, Paragraph, ReportContent
 from ambassador_app.report.images import EmbeddableImage, embeddable
 from ambassador_app.report.style import prepare, styles
 
@@ -43,15 +43,22 @@ def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, 
 def _settled(content: ReportContent, image: Callable[[str], EmbeddableImage | None], draw: Any) -> Drawing:
     """Draw; and if a table of contents is due, draw again until its page numbers are true."""
     look = styles(content.accent)
-    drawing: Drawing = draw(content, look, image, None)
-    if drawing.pages < TOC_FROM or not drawing.numbers:
-        return drawing
+    drawing: Drawing = draw(content, look, image, {} if _looks_long(content) else None)
+    is_short = drawing.pages < TOC_FROM + (drawing.contents is not None)
+    if is_short or not drawing.numbers:
+        return drawing if drawing.contents is None else draw(content, look, image, None)
     for _ in range(_MOST_PASSES):
-        numbers = drawing.numbers
-        drawing = draw(content, look, image, numbers)
-        if drawing.numbers == numbers:
+        if drawing.contents == drawing.numbers:
             break
+        drawing = draw(content, look, image, drawing.numbers)
     return drawing
+
+
+def _looks_long(content: ReportContent) -> bool:
+    """Guess whether a table of contents is due: a good guess saves drawing everything once more."""
+    measures = sum(isinstance(block, MeasureBlock) for block in content.blocks)
+    written = sum(len(block.text) for block in content.blocks if isinstance(block, Paragraph))
+    return measures / 2 + len(content.image_hashes()) / 6 + written / 3500 + len(content.blocks) / 25 > TOC_FROM
 
 
 def _reader(images: Mapping[str, bytes]) -> Callable[[str], EmbeddableImage | None]:

@@ -73,12 +73,28 @@ def _glyphs(font: str) -> Any:
     return found.face.charToGlyph
 
 
+@cache
+def _everyday(font: str) -> frozenset[str]:
+    """Give the characters of western text that need no thought: visible, composed, and in the face."""
+    latin = (chr(code) for code in (0x0A, *range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2019, 0x2212))
+    return frozenset(char for char in latin if char == "\n" or (ord(char) in _glyphs(font) and char != "\u00ad"))
+
+
+def is_everyday(text: str, font: str) -> bool:
+    """Tell whether a text can be set in `font` as it is."""
+    return _everyday(font).issuperset(text)
+
+
 def runs(text: str, font: str) -> Iterator[tuple[str, str]]:
     """Cut a text into (font, piece), falling back glyph by glyph; what no face has is named in brackets.
 
     Characters that are not to be seen (controls, joiners, variation selectors) are left out. Whatever is typed, no
     glyph is ever missing: PDF/A and PDF/UA forbid it, and readers would see boxes.
     """
+    if is_everyday(text, font):
+        if text:
+            yield font, text
+        return
     own, other = _glyphs(font), _glyphs(FALLBACK)
     current, piece = font, ""
     for char in visible(text):
@@ -160,12 +176,15 @@ class Styles:
 
 def styles(accent: str) -> Styles:
     """Make the styles for a municipality's accent colour, darkened until white and paper both contrast with it."""
+    from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
 
     dark = legible(accent)
 
     def make(name: str, font: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
-        given = {"textColor": INK, "splitLongWords": 1, "allowWidows": 0, "allowOrphans": 0, **more}
+        # a colour given by name is parsed anew for every paragraph
+        more["textColor"] = HexColor(more.get("textColor", INK))
+        given = {"splitLongWords": 1, "allowWidows": 0, "allowOrphans": 0, **more}
         return ParagraphStyle(name, fontName=font, bulletFontName=REGULAR, fontSize=size, leading=leading, **given)
 
     return Styles(

@@ -68,7 +68,7 @@ class TaggedCanvas(Canvas):
         self._inside = False
         self.places: dict[str, Place] = {}
         self.links: list[Link] = []
-        super().__init__(*args, **{**kwargs, "enforceColorSpace": "RGB"})
+        super().__init__(*args, **kwargs)
 
     @property
     def page_index(self) -> int:

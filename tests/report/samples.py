@@ -90,9 +90,7 @@ def measure(number: int = 0, **fields: Any) -> Measure:
         "custom", investment, before__electricity=str(20_000 + 37 * number), after__electricity=str(8000)
     )
     given: dict[str, Any] = {"title": f"LED-belysning nr. {number}", "area": "lighting", "assessment": found}
-    return Measure(
-        MeasureId(f"measure{number}"), VISIT, SITE, calculator="custom", order=number, **(given | fields)
-    )
+    return Measure(MeasureId(f"measure{number}"), VISIT, SITE, calculator="custom", order=number, **(given | fields))
 
 
 @cache
@@ -111,9 +109,7 @@ def sha(data: bytes) -> str:
 def photo(number: int, **fields: Any) -> Attachment:
     width, height = ((800, 600), (600, 800), (700, 700))[number % 3]
     given = {"caption": f"Loftet i hal {number}", "sha256": sha(jpeg(number, width, height))}
-    return Attachment(
-        AttachmentId(f"photo{number}"), VISIT, width=width, height=height, **(given | fields)
-    )
+    return Attachment(AttachmentId(f"photo{number}"), VISIT, width=width, height=height, **(given | fields))
 
 
 def images(count: int) -> dict[str, bytes]:
@@ -178,7 +174,7 @@ def a_dossier(**fields: Any) -> VisitDossier:
         contacts=(Contact(ContactId("c"), "Mette Holm", SITE, "Driftsleder", "mette@fjord.example"),),
         checklist=checklist(),
         findings=(
-            Finding(FindingId("f1"), VISIT, "Lyset brænder i hal 2 om natten.", "lighting", severity=Severity.IMPORTANT),
+            Finding(FindingId("f1"), VISIT, "Lyset brænder i hal 2.", "lighting", severity=Severity.IMPORTANT),
             Finding(FindingId("f2"), VISIT, "Fin orden på trykluften.", "compressed_air", severity=Severity.GOOD),
         ),
         measures=measures,

@@ -68,7 +68,9 @@ def test_another_process_gives_the_same_bytes() -> None:
     )
     here = Path(__file__).parents[2]
     env = {**os.environ, "PYTHONHASHSEED": "7"}
-    told = subprocess.run([sys.executable, "-c", program], cwd=here, env=env, capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=here, env=env, capture_output=True, text=True, check=True
+    )
     own = render(compose(a_dossier(), ENGLISH, NOON), images(4), FONTS)
     assert told.stdout == hashlib.sha256(own).hexdigest()
 
@@ -95,7 +97,7 @@ def test_what_no_face_has_is_named() -> None:
     assert "P Lys [electric light bulb] og [U+4E2D], bygget af é og [thumbs up sign]." in logical_text(pdf)
 
 
-@pytest.mark.parametrize("text", ["Привет", "Γειά σου", "Łódź", "☐ ☑ ☒ ✓ → ≤ ≥ ₂ ·"])
+@pytest.mark.parametrize("text", ["Привет", "Γειά σου", "Łódź", "☐ ☑ ☒ ✓ → ≤ ≥ ₂ ·"])  # noqa: RUF001
 def test_european_scripts_and_signs_are_written_as_they_are(text: str) -> None:
     assert text in logical_text(rendered(Paragraph(text)))
 

@@ -158,6 +158,7 @@ def _window(arguments: Sequence[str], root: Root) -> int:
         shelf=SettingsShelf(root),
         now=now,
         profiles=root.profiles,
+        manual=root.paths.manual,
     )
     return application.run()
 

@@ -24,6 +24,7 @@ HeaderScore: TypeAlias = "Callable[[Sequence[str]], float]"
 """How much a row looks like the header that is hoped for; 0 for not at all."""
 
 DELIMITERS: Final = ";,\t|"
+LAST_ROW: Final = 1_048_576  # of a spreadsheet; what claims to lie below it is a trap
 _SAMPLE: Final = 60
 _LONGEST_RECORD: Final = 50  # lines; a quotation mark that is open for longer was never meant as one
 _HEADER_WITHIN: Final = 30  # rows; above the header stand title, date and filters of the export
@@ -161,12 +162,18 @@ class _Watch:
             if number % _STEP == 0:
                 self._stop_or_tell(number, total)
             found = _trimmed(cells)
+            if found or number > LAST_ROW:
+                kept += 1
+                self._demand(len(found), kept if number <= LAST_ROW else number)
             if not found:
                 continue
-            kept += 1
-            self._demand(len(found), kept)
             yield TableRow(number, found)
         self._stop_or_tell(total, total)
+
+    def demand_lines(self, lines: int) -> None:
+        """Refuse a file of mostly empty lines before it is cut into them. Raises FileNotRead."""
+        if lines > LAST_ROW:
+            self._demand(0, lines)
 
     def _stop_or_tell(self, done: int, total: int) -> None:
         if self._cancelled():
@@ -225,6 +232,7 @@ def _danish_letters(text: str) -> int:
 
 
 def _text_rows(text: str, watch: _Watch) -> Iterator[TableRow]:
+    watch.demand_lines(max(text.count("\n"), text.count("\r")))
     lines = list(io.StringIO(text, newline=""))
     declared = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None
     delimiter = declared[1] if declared else _sniffed(lines[:_SAMPLE])

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _PARTS: Final = 2_000
+_STREAMED: Final = ("xl/worksheets/sheet", "xl/media/", "xl/drawings/")  # read row by row, or not at all
 _SHEETS: Final = 20
 _BATCH: Final = 500
 _SHARED_MEGABYTES: Final = 120  # the shared texts are held in memory whole
+_OTHER_MEGABYTES: Final = 24  # styles and the like are held as objects, many times their size
 
 
 def sheets_of(
@@ -37,7 +39,7 @@ def sheets_of(
                 continue
             total = sheet.max_row or 0
             # The width a file claims for itself can be 16,384 empty columns.
-            sheet.reset_dimensions()  # type: ignore[attr-defined]
+            sheet.reset_dimensions()
             yield sheet.title, total, _rows(sheet.iter_rows(values_only=True), name)
     finally:
         book.close()
@@ -81,8 +83,10 @@ def _refuse_contents(parts: Sequence[zipfile.ZipInfo], name: str, unpacked_megab
 
 
 def _refuse_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    if part.filename.endswith("sharedStrings.xml") and part.file_size > _SHARED_MEGABYTES * 1_000_000:
-        raise FileTooLarge(file=name, limit_mb=_SHARED_MEGABYTES)
+    is_shared = part.filename.endswith("sharedStrings.xml")
+    limit = _SHARED_MEGABYTES if is_shared else _OTHER_MEGABYTES
+    if not part.filename.startswith(_STREAMED) and part.file_size > limit * 1_000_000:
+        raise FileTooLarge(file=name, limit_mb=limit)
     if part.filename.endswith((".xml", ".rels")):
         with archive.open(part) as stream:
             head = stream.read(4096)

@@ -38,6 +38,16 @@ def workbook(*rows: tuple[object, ...], before: int = 0, **sheets: tuple[tuple[o
     return stream.getvalue()
 
 
+def changed_sheet(old: bytes, new: bytes) -> bytes:
+    stream = io.BytesIO()
+    given = zipfile.ZipFile(io.BytesIO(workbook(("Navn", "By"), ("Brød", "Vejle"))))
+    with given, zipfile.ZipFile(stream, "w") as archive:
+        for part in given.namelist():
+            body = given.read(part)
+            archive.writestr(part, body.replace(old, new, 1) if part.endswith("sheet1.xml") else body)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp850", "mac_roman"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_danish_letters_survive_every_encoding(encoding, line_end):
@@ -176,15 +186,26 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
         read(stream.getvalue(), limits=Limits(unpacked_megabytes=4))
 
 
-def test_xml_entities_are_refused():
-    stream = io.BytesIO()
-    old = zipfile.ZipFile(io.BytesIO(workbook(("Navn", "By"), ("Brød", "Vejle"))))
-    with old, zipfile.ZipFile(stream, "w") as archive:
-        for part in old.namelist():
-            head = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' if part.endswith("sheet1.xml") else b""
-            archive.writestr(part, head + old.read(part))
+def test_millions_of_empty_rows_are_refused_at_once():
     with pytest.raises(FileNotRead):
+        read(b"Navn;By\n" + b"\n" * 1_100_000)
+    far = changed_sheet(b'<row r="2"', b'<row r="999999999"')
+    with pytest.raises(FileNotRead):
+        read(far)
+
+
+def test_a_part_that_would_fill_the_memory_is_refused():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<a/>")
+        archive.writestr("xl/styles.xml", b" " * 25_000_000)
+    with pytest.raises(FileTooLarge):
         read(stream.getvalue())
+
+
+def test_xml_entities_are_refused():
+    with pytest.raises(FileNotRead):
+        read(changed_sheet(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet'))
 
 
 def test_a_zip_that_is_no_workbook_is_of_another_kind():

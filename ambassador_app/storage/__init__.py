@@ -1,6 +1,6 @@
 """The encrypted local database, hidden behind values of the domain."""
 
-from ambassador_app.storage.backup import (
+from ambassador_app.storage.backups import (
     BackupInfo,
     BackupResult,
     Restored,

@@ -84,6 +84,11 @@ class _Steps:
         if self._progress is not None:
             self._progress(min(self._done / self._total, 1.0))
 
+    def finished(self) -> None:
+        """Everything went by, however much it was."""
+        if self._progress is not None:
+            self._progress(1.0)
+
 
 def backup(
     store: Store, target: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None
@@ -113,6 +118,7 @@ def backup(
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+    steps.finished()
     if not store.read_only:
         store.keep_note("last_backup", at.isoformat())
     return BackupResult(target, target.stat().st_size, at, sha256)
@@ -192,6 +198,7 @@ def restore(
             keys.write(folder, kept)
             files.key_check.write_text(key_check(opened), "ascii")
             cipher.put_in_place(files.in_work, files.database)
+    steps.finished()
     return Restored(opened, head.at)
 
 

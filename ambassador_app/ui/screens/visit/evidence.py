@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.place import Reach
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 class EvidencePane(QWidget):
     """Totals on top, then the observations and photos of the whole visit."""
 
+    photo_opened = Signal(str)
+
     def __init__(self, context: UiContext, model: VisitModel, add: Callable[[str, tuple[Path, ...]], object]) -> None:
         super().__init__()
         self.context = context
@@ -40,6 +43,7 @@ class EvidencePane(QWidget):
         self.photos.caption_edited.connect(lambda photo, text: model.evidence.change(photo, caption=text))
         self.photos.reach_changed.connect(lambda photo, reach: model.evidence.change(photo, reach=reach))
         self.photos.remove_wanted.connect(model.evidence.remove)
+        self.photos.opened.connect(self.photo_opened.emit)
         photos = Card(context, tr("Photos"))
         photos.add(self.photos)
         inner = box(

@@ -93,7 +93,7 @@ class FindingRow(QWidget):
         self.reach.changed.connect(lambda reach: self._change(reach=reach))
         self.remove = buttons.icon_button(context, "trash", tr("Remove the observation"), self._remove, size=18)
         self.setLayout(
-            column(self.text, row(self.severity, self.reach, 1, self.remove, space=space.xs), space=space.xs)
+            column(self.text, row(self.severity, 1, self.remove, space=space.xs), row(self.reach, 1), space=space.xs)
         )
 
     def show_finding(self, finding: Finding, *, read_only: bool) -> None:

@@ -41,10 +41,13 @@ class PreparePanel(StepPanel):
         self.participants = ParticipantsCard(context, self.prepare)
         self.energy = EnergyCard(context, self.prepare)
         self.prices = PricesCard(context, model)
-        left = (self.appointment, self.about, self.contacts, self.participants)
-        right = (self.opening, self.agenda, self.history, self.prices)
-        self.columns = Columns(context, left, right)
-        self.page = page(context, self.missing, self.columns, self.energy, self.place, width=1180)
+        talk = Columns(
+            context,
+            (self.appointment, self.about, self.participants),
+            (self.opening, self.agenda, self.contacts, self.history),
+        )
+        facts = Columns(context, (self.place,), (self.prices,))
+        self.page = page(context, self.missing, talk, self.energy, facts, width=1180)
         self.setLayout(column(self.page))
         self.prepare.history_changed.connect(self.history.show_history)
 

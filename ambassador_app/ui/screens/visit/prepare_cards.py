@@ -89,8 +89,8 @@ class PlaceCard(Card):
         self.known = labels.muted(context, "")
         self.add(row(self.known))
         self.sheet = self._site_sheet(context, prepare)
-        self.address = Sheet(context, prepare.change_address, columns=3)
-        self.address.text("street", tr("Street"))
+        self.address = Sheet(context, prepare.change_address, columns=2)
+        self.address.text("street", tr("Street"), span=2)
         self.address.text("postcode", tr("Postcode"))
         self.address.text("city", tr("Town"))
         self.add(self.address.widget)
@@ -103,7 +103,7 @@ class PlaceCard(Card):
     @staticmethod
     def _site_sheet(context: UiContext, prepare: PrepareModel) -> Sheet:
         tr = context.translator.tr
-        sheet = Sheet(context, prepare.change_site, columns=3)
+        sheet = Sheet(context, prepare.change_site)
         sheet.number("area_m2", tr("Heated area"), unit="m²", high=10_000_000, decimals=1)
         sheet.number("built_year", tr("Year built"), low=1000, high=2100)
         sheet.text("employees", tr("Employees"))

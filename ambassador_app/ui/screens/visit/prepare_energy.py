@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ENERGY_UNITS: Final = ("kWh", "MWh", "GJ")
 _SHOWN: Final = {"m3": "m³"}
-WIDTHS: Final = (176, 88, 132, 84, 148, 116)
+WIDTHS: Final = (184, 104, 132, 92, 148, 116)
 """px at 100 % of carrier, year, amount, unit, cost and source."""
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import ContactId, EnergyUseId
 from ambassador_app.domain.lists import VisitLine
 from ambassador_app.domain.measure import Measure, MeasureStatus
@@ -72,8 +74,6 @@ class PrepareModel(QObject):
 
     def change_address(self, name: str, value: object) -> None:
         """Change a part of the site's address."""
-        from dataclasses import replace
-
         site = self._dossier.site
         address = replace(site.address, **{name: str(value)})
         self._write(name, lambda: self._session.companies.change_site(site.id, address=address))
@@ -85,7 +85,7 @@ class PrepareModel(QObject):
             fields = {name: value}
             self._write(name, lambda: self._session.companies.change_organisation(organisation.id, **fields))
 
-    def add_contact(self, name: str, then: Any) -> None:
+    def add_contact(self, name: str, then: Callable[[str], object]) -> None:
         """Add a person at the site."""
         site_id = self._dossier.site.id
         self._model.do(lambda: self._session.companies.add_contact(site_id, name), then=lambda made: then(made.id))
@@ -101,7 +101,9 @@ class PrepareModel(QObject):
         )
 
     # -- energy -------------------------------------------------------------------------------------------------
-    def keep_energy(self, use: Mapping[str, Any], then: Any, failed: Any) -> None:
+    def keep_energy(
+        self, use: Mapping[str, Any], then: Callable[[str], object], failed: Callable[[str], object]
+    ) -> None:
         """Keep a year's use of one carrier; `then` is told its identifier, `failed` the sentence why not."""
         site_id = self._dossier.site.id
         source = EnergySource(use["source"])
@@ -143,12 +145,13 @@ class PrepareModel(QObject):
 
     # -- inside -------------------------------------------------------------------------------------------------
     @property
-    def _dossier(self) -> Any:
+    def _dossier(self) -> VisitDossier:
         workspace = self._model.workspace
-        assert workspace is not None
+        if workspace is None:
+            raise RuntimeError("nothing can be prepared before the visit is read")
         return workspace.dossier
 
-    def _write(self, name: str, job: Any) -> None:
+    def _write(self, name: str, job: Callable[[], Changes]) -> None:
         def told(error: AmbassadorError) -> None:
             self.refused.emit(name, sentence(error, self._model.translator))
 

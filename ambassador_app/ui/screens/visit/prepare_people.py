@@ -125,7 +125,7 @@ class ParticipantsCard(Card):
         self.prepare = prepare
         self._workspace: Workspace | None = None
         self.rows: RowList[ParticipantRow] = RowList(self._made, space=space.xs)
-        self.nothing = labels.muted(context, tr("You and the contacts above stand in the report anyway."))
+        self.nothing = labels.muted(context, tr("You and the contacts stand in the report anyway."))
         self._known = Flow(space.xs)
         self.known: QWidget = box(self._known)
         self.add_button = buttons.quiet(context, tr("Add a participant"), self.begin, "add")
@@ -149,7 +149,10 @@ class ParticipantsCard(Card):
     @staticmethod
     def _offered(workspace: Workspace) -> tuple[Contact, ...]:
         names = {one.name for one in workspace.dossier.visit.participants}
-        return () if workspace.locked else tuple(one for one in workspace.dossier.contacts if one.name not in names)
+        if workspace.locked:
+            return ()
+        # An internal contact would come into the report as a participant.
+        return tuple(one for one in workspace.dossier.contacts if one.name not in names and one.reach is Reach.REPORT)
 
     def _offer(self, workspace: Workspace) -> None:
         clear(self._known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ambassador_app.domain.lists import VisitLine

@@ -88,17 +88,25 @@ class VisitView(Screen):
         self.stepper = Stepper(look, steps, tr("Steps of the visit"))
         # Through the window, so that it knows the place after a restart.
         self.stepper.chosen.connect(lambda key: look.navigate("visit", self.model.visit_id, step=key))
-        self.banner = Banner(look, "info", "", (tr("Amend …"), self._begin_amendment))
+        self.amend_button = buttons.secondary(look, tr("Amend …"), self._begin_amendment)
+        self.banner = Banner(look, "info", "")
         self.reason = AmendRow(look, self.model)
         self.stack = QStackedWidget()
         self.waiting = QWidget()
         self.stack.addWidget(self.waiting)
         self.top = box(column(head, self.stepper))
-        notes = box(column(self.banner, self.reason, space=space.s, margins=(space.l, 0, space.l, 0)))
+        notes = box(
+            column(
+                row(self.banner, self.amend_button, space=space.s),
+                self.reason,
+                space=space.s,
+                margins=(space.l, 0, space.l, 0),
+            )
+        )
         self.reason.hide()
         self.setLayout(column(self.top, notes, self.stack))
-        for only_when_shown in (self.show_button, self.site_name, self.saved):
-            only_when_shown.hide()
+        for part in (self.show_button, self.site_name, self.saved, self.amend_button):
+            part.hide()
         add_key(self, "F11", self.toggle_show_mode)
 
     # -- showing ------------------------------------------------------------------------------------------------
@@ -110,6 +118,7 @@ class VisitView(Screen):
         self.facts.setText(self._facts(visit))
         self.badge.set(tr(LABEL[visit.status]), TONE[visit.status])
         self.banner.set_text(self._banner_words(workspace))
+        self.amend_button.setVisible(visit.status is VisitStatus.SEALED)
         if not workspace.locked:
             self.reason.hide()
         for step in Step:

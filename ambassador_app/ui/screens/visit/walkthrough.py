@@ -27,6 +27,7 @@ from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.pages import AreaPage
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.photo_files import choose_photos
+from ambassador_app.ui.screens.visit.photo_page import PhotoPage
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.choices import Select
@@ -83,7 +84,10 @@ class WalkthroughPanel(StepPanel):
             look, "visits", tr("This visit has no checklist."), hint=tr("Note what you see under Evidence.")
         )
         self.open_pages = QStackedWidget()
-        for part in (self.open_pages, self.finder.results, self.nothing):
+        self.photo_page = PhotoPage(look, self.model)
+        self.photo_page.closed.connect(self._close_photo)
+        self.evidence.photo_opened.connect(self._open_photo)
+        for part in (self.open_pages, self.finder.results, self.nothing, self.photo_page):
             self.stack.addWidget(part)
         middle = box(column(head, self.stack))
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -257,6 +261,19 @@ class WalkthroughPanel(StepPanel):
         found = files or choose_photos(self.context, self)
         if found:
             self.model.evidence.add_photos(found, **place_of(form, path))
+
+    def _open_photo(self, photo_id: str) -> None:
+        workspace = self.model.workspace
+        shown = workspace.dossier.attachments if workspace else ()
+        caption = next((one.caption for one in shown if one.id == photo_id), "")
+        self.stack.setCurrentWidget(self.photo_page)
+        self.photo_page.show_photo(photo_id, caption)
+
+    def _close_photo(self) -> None:
+        page = self.page()
+        self.stack.setCurrentWidget(self.open_pages if page is not None else self.nothing)
+        if page is not None:
+            page.enter()
 
     # -- the frame ----------------------------------------------------------------------------------------------
     def open(self, **arguments: object) -> None:

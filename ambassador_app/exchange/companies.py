@@ -166,6 +166,8 @@ class _RowReader:
             street, postcode, town = whole[1].rstrip(" ,"), whole[2], whole[3].strip()
         municipality = cell.text(CompanyField.MUNICIPALITY)
         code = municipality_code(municipality) or self._code_of(municipality)
+        if municipality and not code:
+            remarks.note(N_("“{text}” is no municipality that is known here; it was left out."), text=municipality)
         return Address(street, postcode, town, code, dar_id(cell.raw(CompanyField.DAR_ID)))
 
     def _code_of(self, municipality: str) -> str:

@@ -173,6 +173,12 @@ def test_a_municipality_may_be_named(name):
     assert found.site.address.municipality_code == "0621"
 
 
+def test_a_municipality_that_nobody_knows_is_said():
+    (found,) = read("CVR;Navn;Kommune\n13748136;Brød;Andeby\n", municipalities={"Kolding": "0621"})
+    assert found.site.address.municipality_code == ""
+    assert found.remarks[0].text.values == {"text": "Andeby"}
+
+
 def test_what_may_be_a_cpr_number_is_never_kept():
     found = one("CVR;Navn;Adresse\n010190-1234;Hr. Brød 010190-1234;Ålegade 1 0101901234\n")
     assert "1234" not in repr(found)

@@ -106,6 +106,16 @@ def test_doubtful_rows_are_taken_one_by_one_or_all(view, session):
     assert session.companies.page().total == 9
 
 
+def test_enter_takes_a_doubtful_row_and_gives_it_back(view, qtbot):
+    read(view, DEMO / "companies.csv")
+    press(view, view.columns.next)
+    view.rows.table.select(6)
+    qtbot.keyClick(view.rows.table.table, Qt.Key.Key_Return)
+    assert view.model.taken == 8
+    qtbot.keyClick(view.rows.table.table, Qt.Key.Key_Return)
+    assert view.model.taken == 7
+
+
 def test_a_column_holds_one_thing_and_a_name_is_needed(view):
     read(view, DEMO / "companies.csv")
     model, columns = view.model, view.columns

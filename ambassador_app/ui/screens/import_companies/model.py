@@ -105,6 +105,8 @@ class ImportModel(QObject):
     # -- the file -------------------------------------------------------------------------------------------------
     def read(self, file: Path) -> None:
         """Open a list; then its columns are shown, or for CVR's own JSON what it would change."""
+        if self._job is not None:
+            return
         words = self._translator.tr("Reading {file}", file=file.name)
         opened = self._imports.open
 

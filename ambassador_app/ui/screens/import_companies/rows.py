@@ -48,6 +48,7 @@ class RowsPage(QWidget):
         whole.setStretchFactor(self.table, 1)
         self.setLayout(whole)
         self.table.selected.connect(self.detail.show_row)
+        self.table.activated.connect(lambda one: model.include(one, wanted=not model.is_included(one)))
         self.all_doubtful.toggled.connect(lambda wanted: model.include_all(wanted=wanted))
         model.plan_changed.connect(self._show_plan)
         model.rows_changed.connect(self._show_rows)

@@ -1,0 +1,97 @@
+"""Makes the database of this version that every later one must still open: `python -m tests.databases.make`.
+
+Run it once for each released schema, commit `schema-<number>/`, and never change it again: a file that a person
+could have. The key stands beside it; the content is made up.
+"""
+
+import json
+import random
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.identifiers import UuidMaker
+from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.place import Address, Ambassador, Contact, Municipality, Organisation, Site
+from ambassador_app.domain.records import KINDS, fields_of
+from ambassador_app.domain.sign_off import SignerRole, SignOff
+from ambassador_app.domain.visit import Action, Answer, Attachment, Finding, SectionAnswers, Visit, VisitStatus
+from ambassador_app.storage import Store
+from ambassador_app.storage.schema import COLUMNS, SCHEMA
+
+HERE = Path(__file__).parent
+AUTHOR = "a-1"
+
+
+class Moments:
+    """A clock of its own, so that every run makes the same records."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(seconds=7)
+        return self.at
+
+
+def fill(store: Store) -> None:
+    """Put a little of everything in."""
+    with store.transaction(Deed.SET_UP, author=AUTHOR) as tx:
+        tx.save(Municipality("m-1", "Lillerød Kommune", code="0000", department="Klima"))
+        tx.save(Ambassador(AUTHOR, "Ida Ærø", title="Klimaambassadør"))
+        tx.save(Organisation("o-1", "Bjørns Smedje ApS", cvr="13748136"))
+        address = Address("Havnegade 1", "5000", "Odense C", "0461")
+        tx.save(Site("s-1", "Bjørns Smedje", organisation_id="o-1", p_number="1001001001", address=address))
+        tx.save(Contact("c-1", "Bo Ågård", "s-1", role="ejer"))
+    visit = Visit("v-1", "s-1", planned_at=store.now(), responsible=AUTHOR, prices_dkk_kwh={"electricity": 1.25})
+    with store.transaction(Deed.PLAN_VISIT, author=AUTHOR, scope="v-1") as tx:
+        tx.save(visit)
+    with store.transaction(Deed.ANSWER, author=AUTHOR, scope="v-1") as tx:
+        answers = {"lamps": Answer(120.0, note="gamle rør", by=AUTHOR), "kinds": Answer(("t8", "led"))}
+        tx.save(SectionAnswers("v-1/lighting", "v-1", "lighting", answers=answers))
+    with store.transaction(Deed.ADD_PHOTO, author=AUTHOR, scope="v-1") as tx:
+        sha256 = tx.put_blob(b"a photo")
+        tx.save(Attachment("p-1", "v-1", name="tavle.jpg", sha256=sha256, size=7))
+    with store.transaction(Deed.ADD_MEASURE, author=AUTHOR, scope="v-1") as tx:
+        tx.save(Measure("x-1", "v-1", "s-1", "LED i hallen", "lighting_led", inputs={"count_old": 120.0}))
+        tx.save(Finding("f-1", "v-1", "Utæt trykluft ved kompressoren"))
+        tx.save(Action("n-1", "v-1", "Indhent tilbud", owner="Bo", deadline=date(2027, 1, 15)))
+    with store.transaction(Deed.SIGN, author=AUTHOR, scope="v-1") as tx:
+        tx.save(SignOff("g-1", "v-1", 1, SignerRole.AMBASSADOR, "Ida Ærø", ink={"strokes": []}))
+    with store.transaction(Deed.CHANGE_VISIT, author=AUTHOR, scope="v-1") as tx:
+        tx.save(replace(tx.load(Visit, "v-1"), status=VisitStatus.UNDER_WAY))
+    store.undo("v-1", author=AUTHOR)
+    store.keep_secret("device", b"a key of this device")
+
+
+def content(store: Store) -> dict[str, object]:
+    """Everything that must still be there, as plain JSON."""
+    with store.reader() as reader:
+        records: dict[str, object] = {
+            kind: {one.id: fields_of(one, local=True) for one in reader.all(KINDS[kind])} for kind in COLUMNS
+        }
+        counts = {
+            table: reader.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("action", "journal", "outbox")
+        }
+    return {"records": records, "counts": counts, "blobs": list(store.blobs.names())}
+
+
+def main() -> None:
+    """Write `schema-<number>/`: the profile, its secret in hexadecimal, and what is in it."""
+    folder = HERE / f"schema-{SCHEMA}"
+    shutil.rmtree(folder, ignore_errors=True)
+    chance = random.Random(SCHEMA)
+    secret, now = chance.randbytes(32), Moments()
+    with Store.open(folder, secret, now=now, new_id=UuidMaker(now, chance.randbytes)) as store:
+        fill(store)
+        described = json.dumps(content(store), indent=1, ensure_ascii=False)
+    (folder / "ambassador.lock").unlink()
+    (folder / "secret.hex").write_text(secret.hex() + "\n")
+    (folder / "content.json").write_text(described + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

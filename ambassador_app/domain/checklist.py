@@ -150,6 +150,11 @@ class Question:
     fills: tuple[str, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_year(self) -> bool:
+        """Whether the number is a year: written without grouping (appearance `year`)."""
+        return "year" in self.appearance.split()
+
     def choice(self, name: str) -> Choice | None:
         """Give the choice of that name; None if it is not one of them."""
         return next((choice for choice in self.choices if choice.name == name), None)

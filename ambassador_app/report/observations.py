@@ -180,6 +180,8 @@ def _value(words: Translator, question: Question, value: object) -> str:
     match value:
         case None | "" | ():
             return ""
+        case float() | int() if question.is_year:
+            return f"{value:.0f}"
         case float() | int():
             return words.quantity(float(value), question.unit.text(language))
         case tuple() if _is_picture(question):

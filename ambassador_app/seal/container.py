@@ -37,9 +37,9 @@ def canonical(content: bytes) -> bytes:
     given = cms.ContentInfo.load(content, strict=False)
     signed: SignedData = given["content"]
     signer = signed["signer_infos"][0]
-    attributes = cms.CMSAttributes.load(signer["signed_attrs"].untag().dump(force=True))
+    attributes = signer["signed_attrs"].untag()
     certificates = [one.chosen.dump() for one in signed["certificates"]]
-    return bytes(_content_info(signer["signature"].native, attributes, certificates).dump(force=True))
+    return bytes(_content_info(signer["signature"].native, attributes, certificates).dump())
 
 
 def _content_info(signature: bytes, attributes: object, certificates: Sequence[bytes]) -> ContentInfo:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 LIFETIME: Final = timedelta(days=3653)
-_LONGEST_NAME: Final = 64  # X.520 upper bound of a common name and an organisation name
+_LONGEST_NAME: Final = 64  # X.520's bound of common and organisation names, in bytes as the library counts
 _BACKDATED: Final = timedelta(minutes=10)  # a clock set back a little must not make a new certificate unborn
 
 
@@ -112,5 +112,8 @@ def make_seal_key(*, ambassador: str, municipality: str, now: datetime, serial: 
 
 
 def _shortened(name: str) -> str:
+    """Fit a name into the certificate, whose bound counts bytes of UTF-8."""
     bare = " ".join(name.split()) or "Ambassador"
-    return bare if len(bare) <= _LONGEST_NAME else bare[: _LONGEST_NAME - 1].rstrip() + "…"
+    while len(bare.encode()) > _LONGEST_NAME:
+        bare = bare.rstrip("…")[:-1].rstrip() + "…"
+    return bare

@@ -75,7 +75,7 @@ templates: setup ## compile the shipped checklists from their spreadsheets
 	$(PYTHON_BIN) .ci/templates.py $(ARGS)
 
 soak: setup ## the property tests, long
-	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "hypothesis and not whole" $(ARGS)
+	HYPOTHESIS_PROFILE=soak $(PYTEST) -o faulthandler_timeout=0 -m "hypothesis and not whole" $(ARGS)
 
 strings: setup ## gather the words, merge build/po/*.po, compile
 	$(PYTHON_BIN) .ci/strings.py

@@ -43,7 +43,7 @@ def merged_organisation(old: Organisation, told: OrganisationFacts) -> Organisat
         industry=_merged_industry(old.industry, told.industry),
         legal_form=_kept(old.legal_form, told.legal_form),
         status=_kept(old.status, told.status),
-        employees=_kept(old.employees, told.employees),
+        employees=_kept_staff(old.employees, told.employees),
         advertising_protected=old.advertising_protected if protected is None else protected,
     )
 
@@ -70,7 +70,7 @@ def merged_site(old: Site | None, told: SiteFacts, identifier: SiteId) -> Site:
         chr_number=told.chr_number or old.chr_number,
         address=_merged_address(old.address, told.address),
         industry=_merged_industry(old.industry, told.industry),
-        employees=_kept(old.employees, told.employees),
+        employees=_kept_staff(old.employees, told.employees),
         ended=old.ended if told.ended is None else told.ended,
     )
 
@@ -83,6 +83,14 @@ def says(site: Site, told: SiteFacts) -> bool:
 def _kept(old: str, new: str) -> str:
     """An empty cell erases nothing, and another way of writing the same is no change."""
     return old if not new or " ".join(old.casefold().split()) == " ".join(new.casefold().split()) else new
+
+
+def _kept_staff(old: str, new: str) -> str:
+    """A number that was counted on the spot is better than the interval of a register that it lies in."""
+    span = re.fullmatch(r"(\d+)(?:\N{EN DASH}(\d+)|\+)", new)
+    if span and old.isdecimal() and int(span[1]) <= int(old) <= int(span[2] or old):
+        return old
+    return _kept(old, new)
 
 
 def _merged_address(old: Address, new: Address) -> Address:

@@ -104,6 +104,13 @@ def test_what_the_ambassador_wrote_of_a_site_stays(session):
     assert (kept.area_m2, kept.kind, kept.employees) == (420.0, SiteKind.FARM, "5\N{EN DASH}9")
 
 
+def test_a_counted_number_of_employees_stays_where_the_register_has_an_interval_around_it(session):
+    take(session, HEAD + BREAD)
+    session.companies.change_site(everything(session)[1][0].id, employees="3")
+    assert states(plan(session, HEAD + BREAD)) == [UNCHANGED]
+    assert states(plan(session, HEAD + BREAD.replace("2-4", "5-9"))) == [CHANGED]
+
+
 # -- one organisation, many sites -------------------------------------------------------------------------------------
 def test_one_organisation_for_a_cvr_number_and_one_site_for_each_p_number(session):
     take(session, HEAD + BREAD + BREAD.replace("5678", "5680").replace("Ærø Brød", "Brød på Havnen"))

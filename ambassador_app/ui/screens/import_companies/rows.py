@@ -115,9 +115,9 @@ class RowCard(Card):
         self.words.setMinimumWidth(context.theme.px(480))
         self.taken = Switch(context, context.translator.tr("Take this row all the same"))
         self.taken.toggled.connect(self._take)
-        self.add(self.name)
+        self.add(row(self.name, self.taken, space=context.theme.space.m))
         self.add(self.words)
-        self.add(self.taken)
+        self.body.setSpacing(context.theme.space.xs)
         self.show_row(None)
 
     def show_row(self, found: object) -> None:

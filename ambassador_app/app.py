@@ -38,21 +38,20 @@ def run(arguments: Sequence[str]) -> int:
     from ambassador_app import cli
 
     words = list(arguments[1:])
-    flags = {"--json", "--home", "--language"}
-    first = next((word for at, word in enumerate(words) if word not in flags and _free(words, at)), "")
-    if cli.is_verb(first) or (words and words[0] in {"-h", "--help", "--version"}):
-        return cli.main(words, Root(), out=sys.stdout, err=sys.stderr, bug=_tell_bug)
-    home = _home_of(words)
-    return _window(arguments, Root(home))
-
-
-def _free(words: list[str], at: int) -> bool:
-    """Whether a word stands for itself and is not what a flag before it takes."""
-    return at == 0 or words[at - 1] not in {"--home", "--language"}
+    root = Root(_home_of(words))
+    if cli.is_asked_for(words):
+        return cli.main(words, root, out=sys.stdout, err=sys.stderr, bug=_tell_bug)
+    return _window(arguments, root)
 
 
 def _home_of(words: list[str]) -> Path | None:
-    return Path(words[words.index("--home") + 1]) if "--home" in words[:-1] else None
+    """The folder after `--home`, in either way of writing it."""
+    for at, word in enumerate(words):
+        if word == "--home" and at + 1 < len(words):
+            return Path(words[at + 1])
+        if word.startswith("--home="):
+            return Path(word.removeprefix("--home="))
+    return None
 
 
 class Root:
@@ -104,6 +103,7 @@ class Root:
                 translators=root.translator,
                 settings=root.settings,
                 key_store=_key_store,
+                throw_away=home is not None or self._home is not None,
             )
         )
 

@@ -51,8 +51,9 @@ class MemoryKeyStore(KeyStore):
     def get(self, profile: str) -> bytes | None:
         return self.kept.get(profile)
 
-    def set(self, profile: str, secret: bytes) -> None:
+    def set(self, profile: str, secret: bytes) -> bool:
         self.kept[profile] = secret
+        return True
 
     def delete(self, profile: str) -> None:
         self.kept.pop(profile, None)

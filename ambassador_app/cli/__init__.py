@@ -129,7 +129,11 @@ def main(
         known = _parser(words[0] if words else "").parse_args(words)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
-    runtime = Runtime(around, known, out, err)
+    try:
+        runtime = Runtime(around, known, out, err)
+    except AmbassadorError as error:  # even the folder of the settings cannot be had: its language cannot be asked
+        print(wording.sentence(error, around.translator(known.language or Language.DANISH)), file=err)
+        return error.exit_code
     try:
         return _verb(known.verb).run(known, runtime)
     except AmbassadorError as error:
@@ -144,9 +148,13 @@ def main(
         runtime.close()
 
 
-def is_verb(word: str) -> bool:
-    """Whether a first argument asks for the command line and not for the window."""
-    return word in VERBS or word in {"-h", "--help", "--version"}
+def is_asked_for(arguments: Sequence[str]) -> bool:
+    """Whether these arguments are for the command line and not for the window, which knows only `--home`.
+
+    A word that is no verb belongs here too: it is refused, and no window opens because of a slip.
+    """
+    before, after = _parted(arguments)
+    return bool(after) or "--json" in before
 
 
 def _verb(name: str) -> Verb:
@@ -172,11 +180,17 @@ def _parser(wanted: str) -> argparse.ArgumentParser:
 
 
 def _with_flags_first(arguments: Sequence[str]) -> list[str]:
-    """Let `--json` and `--home DIR` also stand before the verb."""
-    given = list(arguments)
-    front: list[str] = []
-    while given and given[0] in {"--json", "--home", "--language"}:
-        width = 1 if given[0] == "--json" else 2
-        front += given[:width]
-        del given[:width]
-    return [*given[:1], *front, *given[1:]]
+    """Let `--json`, `--home DIR` and `--language L` also stand before the verb."""
+    before, after = _parted(arguments)
+    return [*after[:1], *before, *after[1:]]
+
+
+def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the flags of every verb that stand before it from the rest."""
+    rest = list(arguments)
+    before: list[str] = []
+    while rest and rest[0].partition("=")[0] in {"--json", "--home", "--language"}:
+        width = 1 if rest[0] == "--json" or "=" in rest[0] else 2
+        before += rest[:width]
+        del rest[:width]
+    return before, rest

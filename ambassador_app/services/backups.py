@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
+from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services.desk import Desk
 from ambassador_app.settings import Settings
-from ambassador_app.storage import BackupResult, backup, backup_into
-
-DUE_AFTER: Final = timedelta(days=1)
+from ambassador_app.storage import BackupResult, backup, backup_into, mirror
 
 
 @dataclass(frozen=True, slots=True)
 class BackupStatus:
-    """When everything was last backed up, and whether that is too long ago. `folders` are where copies go daily."""
+    """When everything was last backed up, and whether that was before today. `folders` are where copies go daily."""
 
     last_at: datetime | None
     is_due: bool
@@ -35,7 +33,8 @@ class Backups:
     def status(self) -> BackupStatus:
         """Tell when the last backup was made."""
         last = self._desk.store.last_backup()
-        return BackupStatus(last, last is None or self._desk.now() - last > DUE_AFTER, self._folders())
+        is_due = last is None or _day(last) < _day(self._desk.now())
+        return BackupStatus(last, is_due, self._folders())
 
     def _folders(self) -> tuple[Path, ...]:
         chosen = self._settings()
@@ -51,10 +50,19 @@ class Backups:
         """Write one backup file and check it. Raises DiskFull, FolderNotWritable, JobCancelled."""
         return backup(self._desk.store, target, progress=progress, cancelled=cancelled)
 
-    def run_daily(self) -> tuple[BackupResult, ...]:
-        """Write today's backup into every folder that is there, if the last one is a day old; a stick that is not
-        plugged in is left out."""
+    def run_daily(self) -> tuple[Path, ...]:
+        """Write today's backup, if there is none yet, and copy it into every chosen folder that is there; a stick
+        that is not plugged in is left out. Gives the files.
+
+        Raises DiskFull, FolderNotWritable; what was written before that stays.
+        """
         if not self.status().is_due or self._desk.store.read_only:
             return ()
-        self._own_folder.mkdir(parents=True, exist_ok=True)
-        return tuple(backup_into(self._desk.store, folder) for folder in self._folders() if folder.is_dir())
+        own, *others = self._folders()
+        made = backup_into(self._desk.store, own)
+        return (made.file, *(mirror(made, folder) for folder in others if folder.is_dir()))
+
+
+def _day(moment: datetime) -> date:
+    """The day in Denmark: backups follow the working day, not the hour of yesterday's."""
+    return moment.astimezone(COPENHAGEN).date()

@@ -22,7 +22,7 @@ from ambassador_app.domain.visit import (
 from ambassador_app.services.checklists import Checklists
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.sets import Sets
-from ambassador_app.storage import Reading
+from ambassador_app.storage import Reading, Transaction
 
 
 class Dossiers:
@@ -37,6 +37,10 @@ class Dossiers:
         """Give the dossier of a visit. Raises RecordNotFound."""
         with self._desk.store.reader() as reader:
             return self._read(reader, reader.load(Visit, visit_id))
+
+    def within(self, tx: Transaction, visit: Visit) -> VisitDossier:
+        """Give the dossier of `visit` as an open transaction sees it, with what it has just saved."""
+        return self._read(tx, visit)
 
     def with_reports(self, visit_id: VisitId) -> tuple[VisitDossier, tuple[Report, ...], dict[str, Answer]]:
         """Give the dossier, the sealed reports of the visit (newest first) and the last visit's answers."""

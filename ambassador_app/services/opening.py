@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Final
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId
 from ambassador_app.domain.place import Ambassador, Municipality
-from ambassador_app.errors import FieldMissing
+from ambassador_app.errors import FieldMissing, FolderNotWritable
 from ambassador_app.services.demo import fill_demo
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.reports import Translators
@@ -24,6 +25,8 @@ from ambassador_app.storage.keys import KeyStore, Protection
 MAIN: Final = "main"
 DEMO: Final = "demo"
 _USER: Final = "user"
+_FILLED: Final = "filled"
+"""A file of the demo profile: there when it was filled to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +110,17 @@ class Profiles:
         municipality: Municipality,
     ) -> Created:
         folder = self._folder(profile)
-        folder.mkdir(parents=True, exist_ok=True)
-        made = keys.create(
-            folder,
-            protection,
-            chance=self._around.chance,
-            key_store=self._around.key_store() if protection is Protection.KEY_STORE else None,
-            passphrase=passphrase,
-        )
-        with self._opening(folder, made.secret) as store:
-            with store.transaction(Deed.SET_UP, author=ambassador.id) as tx:
-                tx.save(ambassador)
-                tx.save(municipality)
-            store.keep_secret(_USER, f"{ambassador.id} {municipality.id}".encode())
-            return Created(self._session(profile, store), made.recovery_key)
+        with _gone_unless_done(folder):
+            made = keys.create(
+                folder,
+                protection,
+                chance=self._around.chance,
+                key_store=self._around.key_store() if protection is Protection.KEY_STORE else None,
+                passphrase=passphrase,
+            )
+            with self._opening(folder, made.secret) as store:
+                _set_up(store, ambassador, municipality)
+                return Created(self._session(profile, store), made.recovery_key)
 
     def open(self, *, passphrase: str | None = None, recovery_key: str | None = None) -> Session:
         """Open the profile.
@@ -132,18 +132,43 @@ class Profiles:
 
     def _open(self, profile: str, *, passphrase: str | None = None, recovery_key: str | None = None) -> Session:
         folder = self._folder(profile)
-        by_key_store = keys.protection(folder) is Protection.KEY_STORE
-        key_store = self._around.key_store() if by_key_store else None
-        secret = keys.unlock(folder, key_store=key_store, passphrase=passphrase, recovery_key=recovery_key)
+        secret = self._secret(folder, passphrase, recovery_key)
         with self._opening(folder, secret) as store:
+            key_store = self._key_store_of(folder)
             if recovery_key and key_store is not None:
                 keys.keep_in_key_store(folder, secret, key_store)
             return self._session(profile, store)
 
+    def _secret(self, folder: Path, passphrase: str | None, recovery_key: str | None = None) -> bytes:
+        key_store = self._key_store_of(folder)
+        return keys.unlock(folder, key_store=key_store, passphrase=passphrase, recovery_key=recovery_key)
+
+    def _key_store_of(self, folder: Path) -> KeyStore | None:
+        """The key store where the profile's key is kept in one: asking for it takes time."""
+        return self._around.key_store() if keys.protection(folder) is Protection.KEY_STORE else None
+
     def demo(self) -> Session:
-        """Open the demo municipality, made and filled at its first use; it never meets the real profile."""
-        if keys.protection(self._folder(DEMO)) is not None:
+        """Open the demo municipality, made and filled at its first use; it never meets the real profile.
+
+        One that was cut off while it was being filled is made anew.
+        """
+        folder = self._folder(DEMO)
+        if (folder / _FILLED).exists():
             return self._open(DEMO)
+        if keys.protection(folder) is not None:
+            self._open(DEMO).close()  # raises DatabaseInUse while another window is filling it
+            shutil.rmtree(folder)
+        with _gone_unless_done(folder):
+            session = self._new_demo()
+            try:
+                fill_demo(session, self._around.resources.folder / "demo")
+                (folder / _FILLED).touch()
+            except BaseException:
+                session.close()
+                raise
+        return session
+
+    def _new_demo(self) -> Session:
         created = self._create(
             DEMO,
             Protection.FILE,
@@ -163,33 +188,44 @@ class Profiles:
                 phone="12 34 56 00",
             ),
         )
-        fill_demo(created.session, self._around.resources.folder / "demo")
         return created.session
 
     def throw_away(self) -> Session:
         """Open the profile of a `--home` folder, made without asking anything where there is none."""
         if self.exists():
             return self.open()
-        created = self._create(
-            MAIN,
-            Protection.FILE,
-            None,
-            Ambassador(AmbassadorId(self._around.new_id()), "Ambassador"),
-            Municipality(MunicipalityId(self._around.new_id()), "Kommune"),
-        )
-        return created.session
+        return self._create(MAIN, Protection.FILE, None, *self._nobody()).session
 
     def restore(self, file: Path, *, passphrase: str | None = None, recovery_key: str | None = None) -> Restored:
         """Lay a backup down as this computer's profile, which must not exist yet.
 
-        Raises BackupNotRead, PassphraseWrong, RecoveryKeyWrong, FileExists.
+        A passphrase stays what it was; else the key store of this computer takes the key, and where there is none
+        the recovery key opens the profile.
+        Raises BackupNotRead, PassphraseNeeded, PassphraseWrong, RecoveryKeyWrong, DatabaseNewer, FileExists.
         """
         folder = self._folder(MAIN)
         restored = restore(file, folder, chance=self._around.chance, passphrase=passphrase, recovery_key=recovery_key)
-        key_store = self._around.key_store()
-        if keys.protection(folder) is Protection.KEY_STORE and key_store is not None:
+        if self._around.throw_away:
+            keys.keep_in_file(folder, restored.secret)
+        elif keys.protection(folder) is Protection.KEY_STORE and (key_store := self._around.key_store()) is not None:
             keys.keep_in_key_store(folder, restored.secret, key_store)
         return restored
+
+    def change_passphrase(self, fresh: str, *, passphrase: str | None = None) -> None:
+        """Protect the profile by the passphrase `fresh` from now on; `passphrase` is the one before, if there is one.
+
+        Raises PassphraseNeeded, PassphraseWrong, PassphraseTooShort, KeyMissing; the profile then opens as before.
+        """
+        folder = self._folder(MAIN)
+        keys.change_passphrase(folder, self._secret(folder, passphrase), fresh, chance=self._around.chance)
+
+    def new_recovery_key(self, *, passphrase: str | None = None) -> str:
+        """Give another recovery key, to be shown once; the one before opens the profile no more.
+
+        Raises PassphraseNeeded, PassphraseWrong, KeyMissing.
+        """
+        folder = self._folder(MAIN)
+        return keys.new_recovery_key(folder, self._secret(folder, passphrase), chance=self._around.chance)
 
     # -- inside -------------------------------------------------------------------------------------------------
     def _folder(self, profile: str) -> Path:
@@ -226,14 +262,49 @@ class Profiles:
             is_demo=profile == DEMO,
         )
 
-    @staticmethod
-    def _people(store: Store) -> tuple[AmbassadorId, MunicipalityId]:
-        """Who sits here: kept beside the keys, and after a restore read from the only ambassador there is."""
+    def _people(self, store: Store) -> tuple[AmbassadorId, MunicipalityId]:
+        """Who sits here: kept beside the keys, and after a restore read from the only ambassador there is.
+
+        Where a first start was cut off before it had written anybody, there is somebody without a name.
+        """
         kept = store.secret(_USER)
         if kept is not None:
             user, municipality = kept.decode().split()
             return AmbassadorId(user), MunicipalityId(municipality)
         with store.reader() as reader:
-            found = (reader.all(Ambassador)[0].id, reader.all(Municipality)[0].id)
-        store.keep_secret(_USER, " ".join(found).encode())
+            ambassadors, municipalities = reader.all(Ambassador), reader.all(Municipality)
+        if not ambassadors or not municipalities:
+            return _set_up(store, *self._nobody())
+        found = (ambassadors[0].id, municipalities[0].id)
+        if not store.read_only:
+            store.keep_secret(_USER, " ".join(found).encode())
         return found
+
+    def _nobody(self) -> tuple[Ambassador, Municipality]:
+        """An ambassador and a municipality that Settings will be told the names of."""
+        new_id = self._around.new_id
+        return Ambassador(AmbassadorId(new_id()), "Ambassador"), Municipality(MunicipalityId(new_id()), "Kommune")
+
+
+def _set_up(store: Store, ambassador: Ambassador, municipality: Municipality) -> tuple[AmbassadorId, MunicipalityId]:
+    with store.transaction(Deed.SET_UP, author=ambassador.id) as tx:
+        tx.save(ambassador)
+        tx.save(municipality)
+    store.keep_secret(_USER, f"{ambassador.id} {municipality.id}".encode())
+    return ambassador.id, municipality.id
+
+
+@contextmanager
+def _gone_unless_done(folder: Path) -> Iterator[None]:
+    """Make the folder of a new profile, and take it away again if making the profile fails: it can be tried again."""
+    try:
+        fresh = not folder.exists() or not any(folder.iterdir())
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderNotWritable(folder=str(folder)) from error
+    try:
+        yield
+    except BaseException:
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise

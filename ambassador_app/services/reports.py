@@ -48,10 +48,6 @@ class Reports:
         images = {sha256: self._desk.store.blobs.get(sha256) for sha256 in content.image_hashes()}
         return report.render(content, images, self._desk.resources.fonts, snapshot=report.snapshot(dossier))
 
-    def digest(self, visit_id: VisitId) -> str:
-        """Give the SHA-256 of the content that signers sign."""
-        return self.content(self._dossiers.of(visit_id), self._desk.now()).digest
-
     # -- after sealing ------------------------------------------------------------------------------------------
     def of_visit(self, visit_id: VisitId) -> tuple[Report, ...]:
         """Give the sealed reports of a visit, newest first."""

@@ -59,10 +59,7 @@ class Signing:
         if not name.strip():
             raise FieldMissing(field="name")
         refuse_unfit({"name": name, "title": title, "place": place})
-        digest = self._reports.digest(visit_id)
-        return self._keep(
-            visit_id, role, name.strip(), title=title, place=place, ink=ink.to_json(), content_digest=digest
-        )
+        return self._keep(visit_id, role, name.strip(), title=title, place=place, ink=ink.to_json())
 
     def not_signed(
         self,
@@ -88,9 +85,11 @@ class Signing:
         with self._desk.visit_deed(Deed.SIGN, visit_id) as (tx, visit):
             begun = self._visits.begin(tx, visit)
             for one in tx.all(SignOff, visit_id=visit_id):
-                if (one.revision, one.role) == (begun.revision, role) and (one.name == name or one.not_signed):
+                if (one.revision, one.role) == (begun.revision, role) and _gives_way(one, name):
                     tx.delete(SignOff, one.id)
-            fresh = SignOff(sign_off_id, visit_id, begun.revision, role, name, at=self._desk.now())
+            now = self._desk.now()
+            digest = self._reports.content(self._dossiers.within(tx, begun), now).digest if "ink" in fields else ""
+            fresh = SignOff(sign_off_id, visit_id, begun.revision, role, name, at=now, content_digest=digest)
             tx.save(replace(fresh, **fields))  # type: ignore[arg-type]  # the two callers above name fields of SignOff
         return Made(sign_off_id, tx.changes)
 
@@ -126,7 +125,7 @@ class Signing:
                 raise SealFailed(reason=Message(N_("the visit was changed meanwhile")))
             kept = self._record(tx, dossier, sealed, digest, now)
             self._lock(tx, visit, now)
-        progress(4, 4)
+            progress(4, 4)  # the last moment at which stopping still changes nothing
         return Sealed(kept, verdict, faults, tx.changes)
 
     def _last_change(self, visit_id: VisitId) -> int:
@@ -186,6 +185,12 @@ class Signing:
         for revision in tx.all(Revision, visit_id=visit.id):
             if revision.number == visit.revision:
                 tx.save(replace(revision, sealed_at=now))
+
+
+def _gives_way(there: SignOff, name: str) -> bool:
+    """Whether a sign-off of the same role is replaced by one of `name`: the same person's, or the note that the
+    party did not sign. Other participants sign each for themselves."""
+    return there.name == name or (there.not_signed is not None and there.role is not SignerRole.OTHER)
 
 
 def _refuse_unready(dossier: VisitDossier, digest: str) -> None:

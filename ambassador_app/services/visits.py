@@ -166,6 +166,7 @@ class Visits:
 
     def amend(self, visit_id: VisitId, reason: str) -> Changes:
         """Open the next revision of a sealed visit; the sealed report stays as it is."""
+        refuse_unfit({"reason": reason})
         with self._desk.deed(Deed.AMEND_VISIT, visit_id) as tx:
             visit = tx.load(Visit, visit_id)
             if visit.status is not VisitStatus.SEALED:
@@ -207,7 +208,7 @@ class Visits:
     ) -> Changes:
         """Answer one question; only what is given changes. What the answer recalculates is saved with it.
 
-        Raises VisitLocked, FieldRefused (a CPR number in a note), TextTooLong.
+        Raises VisitLocked, TextTooLong.
         """
         given = {"value": value, "note": note, "reach": reach, "not_seen": not_seen}
         fields: dict[str, Any] = {name: one for name, one in given.items() if one is not _KEEP}

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 QT_PACKAGES="libgl1 libegl1 libxkbcommon0 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 fonts-dejavu-core
     libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-glx0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libcups2"
-TOOL_PACKAGES="poppler-utils xvfb"
+TOOL_PACKAGES="poppler-utils xvfb default-jdk-headless"
 
 say() { printf '%s\n' "$*" >&2; }
 give_up() { say "$*"; exit 1; }
@@ -95,8 +95,16 @@ set_up() {
 }
 install_tools() {
     # shellcheck disable=SC2086
-    command -v pdftoppm >/dev/null && command -v Xvfb >/dev/null ||
+    { command -v pdfsig && command -v pdftoppm && command -v Xvfb && command -v javac; } >/dev/null ||
         install_packages "The whole test suite needs tools of the system." $TOOL_PACKAGES
+    local wanted=tests/whole-requirements.txt stamp
+    [ -e "$wanted" ] || return 0
+    stamp=".venv/.whole-$(cksum <"$wanted" | tr ' ' '-')"
+    [ -e "$stamp" ] && return 0
+    say "Installing the Python packages that only the whole test suite needs."
+    .venv/bin/python -m pip --disable-pip-version-check --quiet install \
+        --no-deps --require-hashes --only-binary :all: -r "$wanted"
+    touch "$stamp"
 }
 
 mkdir -p build

@@ -1,0 +1,132 @@
+"""The proposals at the table: each with its figures, what is said to it, by whom and when it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from ambassador_app.i18n import Translator
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, column, row
+from ambassador_app.ui.screens.visit.agree_model import AgreeModel, Decision, Proposal, proposals_of
+from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words
+from ambassador_app.ui.screens.visit.step_fields import lock
+from ambassador_app.ui.screens.visit.step_rows import Row, RowList
+from ambassador_app.ui.theme import Type
+from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets.cards import Card, Separator
+from ambassador_app.ui.widgets.choices import ChoiceButtons
+from ambassador_app.ui.widgets.dates import DateField
+from ambassador_app.ui.widgets.fields import TextField
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import Workspace
+
+
+class ProposalsCard(Card):
+    """Every measure that was proposed; or a friendly word where there is none."""
+
+    def __init__(self, context: UiContext, agree: AgreeModel) -> None:
+        tr, space = context.translator.tr, context.theme.space
+        super().__init__(context, tr("Measures"))
+        self.context = context
+        self.agree = agree
+        self.rows: RowList[ProposalRow] = RowList(self._made, space=space.m)
+        self.nothing = labels.muted(
+            context,
+            tr(
+                "No measure is proposed. That is a good visit too: agree on focus areas and next steps, and the report"
+                " says what you will do together."
+            ),
+        )
+        self.add(self.nothing)
+        self.add(self.rows)
+
+    def _made(self) -> ProposalRow:
+        return ProposalRow(self.context, self.agree)
+
+    def show_workspace(self, workspace: Workspace, *, to_party: bool) -> None:
+        """Show what is to be decided."""
+        found = proposals_of(workspace, to_party=to_party)
+        self.rows.show_records(dict(found), read_only=workspace.locked)
+        self.nothing.setHidden(bool(found))
+
+
+class ProposalRow(Row):
+    """One proposal."""
+
+    def __init__(self, context: UiContext, agree: AgreeModel) -> None:
+        super().__init__()
+        self.context = context
+        self.agree = agree
+        self.proposal: Proposal | None = None
+        tr, space = context.translator.tr, context.theme.space
+        self.title = labels.label(context, "", Type.STRONG, wrap=True)
+        self.figures = labels.label(context, "", token="muted", wrap=True)
+        choices = [
+            (Decision.TAKEN_ON.value, tr("Taken on")),
+            (Decision.OPEN.value, tr("Undecided")),
+            (Decision.NOT.value, tr("Not now")),
+        ]
+        self.decision = ChoiceButtons(context, choices, name=tr("What the company says"), clearable=False)
+        self.decision.chosen.connect(self._decide)
+        self.owner = TextField(context, name=tr("Who carries it out"), placeholder=tr("Who carries it out"))
+        self.owner.edited.connect(lambda text: self._change(owner=text.strip()))
+        self.deadline = DateField(context, name=tr("By when"), today=context.session.now().date())
+        self.deadline.line.setPlaceholderText(tr("By when"))
+        self.deadline.value_changed.connect(lambda day: self._change(deadline=day))
+        self.reason = TextField(context, name=tr("Why not"), placeholder=tr("Why not? Too dear, rented, done …"))
+        self.reason.edited.connect(lambda text: self._change(dismissed_because=text.strip()))
+        self.owner.setMaximumWidth(context.theme.px(320))
+        self.deadline.setMaximumWidth(context.theme.px(260))
+        self.terms = box(row(self.owner, self.deadline, 1, space=space.s))
+        words = box(column(self.title, self.figures))
+        self.decision.setFixedWidth(context.theme.px(324))
+        line = row(words, self.decision, space=space.l)
+        line.setAlignment(self.decision, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column(line, self.terms, self.reason, Separator(context), space=space.s))
+
+    def enter(self) -> None:
+        self.decision.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_record(self, record: object, *, read_only: bool) -> None:
+        if not isinstance(record, Proposal):
+            return
+        self.proposal = record
+        measure, decision = record.measure, record.decision
+        self.title.setText(measure.title)
+        self.figures.setText(figure_words(self.context.translator, record))
+        self.decision.set_value(decision.value)
+        self.decision.setAccessibleName(f"{measure.title}: {self.context.translator.tr('What the company says')}")
+        self.owner.set_value(measure.owner)
+        self.deadline.set_value(measure.deadline)
+        self.reason.set_value(measure.dismissed_because)
+        self.terms.setHidden(decision is not Decision.TAKEN_ON)
+        self.reason.setHidden(decision is not Decision.NOT)
+        for part in (self.owner, self.deadline, self.reason, self.decision):
+            lock(part, on=read_only)
+
+    def _decide(self, key: object) -> None:
+        if self.proposal is not None:
+            self.agree.decide(self.proposal, Decision(str(key)))
+
+    def _change(self, **fields: object) -> None:
+        self.agree.change_measure(self.key, **fields)
+
+
+def figure_words(translator: Translator, proposal: Proposal) -> str:
+    """Say what a proposal saves and costs, on one line."""
+    measure, found = proposal.measure, proposal.assessment
+    if found is None:
+        return translator.tr("Figures are missing")
+    payback = payback_words(translator, proposal.payback)
+    said = (
+        translator.tr("{amount} a year", amount=kwh(translator, proposal.kwh, measure.quality)),
+        translator.tr("{amount} a year", amount=dkk(translator, found.cost_saving_dkk, measure.quality)),
+        translator.tr("investment {amount}", amount=dkk(translator, measure.investment_dkk))
+        if measure.investment_dkk is not None
+        else "",
+        translator.tr("payback {time}", time=payback.lower()),
+    )
+    return " · ".join(part for part in said if part)

@@ -1,0 +1,150 @@
+"""Sign: the report as it will be sealed, beside the places for signatures; then the seal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ambassador_app.domain.visit import Step
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, column, row, scrolled
+from ambassador_app.ui.screen import Command
+from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.panel import StepPanel
+from ambassador_app.ui.screens.visit.sign_cards import SignerCard
+from ambassador_app.ui.screens.visit.sign_model import Signer, SignModel, SignState, Stand, other_signer
+from ambassador_app.ui.screens.visit.sign_seal import SealCard
+from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.pdf_view import PdfView
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import Workspace
+
+
+class SignPanel(StepPanel):
+    """Left the file, right the signers and the seal."""
+
+    def __init__(self, context: UiContext, model: VisitModel) -> None:
+        super().__init__(context, model)
+        self.sign = SignModel(model, self)
+        self.cards: dict[str, SignerCard] = {}
+        tr, space = context.translator.tr, context.theme.space
+        self.pdf = PdfView(context, context.tasks, tr("The report as it will be sealed"))
+        self.drawing = labels.caption(context, "")
+        self.text = labels.body(
+            context,
+            tr(
+                "The signature confirms that the visit took place and that the report was gone through with the visited"
+                " party. It does not commit anyone to carry out the proposals."
+            ),
+        )
+        self._places = column(space=space.m)
+        self.another = buttons.quiet(context, tr("Another signer"), self._add_other, "add")
+        self.seal = SealCard(context, self.sign, self._hand_over)
+        self.setLayout(row(box(column(self.pdf, self.drawing)), self._right(), space=0))
+        self.sign.state_changed.connect(self._show_state)
+        self.sign.preview_changed.connect(self.pdf.set_pdf)
+        self.sign.drawing_changed.connect(
+            lambda on: self.drawing.setText(tr("The report is being drawn anew …") if on else "")
+        )
+
+    def _right(self) -> QWidget:
+        space = self.context.theme.space
+        inner = box(
+            column(
+                self.text,
+                self._places,
+                row(self.another, 1),
+                1,
+                space=space.m,
+                margins=(space.l, space.s, space.l, space.s),
+            )
+        )
+        foot = box(column(self.seal, margins=(space.l, 0, space.l, space.m)))
+        right = box(column(scrolled(inner), foot))
+        right.setFixedWidth(self.context.theme.px(436))
+        return right
+
+    # -- showing ------------------------------------------------------------------------------------------------
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show who signed, and the preview if it is looked at."""
+        self.sign.refresh()
+
+    def _show_state(self, state: SignState) -> None:
+        places = {one.key: one for one in state.signers}
+        adopted = self._adopt(places)
+        for key in [one for one in self.cards if one not in places and one]:
+            self._drop(key)
+        for at, signer in enumerate(state.signers):
+            card = self.cards.get(signer.key) or self._add(signer)
+            card.show_signer(signer, locked=state.locked)
+            if self._places.indexOf(card) != at:
+                self._places.insertWidget(at, card)
+        self.another.setHidden(state.locked or "" in self.cards)
+        self.text.setHidden(state.locked)
+        self.seal.show_state(state)
+        if adopted or not any(card.is_open for card in self.cards.values()):
+            self._open_next(state)
+
+    def _adopt(self, places: dict[str, Signer]) -> bool:
+        """Let the card that was signed on stay where it is, under the identifier of its signature and back."""
+        moved = False
+        for key, card in list(self.cards.items()):
+            if key in places:
+                continue
+            role = card.signer.role
+            fresh = next((one for one, signer in places.items() if signer.role is role and one not in self.cards), None)
+            signed_now = fresh is not None and (key or places[fresh].name == card.form.name.value())
+            if fresh is not None and signed_now:
+                self.cards[fresh] = self.cards.pop(key)
+                moved = True
+        return moved
+
+    def _open_next(self, state: SignState) -> None:
+        """Open the first place that waits, without taking the focus from where somebody reads."""
+        waiting = next((one for one in state.signers if one.stand is Stand.WAITING), None)
+        if waiting is not None and not state.locked:
+            self.cards[waiting.key].open_form(focus=False)
+
+    def _add(self, signer: Signer) -> SignerCard:
+        made = SignerCard(self.context, self.sign, signer)
+        made.opened.connect(lambda: self._fold_others(made))
+        self.cards[signer.key] = made
+        self._places.addWidget(made)
+        return made
+
+    def _drop(self, key: str) -> None:
+        old = self.cards.pop(key)
+        self._places.removeWidget(old)
+        old.hide()
+        old.deleteLater()
+
+    def _fold_others(self, current: SignerCard) -> None:
+        for card in self.cards.values():
+            if card is not current and card.is_open:
+                card.fold()
+
+    def _add_other(self) -> None:
+        workspace = self.model.workspace
+        if workspace is not None and "" not in self.cards:
+            made = self._add(other_signer(workspace.dossier))
+            self.another.hide()
+            made.open_form()
+
+    # -- the frame ----------------------------------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.sign.watch(on=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.sign.watch(on=False)
+
+    def _hand_over(self) -> None:
+        self.context.navigate("visit", self.model.visit_id, step=Step.HAND_OVER.value)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Offer the seal."""
+        return (Command(self.context.translator.tr("Seal the report"), self.seal.press, icon="shield"),)

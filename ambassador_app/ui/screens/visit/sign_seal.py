@@ -1,0 +1,81 @@
+"""The seal: what is missing, the one button, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import row
+from ambassador_app.ui.screens.visit.sign_model import SignModel, SignState
+from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.cards import Card, ProgressLine
+
+if TYPE_CHECKING:
+    from ambassador_app.services.signing import Sealed
+
+
+class SealCard(Card):
+    """The last thing that is done to a report."""
+
+    def __init__(self, context: UiContext, sign: SignModel, hand_over: Callable[[], object]) -> None:
+        super().__init__(context, "")
+        self.context = context
+        self.sign = sign
+        self._verdict = ""
+        tr, space = context.translator.tr, context.theme.space
+        self.body.setSpacing(space.s)
+        self.words = labels.body(context, "")
+        self.problem = labels.label(context, "", token="danger", wrap=True)
+        self.progress = ProgressLine(context, tr("Sealing the report"))
+        self.button = buttons.primary(context, tr("Seal the report"), sign.seal, "shield")
+        self.go_on = buttons.primary(context, tr("Go on to hand over"), hand_over, "report")
+        for part in (self.words, self.problem, self.progress):
+            self.add(part)
+        self.add(row(self.button, self.go_on, 1, space=space.s))
+        self.problem.hide()
+        self.progress.hide()
+        self.go_on.hide()
+        sign.seal_advanced.connect(self.progress.set_share)
+        sign.seal_refused.connect(self.complain)
+        sign.sealed.connect(self._sealed)
+
+    def show_state(self, state: SignState) -> None:
+        """Show what is missing, or that it can be sealed."""
+        tr = self.context.translator.tr
+        ready = tr("Nobody is missing. The seal locks the visit; a later change makes a new revision.")
+        busy = tr("The report is checked, sealed and checked again …")
+        self.button.setHidden(state.locked)
+        self.button.setEnabled(state.can_seal)
+        self.button.setToolTip(" ".join(state.missing))
+        self.button.setAccessibleDescription(" ".join(state.missing))
+        self.progress.setHidden(not state.sealing)
+        self.go_on.setHidden(not state.locked)
+        if not state.locked:
+            self.set_tone("plain")
+            self.words.setText(busy if state.sealing else "\n".join(state.missing) or ready)
+        elif not self._verdict:
+            self.words.setText(tr("The report is sealed."))
+        else:
+            self.set_tone("success")
+            self.words.setText(self._verdict)
+        if state.sealing:
+            self.complain("")
+
+    def press(self) -> None:
+        """Press the button, if it can be pressed."""
+        self.button.click()
+
+    def complain(self, words: str) -> None:
+        """Say why it was not sealed."""
+        self.problem.setText(words)
+        self.problem.setHidden(not words)
+
+    def _sealed(self, sealed: Sealed) -> None:
+        self._verdict = "\n".join(self.context.translator.say(one) for one in sealed.verdict.sentences()[:2])
+        self.set_tone("success")
+        self.words.setText(self._verdict)
+        self.go_on.show()
+        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)

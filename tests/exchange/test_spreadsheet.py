@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ambassador_app.errors import AmbassadorError, FileKindUnknown, FileNotRead, FileTooLarge, JobCancelled
@@ -243,6 +243,7 @@ def test_arbitrary_text_loses_no_word(text):
         table = read(text)
     except AmbassadorError:
         return
+    assume(table.header_row <= 1)  # lines above the header are titles
     kept = "".join("".join(row.cells) for row in table.rows) + ("".join(table.header) if table.header_row else "")
     assert kept.count("1") == text.count("1")
 

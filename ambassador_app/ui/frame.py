@@ -42,8 +42,8 @@ class Rail(QFrame):
         self._buttons = {name: self._button(name, number) for number, name in enumerate(RAIL_NAMES, 1)}
         space = look.theme.space
         *upper, last = self._buttons.values()
-        self.setLayout(column(*upper, 1, last, space=space.xs, margins=(space.s, space.m, space.s, space.m)))
-        self.setFixedWidth(look.theme.px(96))
+        self.setLayout(column(*upper, 1, last, space=space.xs, margins=(space.xs, space.m, space.xs, space.m)))
+        self.setFixedWidth(look.theme.px(104))
 
     def mark(self, name: str) -> None:
         """Mark where one is."""
@@ -150,6 +150,7 @@ class StatusStrip(QFrame):
         self._look = look
         space = look.theme.space
         self._saved = labels.caption(look, "")
+        self._saved.hide()
         self._backup = buttons.link(look, look.translator.tr("Not yet backed up"), self.backup_wanted.emit)
         self._backup.setFont(look.theme.font(Type.CAPTION))
         self._backup.setProperty("kind", "small")
@@ -170,6 +171,7 @@ class StatusStrip(QFrame):
         """Say when the last change was durable."""
         translator = self._look.translator
         self._saved.setText(translator.tr("Saved {time}", time=translator.clock(at)))
+        self._saved.show()
 
     def show_backup(self, *, due: bool, last: datetime | None) -> None:
         """Say whether a backup is wanted."""

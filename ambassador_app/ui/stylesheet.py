@@ -103,6 +103,7 @@ QHeaderView::section { background: $surface; color: $muted; border: 0; border-bo
   padding: ${p8}px ${p11}px; }
 QListView::item { padding: ${p6}px ${p8}px; border-radius: ${p6}px; }
 
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: ${p12}px; }
 QScrollBar:horizontal { height: ${p12}px; }

@@ -47,7 +47,7 @@ class ChoiceButtons(QWidget):
         self.set_value(value)
 
     def _add(self, key: str, words: str, number: int, name: str) -> None:
-        button = QPushButton(words.replace("&", "&&"))
+        button = AnswerButton(words.replace("&", "&&"))
         button.setProperty("kind", "choice")
         button.setCheckable(True)
         button.setAutoDefault(False)
@@ -124,11 +124,22 @@ class ChoiceButtons(QWidget):
 
     def _move(self, step: int) -> bool:
         shown = list(self._buttons.values())
-        here = next((i for i, one in enumerate(shown) if one.hasFocus()), None)
-        if here is None or not 0 <= here + step < len(shown):
+        focused = self.focusWidget()
+        here = shown.index(focused) if isinstance(focused, QPushButton) and focused in shown else len(shown)
+        if not 0 <= here + step < len(shown):
             return False
         shown[here + step].setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+
+class AnswerButton(QPushButton):
+    """A button that leaves the arrows to the row it stands in; on its own it would send the focus elsewhere."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class ReachToggle(QPushButton):

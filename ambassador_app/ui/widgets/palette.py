@@ -60,6 +60,8 @@ class CommandPalette(QFrame):
         self.list.setAccessibleName(tr("Found"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setStyleSheet("background: transparent; border: 0;")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setIconSize(QSize(look.theme.px(20), look.theme.px(20)))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._run)

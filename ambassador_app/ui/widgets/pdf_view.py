@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from typing import Final
 
@@ -33,6 +34,8 @@ class PdfView(QWidget):
         self._round = 0
         self._zoom = 1.0
         self._sheets: list[Sheet] = []
+        self._tops: list[int] = []
+        self._goal: int | None = None
         self._drawn: OrderedDict[int, None] = OrderedDict()
         self._asked: dict[int, float] = {}
         self._column = column(space=look.theme.space.m, margins=look.theme.space.m)
@@ -44,6 +47,7 @@ class PdfView(QWidget):
         self._area.setAccessibleName(name)
         self._area.viewport().installEventFilter(self)
         self._area.verticalScrollBar().valueChanged.connect(self._settle_soon)
+        self._area.verticalScrollBar().rangeChanged.connect(self._lengthened)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -82,13 +86,12 @@ class PdfView(QWidget):
     def page(self) -> int:
         """Give the number of the page in the middle of the view, from 1; 0 without pages."""
         middle = self._area.verticalScrollBar().value() + self._area.viewport().height() // 2
-        passed = [sheet for sheet in self._sheets if sheet.y() <= middle]
-        return max(len(passed), 1) if self._sheets else 0
+        return max(bisect_right(self._tops, middle), 1) if self._sheets else 0
 
     def show_page(self, number: int) -> None:
         """Scroll to page `number`, from 1."""
         if 1 <= number <= len(self._sheets):
-            self._area.verticalScrollBar().setValue(self._sheets[number - 1].y() - self._look.theme.space.m)
+            self._scroll_to(self._tops[number - 1] - self._look.theme.space.m)
 
     def zoom_in(self) -> None:
         """Make the pages larger."""
@@ -112,12 +115,25 @@ class PdfView(QWidget):
         self._asked.clear()
         sizes = pages.sizes if pages is not None else ()
         self._lay_out(len(sizes))
+        self._tops = []
         self._resize_sheets()
         QTimer.singleShot(0, self, lambda: self._return_to(place))
 
     def _return_to(self, place: int) -> None:
-        self._area.verticalScrollBar().setValue(place)
+        self._scroll_to(place)
         self._draw_visible()
+
+    def _scroll_to(self, place: int) -> None:
+        """Scroll to `place`; where the pages are not laid out that far yet, as soon as they are."""
+        bar = self._area.verticalScrollBar()
+        end = self._tops[-1] + self._sheets[-1].height() + self._look.theme.space.m if self._sheets else 0
+        goal = max(min(place, end - self._area.viewport().height()), 0)
+        bar.setValue(goal)
+        self._goal = None if bar.value() == goal else goal
+
+    def _lengthened(self) -> None:
+        if self._goal is not None:
+            self._scroll_to(self._goal)
 
     def _lay_out(self, count: int) -> None:
         """Have as many sheets as pages; those that are there stay, so that nothing flickers."""
@@ -154,8 +170,12 @@ class PdfView(QWidget):
         if self._pages is None:
             return
         scale = self._scale()
+        # Reckoned here and not asked of the layout, which is behind until the next event.
+        self._tops, top = [], self._look.theme.space.m
         for sheet, (width, height) in zip(self._sheets, self._pages.sizes, strict=True):
             sheet.setFixedSize(round(width * scale), round(height * scale))
+            self._tops.append(top)
+            top += sheet.height() + self._column.spacing()
 
     def _settle_soon(self) -> None:
         self._settle.start()
@@ -172,8 +192,8 @@ class PdfView(QWidget):
         top = self._area.verticalScrollBar().value()
         bottom = top + self._area.viewport().height()
         margin = (bottom - top) // 2
-        for number, sheet in enumerate(self._sheets):
-            if sheet.y() < bottom + margin and sheet.y() + sheet.height() > top - margin:
+        for number, (sheet, at) in enumerate(zip(self._sheets, self._tops, strict=True)):
+            if at < bottom + margin and at + sheet.height() > top - margin:
                 self._ask_for(number)
         self._tell_page()
 

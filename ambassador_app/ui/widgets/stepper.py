@@ -104,6 +104,13 @@ class StepButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """The stepper decides which step is marked."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The stepper moves between its steps; a button on its own would send the focus elsewhere.
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         theme = self._look.theme
         words = QFontMetrics(theme.font(Type.STRONG)).horizontalAdvance(self._label)

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -200,6 +201,7 @@ class RowsTable(QWidget):
         table.setModel(self.model)
         table.setAccessibleName(name)
         table.setFont(self._look.theme.font(Type.BODY))
+        table.setIconSize(QSize(self._look.theme.px(18), self._look.theme.px(18)))
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)

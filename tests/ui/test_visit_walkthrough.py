@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from ambassador_app.domain.place import Reach
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
+from ambassador_app.ui.navigation import Navigator
+from ambassador_app.ui.shell import Shell
 from tests.builders import a_visit, session_in
+from tests.ui.conftest import MakeContext
 from tests.ui.visit_desk import (
     BALLAST,
     COUNT,
@@ -364,6 +368,54 @@ def test_three_hundred_questions_answer_and_type_without_a_hitch(
     # Generous: the machine may be busy with something else. The middle one tells what it is like.
     assert sorted(answering)[3] < 0.1
     assert sorted(typing)[14] < 0.02
+
+
+def test_one_more_row_of_a_repeat_is_kept_with_its_answers(
+    open_at: Open, session: Session, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = Localised.of
+    power = Question(
+        "power", "/data/area/pump/power", QuestionKind.DECIMAL, label=words(en="Power"), unit=words(en="kW")
+    )
+    pumps = Section("/data/area/pump", "pump", words(en="Pump"), items=(power,), repeats=True)
+    area = Section("/data/area", "area", words(en="Area"), items=(pumps,))
+    monkeypatch.setattr(
+        session.checklists, "newest", lambda _identifier: Checklist("rows", "1", words(en="Rows"), ("en",), (area,))
+    )
+    visit = a_visit(session)
+    session.visits.answer(visit, "/data/area/pump[1]/power", value=3.0)
+    desk = open_at(visit_id=visit, area="/data/area")
+    page = desk.walkthrough.page()
+    more = next(one for one in page.findChildren(QPushButton) if one.text() == "One more: Pump")
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    desk.go_to("/data/area/pump[2]/power")
+    desk.write("5,5")
+    desk.view._commit()
+    kept = desk.workspace().answers
+    assert [kept[f"/data/area/pump[{row}]/power"].value for row in (1, 2)] == [3.0, 5.5]
+    assert {"Pump 1", "Pump 2"} <= words_on(page)
+
+
+def test_ctrl_z_in_the_window_takes_the_answer_back(make_context: MakeContext, session: Session, qtbot: object) -> None:
+    visit = a_visit(session)
+    navigator = Navigator()
+    context = replace(make_context(session), navigate=navigator)
+    shell = Shell(context, navigator)
+    navigator.moved.connect(shell.show_place)
+    qtbot.addWidget(shell)
+    shell.resize(1366, 768)
+    shell.show()
+    navigator("visit", visit, step="walkthrough", area=LIGHTING, question=LAMPS)
+    desk = VisitDesk(session, context, visit, qtbot, shell.pages.screen_shown)
+    desk.settle()
+    shell.activateWindow()
+    desk.go_to(LAMPS)
+    desk.press(Qt.Key.Key_1)
+    desk.settle()
+    desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.kept(LAMPS).value is None)
+    desk.press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.kept(LAMPS).value == "t8")
 
 
 def seconds(act: Callable[[], object]) -> float:

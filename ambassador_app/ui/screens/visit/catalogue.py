@@ -40,6 +40,8 @@ class CatalogueBrowser(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Catalogue of measures"))
         self.list.setFont(context.theme.font())
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._choose)
         self.list.currentItemChanged.connect(lambda now, _before: self._describe(now))
         self.description = labels.body(context, "")

@@ -34,6 +34,7 @@ class QuestionFinder(QObject):
         self.results.setAccessibleName(tr("Questions found"))
         self.results.setFont(theme.font())
         self.results.setWordWrap(True)
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.itemActivated.connect(self._activated)
         self.results.itemClicked.connect(self._activated)
         self.results.installEventFilter(self)

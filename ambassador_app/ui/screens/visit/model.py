@@ -63,6 +63,7 @@ class VisitModel(QObject):
         self.measures = Measures(self)
         self.evidence = Evidence(self)
         self._answers: dict[str, Answer] = {}
+        self._new_rows: list[tuple[str, str]] = []
         self._asked = 0
         self._busy: set[str] = set()
         tasks.changed.connect(self._heard)
@@ -143,6 +144,18 @@ class VisitModel(QObject):
             failed=lambda error: self.answer_refused.emit(path, error),
         )
 
+    def add_row(self, repeat: str) -> None:
+        """Add a row to the repeat at this path. It is kept from its first answer on."""
+        if self.form is None or self.locked:
+            return
+        held = self.form.rows.get(repeat, ())
+        key = str(max((int(one) for one in held if one.isdigit()), default=len(held)) + 1)
+        self._new_rows.append((repeat, key))
+        self.form = self.form.with_row(repeat, key)
+        self.form_changed.emit(frozenset())
+        for path, value in self.form.recalculated.items():
+            self.answer(path, value=value)
+
     def undo(self) -> None:
         """Take back the last deed in the visit."""
         self.do(lambda: self.session.visits.undo(self.visit_id), once="undo")
@@ -173,12 +186,18 @@ class VisitModel(QObject):
 
     def _show(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.form = workspace.form
+        self.form = self._with_new_rows(workspace.form)
         self._answers = dict(workspace.answers)
         if workspace.saved_at is not None:
             self._say_saved(self.translator.tr("Saved {time}", time=self.translator.clock(workspace.saved_at)))
         self.undo_changed.emit(self._deed(workspace.undo), self._deed(workspace.redo))
         self.workspace_changed.emit(workspace)
+
+    def _with_new_rows(self, form: FormState | None) -> FormState | None:
+        """Keep the rows that were added and have no answer yet."""
+        for repeat, key in self._new_rows if form is not None else ():
+            form = form.with_row(repeat, key) if form is not None else None
+        return form
 
     def _say_saved(self, text: str) -> None:
         if text != self.saved_text:

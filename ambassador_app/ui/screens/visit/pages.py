@@ -15,12 +15,12 @@ from ambassador_app.domain.form_state import FormState
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, scrolled
 from ambassador_app.ui.screens.visit.cards import QuestionCard, card_facts
-from ambassador_app.ui.screens.visit.groups import group_of, group_words
+from ambassador_app.ui.screens.visit.groups import group_of, group_words, inner_sections
 from ambassador_app.ui.screens.visit.marks import Marks
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.photo_files import files_of
 from ambassador_app.ui.theme import Type
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 
 AT_ONCE: Final = 8
 """Cards built before the page is shown; the rest follow between two events."""
@@ -56,6 +56,9 @@ class AreaPage(QWidget):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(space.l, space.s, space.l, space.xl)
         self._column.setSpacing(space.m)
+        for repeat in inner_sections([self.section]):
+            if repeat.repeats:
+                self._column.addWidget(self._row_button(repeat))
         self._column.addStretch(1)
         self.area: QScrollArea = scrolled(box(self._column))
         outer = QVBoxLayout(self)
@@ -64,6 +67,11 @@ class AreaPage(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
+
+    def _row_button(self, repeat: Section) -> QWidget:
+        translator = self.context.translator
+        words = translator.tr("One more: {name}", name=repeat.label.text(translator.language.value))
+        return buttons.secondary(self.context, words, lambda: self.model.add_row(repeat.path), "add")
 
     # -- showing ------------------------------------------------------------------------------------------------
     def show_all(self, form: FormState, marks: Marks) -> None:

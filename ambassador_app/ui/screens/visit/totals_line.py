@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import row
 from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words, tonnes
 from ambassador_app.ui.widgets.cards import KeyFigure
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import Totals
+
+
+MOST_WIDE: Final = 196
+"""What a figure needs, px at 100 %: 1.350.000 kr."""
 
 
 class TotalsLine(QWidget):
@@ -29,7 +34,26 @@ class TotalsLine(QWidget):
             "investment": KeyFigure(context, tr("Investment")),
             "payback": KeyFigure(context, tr("Payback")),
         }
-        self.setLayout(row(*self.figures.values(), space=context.theme.space.s))
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(context.theme.space.s)
+        self._arrange(len(self.figures))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, figure in enumerate(self.figures.values()):
+            self._grid.addWidget(figure, place // columns, place % columns)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two figures beside each other; they take more lines then."""
+        return QSize(self.context.theme.px(320), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(min(max(event.size().width() // self.context.theme.px(MOST_WIDE), 2), len(self.figures)))
 
     def show_totals(self, totals: Totals) -> None:
         """Show the sums."""

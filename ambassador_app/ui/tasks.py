@@ -130,6 +130,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._store = ThreadPoolExecutor(1, "store")
         self._pool = ThreadPoolExecutor(_POOL_SIZE, "aside")
+        self._is_shut = False
         self._finished: SimpleQueue[tuple[Job, _Outcome]] = SimpleQueue()
         self._store_jobs: dict[Job, Future[None]] = {}
         self._pool_jobs: dict[Job, Future[None]] = {}
@@ -159,6 +160,8 @@ class Tasks(QObject):
         """
         made = self._job(job, owner=owner, label=label, latest=latest)
         made.then, made.failed, made.ended = then, failed, ended
+        if self._is_shut:
+            return self._refused(made)
         self._store_jobs[made] = self._store.submit(self._perform, made)
         self.started.emit(made)
         self.pending_changed.emit(self.pending)
@@ -178,6 +181,8 @@ class Tasks(QObject):
         """Do `job` in the pool, for what does not touch the store; otherwise as `run`."""
         made = self._job(job, owner=owner, label=label, latest=latest)
         made.then, made.failed, made.ended = then, failed, ended
+        if self._is_shut:
+            return self._refused(made)
         self._pool_jobs[made] = self._pool.submit(self._perform, made)
         self.started.emit(made)
         return made
@@ -203,6 +208,7 @@ class Tasks(QObject):
             if job in self._pool_jobs or job.takes_progress:
                 job.cancel()
         self.flush()
+        self._is_shut = True
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._store.shutdown(wait=True)
         self._deliver_all()
@@ -217,6 +223,13 @@ class Tasks(QObject):
                 older.cancel()
             self._newest[id(owner), latest] = made
         return made
+
+    def _refused(self, job: Job) -> Job:
+        """Let a job go that comes after the end: a timer of a window that is closed already."""
+        _log.info("a job came after the end")
+        job.is_done = True
+        job.forget()
+        return job
 
     def _perform(self, job: Job) -> None:
         self._finished.put((job, job.perform()))

@@ -177,6 +177,8 @@ def test_shutdown_finishes_what_is_being_saved_and_leaves_no_thread(qapp: object
     tasks.shutdown()
     tasks.shutdown()
     assert saved == list(range(50))
+    assert tasks.run(lambda: saved.append(99), owner=owner).is_done
+    assert 99 not in saved
     assert not [one for one in threading.enumerate() if one.name.startswith(("store", "aside"))]
 
 

@@ -87,7 +87,7 @@ def make_text(plain: str, style: Any, elem: Elem, *, marked_up: str = "") -> Tex
     Most texts are one run in one face: those need no parser, only the fragment that it would make.
     """
     if not marked_up and plain.strip() and "\n" not in plain and is_everyday(plain, style.fontName):
-        made = Text(None, style, frags=[_fragment(style).clone(text=plain)])
+        made = Text("", style, frags=[_fragment(style).clone(text=plain)])
     else:
         made = Text(marked_up or markup(plain, style.fontName), style)
     made.plain, made.elem = plain, elem

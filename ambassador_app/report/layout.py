@@ -36,8 +36,9 @@ _GUTTER: Final = 16.0
 _INK_HEIGHT: Final = 58.0
 _HALF: Final = (BODY_WIDTH - _GUTTER) / 2
 _TALLEST_PHOTO: Final = 230.0
-_TALLEST_PAIR: Final = 230.0
+_TALLEST_PAIR: Final = 202.0  # three rows with captions fill a page
 _LONG_CAPTION: Final = 500
+_LINES_TOGETHER: Final = 18
 
 
 class Layout:
@@ -182,7 +183,8 @@ class Layout:
         box, styles = self._section.add("Div"), self._styles
         head = make_text(block.explanation_title, styles.head, box.add("P"))
         lines = [make_text(line, styles.formula, box.add("P")) for line in block.explanation]
-        box_of_lines = Grid([Row([[head, *lines]], PALE, whole=False)], [BODY_WIDTH], padding=(12, 7))
+        whole = len(lines) <= _LINES_TOGETHER
+        box_of_lines = Grid([Row([[head, *lines]], PALE, whole=whole)], [BODY_WIDTH], padding=(12, 7))
         self.story.append(spaced(box_of_lines, 9))
 
     @add.register

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ambassador_app import wording
 from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section, template_path
@@ -15,6 +16,8 @@ from ambassador_app.domain.visit import Answer, Attachment, Finding, Severity, p
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import Block, Bullets, Column, Heading, Paragraph, Photo, Photos, Table
 from ambassador_app.report.photobook import PhotoBook
+
+_LONG_ANSWER: Final = 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def appendix(words: Translator, form: Asked | None) -> list[Block]:
     for section in form.checklist.sections:
         rows = [(_label(form, state), _shown(words, state, answer)) for state, answer in form.states(section)]
         if rows:
-            found += [Heading(section.label.text(form.language), 3), _table(words, rows)]
+            found += [Heading(section.label.text(form.language), 3), *_listed(words, rows)]
     return found
 
 
@@ -117,7 +120,7 @@ def _area(
         for state, answer in form.states(section)
         if (answer.is_given or answer.note) and not _is_picture(state.question)
     ]
-    found: list[Block] = [_table(words, rows)] if rows else []
+    found = _listed(words, rows)
     found += _findings(words, findings, photos)
     return found + _photos(photos.where(lambda one: _area_of(one) == section.name))
 
@@ -142,9 +145,12 @@ def _area_of(one: Finding | Attachment) -> str:
     return inside[0] if len(inside) > 1 else one.area
 
 
-def _table(words: Translator, rows: Sequence[tuple[str, str]]) -> Table:
+def _listed(words: Translator, rows: Sequence[tuple[str, str]]) -> list[Block]:
+    """Set answers in a table; long ones run below it over the full width."""
     columns = (Column(words.tr(N_("Question")), 1.25), Column(words.tr(N_("Answer")), 1.0))
-    return Table(columns, tuple(rows))
+    short = tuple(row for row in rows if len(row[1]) <= _LONG_ANSWER)
+    long = [Paragraph(text, lead=label) for label, text in rows if len(text) > _LONG_ANSWER]
+    return [Table(columns, short), *long] if short else [*long]
 
 
 def _label(form: Asked, state: QuestionState) -> str:
@@ -180,17 +186,13 @@ def _value(words: Translator, question: Question, value: object) -> str:
     match value:
         case None | "" | ():
             return ""
-        case float() | int() if question.is_year:
-            return f"{value:.0f}"
         case float() | int():
             return words.quantity(float(value), question.unit.text(language))
-        case tuple() if _is_picture(question):
-            return ""
         case tuple():
-            return ", ".join(_choice(question, str(one), language) for one in value)
-        case _ if question.kind is QuestionKind.DATE:
-            return _day(words, str(value))
-    return _choice(question, str(value), language)
+            names = () if _is_picture(question) else value
+            return ", ".join(_choice(question, str(one), language) for one in names)
+    text = str(value)
+    return _day(words, text) if question.kind is QuestionKind.DATE else _choice(question, text, language)
 
 
 def _choice(question: Question, name: str, language: str) -> str:

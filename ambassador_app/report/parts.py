@@ -217,6 +217,8 @@ def _named(words: Translator, names: Iterable[str]) -> tuple[str, ...]:
 def sources(words: Translator, dossier: VisitDossier, found: Sequence[Proposal]) -> list[Block]:
     """Name each factor and price that was used, with year and source, and say how sure the figures are."""
     computed = [one.assessment for one in found if one.assessment]
+    if not computed:
+        return []
     blocks: list[Block] = []
     factors = dict.fromkeys(
         (words.tr(wording.label(f.item)), words.quantity(f.value, words.tr(f.unit)), str(f.year), words.tr(f.source))
@@ -316,9 +318,10 @@ def signers(words: Translator, dossier: VisitDossier, digest: str) -> tuple[Sign
     found = [_signer(words, one, digest) for one in sorted(dossier.sign_offs, key=lambda one: _order(one.role))]
     roles = {one.role for one in dossier.sign_offs}
     waiting = words.tr(N_("Not signed yet"))
-    for role, name in ((SignerRole.AMBASSADOR, dossier.ambassador.name), (SignerRole.VISITED_PARTY, "")):
+    owner = dossier.organisation.name if dossier.organisation else dossier.site.name
+    for role, name in ((SignerRole.AMBASSADOR, dossier.ambassador.name), (SignerRole.VISITED_PARTY, owner)):
         if role not in roles:
-            found.append(Signer(name or wording.NOT_KNOWN, words.tr(wording.label(role)), not_signed=waiting))
+            found.append(Signer(name, words.tr(wording.label(role)), not_signed=waiting))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -63,7 +64,8 @@ class SignPanel(StepPanel):
             )
         )
         foot = box(column(self.seal, margins=(space.l, 0, space.l, space.m)))
-        right = box(column(scrolled(inner), foot))
+        self._scroll = scrolled(inner)
+        right = box(column(self._scroll, foot))
         right.setFixedWidth(self.context.theme.px(436))
         return right
 
@@ -125,6 +127,8 @@ class SignPanel(StepPanel):
         for card in self.cards.values():
             if card is not current and card.is_open:
                 card.fold()
+        # Once it has its height.
+        QTimer.singleShot(0, current, lambda: self._scroll.ensureWidgetVisible(current, 0, self.context.theme.space.m))
 
     def _add_other(self) -> None:
         workspace = self.model.workspace

@@ -13,6 +13,7 @@ from ambassador_app.drawing.ink import Ink, ink_picture
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, box, column, row
 from ambassador_app.ui.screens.visit.sign_model import Signer, SignModel, Stand, outdated_words
+from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons
@@ -22,7 +23,7 @@ from ambassador_app.ui.widgets.ink_pad import InkPad
 from ambassador_app.ui.widgets.picture import PictureView
 from ambassador_app.wording import LABEL
 
-INK_SIZE: Final = (320.0, 90.0)
+INK_SIZE: Final = (240.0, 60.0)
 _TONES: Final = {
     Stand.WAITING: ("plain", "neutral"),
     Stand.SIGNED: ("plain", "success"),
@@ -132,7 +133,8 @@ class SaidPart(QWidget):
         self.when = labels.caption(context, "")
         self.when.setWordWrap(True)
         self.withdraw = buttons.quiet(context, tr("Withdraw"), self._withdraw, "undo")
-        self.setLayout(column(self.warning, self.ink, self.who, self.when, row(self.withdraw, 1), space=space.xs))
+        words = box(column(self.who, self.when))
+        self.setLayout(column(self.warning, self.ink, row(words, self.withdraw, space=space.s), space=space.xs))
 
     def show_signer(self, signer: Signer, *, locked: bool) -> None:
         """Show what is there."""
@@ -169,9 +171,10 @@ class SignForm(QWidget):
         self.title = TextField(context, name=tr("Title"))
         self.place = TextField(context, name=tr("Place"))
         form = Form(context, columns=2)
-        form.add(tr("Name"), self.name, span=2)
+        form.add(tr("Name"), self.name)
         form.add(tr("Title"), self.title)
-        form.add(tr("Place"), self.place)
+        where = labels.label(context, tr("Place"), Type.STRONG)
+        where.setBuddy(self.place)
         self.pad = InkPad(context, tr("Signature"))
         self.pad.setFixedHeight(context.theme.px(150))
         self.pad.changed.connect(lambda: self.complain(""))
@@ -181,7 +184,9 @@ class SignForm(QWidget):
         self.clear = buttons.quiet(context, tr("Clear"), self.pad.clear)
         self.other = buttons.quiet(context, tr("Not signed …"), card.open_reason)
         line = row(self.sign_button, self.clear, 1, self.other, space=space.xs)
-        self.setLayout(column(form.widget, self.pad, self.problem, line, space=space.s))
+        self.setLayout(
+            column(form.widget, self.pad, self.problem, row(where, self.place, space=space.s), line, space=space.s)
+        )
 
     def fill(self, signer: Signer) -> None:
         """Begin with what is known."""

@@ -1,0 +1,87 @@
+"""Hand over: the sealed report, what can be said for it, and every way to give it to the company."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget
+
+from ambassador_app.domain.visit import Step
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, column, row, scrolled
+from ambassador_app.ui.screen import Command
+from ambassador_app.ui.screens.visit.hand_over_cards import EditionsCard, VerdictCard, WaysCard
+from ambassador_app.ui.screens.visit.hand_over_model import HandOverModel, Shown, address_of
+from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.panel import StepPanel
+from ambassador_app.ui.widgets.cards import EmptyState
+from ambassador_app.ui.widgets.pdf_view import PdfView
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import Workspace
+
+
+class HandOverPanel(StepPanel):
+    """Left the sealed file, right what to do with it; before the seal, the way there."""
+
+    def __init__(self, context: UiContext, model: VisitModel) -> None:
+        super().__init__(context, model)
+        self.hand_over = HandOverModel(model, context.preferences, self)
+        tr, space = context.translator.tr, context.theme.space
+        self.pdf = PdfView(context, context.tasks, tr("The sealed report"))
+        self.verdict = VerdictCard(context)
+        self.ways = WaysCard(context, self.hand_over)
+        self.editions = EditionsCard(context, model, self.hand_over)
+        inner = box(
+            column(
+                self.ways,
+                self.verdict,
+                self.editions,
+                1,
+                space=space.m,
+                margins=(space.l, space.s, space.l, space.l),
+            )
+        )
+        right = scrolled(inner)
+        right.setFixedWidth(context.theme.px(400))
+        self.there = box(row(self.pdf, right))
+        self.nothing = EmptyState(
+            context,
+            "shield",
+            tr("There is no sealed report yet."),
+            (tr("Go to sign"), self._sign),
+            hint=tr("When the report is signed and sealed, it is handed over from here: saved, printed or mailed."),
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.nothing)
+        self.stack.addWidget(self.there)
+        self.setLayout(column(self.stack))
+        self.hand_over.shown_changed.connect(self._show)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the newest edition, or the one that was chosen."""
+        self.hand_over.refresh(workspace)
+        self.stack.setCurrentWidget(self.there if workspace.reports else self.nothing)
+        if not self.ways.to.value():
+            self.ways.to.set_value(address_of(workspace.dossier))
+        self.editions.show_reports(
+            workspace.reports, locked=workspace.locked, revision=workspace.dossier.visit.revision
+        )
+
+    def _show(self, shown: Shown) -> None:
+        self.pdf.set_pdf(shown.pdf)
+        self.verdict.show_shown(shown)
+
+    def _sign(self) -> None:
+        self.context.navigate("visit", self.model.visit_id, step=Step.SIGN.value)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Offer the ways out of the house."""
+        tr = self.context.translator.tr
+        if self.hand_over.shown is None:
+            return ()
+        return (
+            Command(tr("Save a copy of the report"), self.ways.save_copy, icon="save"),
+            Command(tr("Print the report"), self.ways.begin_print, icon="print"),
+            Command(tr("Draft a mail with the report"), self.ways.draft_mail, icon="mail"),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain, count
 from typing import Final
 
 from ambassador_app import report, seal
@@ -167,7 +168,7 @@ class Signing:
             pdf_sha256=tx.put_blob(sealed),
             snapshot_sha256=sha256(report.snapshot(dossier)).hexdigest(),
             content_digest=digest,
-            file_name=file_name_of(dossier, now, visit.revision),
+            file_name=self._free_name(tx, file_name_of(dossier, now, visit.revision), visit),
             language=visit.language,
             signer=dossier.ambassador.name,
             sealed_at=now,
@@ -175,6 +176,14 @@ class Signing:
         )
         tx.save(kept)
         return kept
+
+    @staticmethod
+    def _free_name(tx: Transaction, name: str, visit: Visit) -> str:
+        """Number the name if another report of the site has it: two visits on one day are told apart by it."""
+        visits = tx.all(Visit, site_id=visit.site_id)
+        taken = {one.file_name for other in visits for one in tx.all(Report, visit_id=other.id)}
+        numbered = (f"{name.removesuffix('.pdf')}-nr{number}.pdf" for number in count(2))
+        return next(one for one in chain((name,), numbered) if one not in taken)
 
     @staticmethod
     def _lock(tx: Transaction, visit: Visit, now: datetime) -> None:

@@ -184,9 +184,8 @@ def test_a_changed_passphrase_opens_and_the_one_before_does_not(tmp_path: Path) 
 # -- one window, one profile ----------------------------------------------------------------------------------------
 def test_a_second_window_is_told_that_the_profile_is_open(tmp_path: Path) -> None:
     key_store = MemoryKeyStore()
-    with closing(first_start(profiles_in(tmp_path, key_store=key_store)).session):
-        with pytest.raises(DatabaseInUse):
-            profiles_in(tmp_path, key_store=key_store).open()
+    with closing(first_start(profiles_in(tmp_path, key_store=key_store)).session), pytest.raises(DatabaseInUse):
+        profiles_in(tmp_path, key_store=key_store).open()
     profiles_in(tmp_path, key_store=key_store).open().close()
 
 

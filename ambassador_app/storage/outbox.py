@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.records import Json
 from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.rows import read_json, write_json
@@ -36,14 +37,14 @@ class Edit:
     removed: bool = False
 
 
-def add(connection: Connection, edit: Edit, *, op: str, at: str, group: str | None) -> None:
-    """Queue an edit: into the record's open op if it has one, else as the op `op`."""
+def add(connection: Connection, edit: Edit, *, new_id: NewId, at: str, group: str | None) -> None:
+    """Queue an edit: into the record's open op if it has one, else as an op of its own."""
     if edit.kind in NEVER_SENT:
         return
     found = connection.execute(_OPEN, (edit.id, edit.kind)).fetchone()
     if found is None:
-        values = (op, edit.kind, edit.id, edit.base, write_json(edit.put), write_json(list(edit.gone)), edit.removed,
-                  RECORD_SCHEMA, at, group)  # fmt: skip
+        put, gone = write_json(edit.put), write_json(list(edit.gone))
+        values = (new_id(), edit.kind, edit.id, edit.base, put, gone, edit.removed, RECORD_SCHEMA, at, group)
         connection.execute(_ADD, values)
         return
     number, put, gone, _ = found

@@ -13,7 +13,7 @@ from ambassador_app.domain.measure import MeasureStatus, Suggestion
 from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.visit import VisitKind, VisitStatus
 from ambassador_app.storage.cipher import Connection
-from ambassador_app.storage.folding import match_of
+from ambassador_app.storage.folding import folded, match_of
 
 Found = Sequence[Any]
 """A row as SQLite gives it."""
@@ -27,27 +27,50 @@ _LIVE_OF_FEW: Final = "NOT deleted"
 """The same, in a form that SQLite does not use an index for."""
 
 
+MANY: Final = 10_000
+NEAR: Final = 500
+"""When more than `MANY` match, the first ones are met soon on the way through the list, up to `NEAR`."""
+
+FEW: Final = 2000
+"""Up to so many matches, it is faster to sort them than to look for them in an index that is in order."""
+
+
 def page_rows(
     connection: Connection, kind: str, text: str, *, order: str, equals: dict[str, object], offset: int, limit: int
 ) -> tuple[list[int], int]:
     """The rows of one page, in order, and how many there are in all. `equals` are columns; None is not asked for."""
     asked = {name: value for name, value in equals.items() if value is not None}
-    where = _LIVE_OF_FEW if asked.keys() & _NARROW else _LIVE_OF_MANY
-    where += "".join(f' AND "{name}" = ?' for name in asked)
-    values: list[object] = list(asked.values())
     match = match_of(text)
-    if match:
-        where += f" AND row IN (SELECT rowid FROM f_{kind} WHERE f_{kind} MATCH ?)"
-        values.append(match)
-    elif text.strip():
+    if text.strip() and not match:
         return [], 0
-    alone = match and not asked
-    counting = f"f_{kind} WHERE f_{kind} MATCH ?" if alone else f"r_{kind} WHERE {where}"
-    total = connection.execute(f"SELECT count(*) FROM {counting}", tuple(values)).fetchone()[0]
+    matches = _matches(connection, kind, match) if match else None
+    if matches == 0:
+        return [], 0
+    few = bool(asked.keys() & _NARROW) or (matches is not None and matches <= FEW)
+    where = (_LIVE_OF_FEW if few else _LIVE_OF_MANY) + "".join(f' AND "{name}" = ?' for name in asked)
+    values: list[object] = list(asked.values())
+    counted, found = where, list(values)
+    if match:
+        counted += f" AND row IN (SELECT rowid FROM f_{kind} WHERE f_{kind} MATCH ?)"
+        found.append(match)
+    total = matches
+    if total is None or asked:
+        total = connection.execute(f"SELECT count(*) FROM r_{kind} WHERE {counted}", tuple(found)).fetchone()[0]
+    if total > MANY and offset <= NEAR:
+        words = folded(text).split()
+        where += " AND ' ' || search LIKE ?" * len(words)
+        values.extend(f"% {word}%" for word in words)
+    else:
+        where, values = counted, found
     rows = connection.execute(
         f"SELECT row FROM r_{kind} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, offset)
     ).fetchall()
     return [int(one) for (one,) in rows], int(total)
+
+
+def _matches(connection: Connection, kind: str, match: str) -> int:
+    """How many records have the words; removed ones are in no index."""
+    return int(connection.execute(f"SELECT count(*) FROM f_{kind} WHERE f_{kind} MATCH ?", (match,)).fetchone()[0])
 
 
 def details(connection: Connection, asked: str, rows: Sequence[int]) -> list[Found]:

@@ -69,7 +69,7 @@ def write(
 ) -> None:
     """Put the fields of a live record."""
     cells = tuple(_cell(one, fields) for one in COLUMNS[kind])
-    search = words_of(connection, kind, fields) if kind in SEARCHED else None
+    search = _words(connection, kind, fields, before) if kind in SEARCHED else None
     body, kept_apart = write_json(fields), write_json(local) if local else None
     if before is None:
         values = (identifier, 0, body, kept_apart, *cells, *((search,) if kind in SEARCHED else ()))
@@ -118,6 +118,13 @@ def _index(connection: Connection, kind: str, number: int, search: str | None) -
     connection.execute(f"DELETE FROM f_{kind} WHERE rowid = ?", (number,))
     if search:
         connection.execute(f"INSERT INTO f_{kind} (rowid, text) VALUES (?, ?)", (number, search))
+
+
+def _words(connection: Connection, kind: str, fields: Fields, before: Row | None) -> str | None:
+    """The words of a record; those of an answered section are mostly the same as before."""
+    if before is not None and kind == "section" and passages(kind, fields) == passages(kind, before.fields):
+        return before.search
+    return words_of(connection, kind, fields)
 
 
 # -- words ----------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ ACTION: Final = sa.Table(
     "action",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("id", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("author", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
@@ -57,7 +57,6 @@ ACTION: Final = sa.Table(
     sa.Column("inverts", sa.Integer),
     sa.Column("undone_by", sa.Integer),
     sa.Index("ix_action_scope", "scope", "number"),
-    sqlite_autoincrement=True,
 )
 """One line an action. `inverts` names the action that an undo or redo is about; `undone_by` the undo that holds."""
 
@@ -71,7 +70,6 @@ JOURNAL: Final = sa.Table(
     sa.Column("field", sa.Text, nullable=False),
     sa.Column("old", sa.Text),
     sa.Column("new", sa.Text),
-    sqlite_autoincrement=True,
 )
 """One line a changed field, JSON before and after. An empty field is the whole record, made or removed."""
 
@@ -91,7 +89,6 @@ OUTBOX: Final = sa.Table(
     sa.Column("group", sa.Text),
     sa.Column("frozen", sa.Boolean, nullable=False, server_default="0"),
     sa.Index("ix_outbox_open", "record_id", "kind", unique=True, sqlite_where=sa.text("frozen = 0")),
-    sqlite_autoincrement=True,
 )
 """What the office has not confirmed yet. An op is frozen when it is first sent; until then edits join it."""
 
@@ -115,6 +112,6 @@ NOTE: Final = sa.Table(
 def index_ddl(kind: str) -> str:
     """The statement that makes the full-text index of a kind: words only, no second copy of the text."""
     return (
-        f"CREATE VIRTUAL TABLE f_{kind} USING fts5(text, content='', contentless_delete=1, prefix='1 2 3', "
+        f"CREATE VIRTUAL TABLE f_{kind} USING fts5(text, content='', contentless_delete=1, prefix='1 2 3 4', "
         "tokenize='unicode61 remove_diacritics 2')"
     )

@@ -98,7 +98,7 @@ class Writer:
             )  # fmt: skip
         journal.add_lines(self.connection, self.number, lines)
         group = self.action_id if self.name in GROUPED else None
-        outbox.add(self.connection, edit, op=self._new_id(), at=at, group=group)
+        outbox.add(self.connection, edit, new_id=self._new_id, at=at, group=group)
 
 
 def difference(kind: str, identifier: str, old: Fields, new: Fields) -> tuple[Line, ...]:

@@ -71,7 +71,7 @@ def upgrade() -> None:
     )
     for kind in SEARCHED:
         op.execute(
-            f"CREATE VIRTUAL TABLE f_{kind} USING fts5(text, content='', contentless_delete=1, prefix='1 2 3', "
+            f"CREATE VIRTUAL TABLE f_{kind} USING fts5(text, content='', contentless_delete=1, prefix='1 2 3 4', "
             "tokenize='unicode61 remove_diacritics 2')"
         )
 
@@ -114,8 +114,6 @@ def _journal() -> None:
         sa.Column("inverts", sa.Integer),
         sa.Column("undone_by", sa.Integer),
         sa.PrimaryKeyConstraint("number"),
-        sa.UniqueConstraint("id", name=op.f("uq_action_id")),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_action_scope", "action", ["scope", "number"])
     op.create_table(
@@ -128,7 +126,6 @@ def _journal() -> None:
         sa.Column("old", sa.Text),
         sa.Column("new", sa.Text),
         sa.PrimaryKeyConstraint("number"),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_journal_action"), "journal", ["action"])
 
@@ -150,6 +147,5 @@ def _outbox() -> None:
         sa.Column("frozen", sa.Boolean, nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("op", name=op.f("uq_outbox_op")),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_open", "outbox", ["record_id", "kind"], unique=True, sqlite_where=sa.text("frozen = 0"))

@@ -183,7 +183,7 @@ def test_the_list_sorts_and_totals(open_at: Open, session: Session) -> None:
     table.sorted_by.emit("kwh", True)
     assert table.model.row(0).measure.title == "Stor"
     assert desk.measures.totals.figures["kwh"].accessibleName() == "Energy a year 10,000\N{NO-BREAK SPACE}kWh"
-    assert desk.measures.chart.isVisible()
+    assert desk.measures.charts.payback.isVisible()
 
 
 def test_the_chart_is_drawn_with_sixty(open_at: Open, session: Session) -> None:
@@ -194,8 +194,10 @@ def test_the_chart_is_drawn_with_sixty(open_at: Open, session: Session) -> None:
             made, inputs={"before.electricity": 1000.0 + number * 700}, investment_dkk=3000.0 * (1 + number % 9)
         )
     desk = open_at(visit_id=visit)
-    assert "60 measures" in desk.measures.chart.accessibleName()
-    assert not desk.measures.chart.grab().toImage().isNull()
+    charts = desk.measures.charts
+    for view in (charts.payback, charts.climate):
+        assert "60 measures" in view.accessibleName()
+        assert not view.grab().toImage().isNull()
 
 
 def test_removing_goes_back_to_the_list_and_undo_brings_it_back(open_at: Open, session: Session, qtbot: object) -> None:

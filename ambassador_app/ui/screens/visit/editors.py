@@ -114,7 +114,7 @@ class NumberEditor(Editor):
         self.number.set_unit(question.unit.text(context.translator.language.value))
         super().__init__(self.number)
         let_letters_through(self.number)
-        self.number.setMaximumWidth(context.theme.px(280))
+        self.number.line.setFixedWidth(context.theme.px(200))
         self.number.value_changed.connect(self.answered.emit)
 
     def show_value(self, value: AnswerValue) -> None:

@@ -68,7 +68,7 @@ class NumberInput(InputField):
             decimals=0 if entry.integer else None,
         )
         self.typed.set_unit("%" if entry.percent else tr(entry.unit))
-        self.typed.setMaximumWidth(context.theme.px(260))
+        self.typed.line.setFixedWidth(context.theme.px(168))
         super().__init__(context, entry, self.typed)
         self.typed.value_changed.connect(self._typed)
         self._source: QLabel = labels.caption(context, "")

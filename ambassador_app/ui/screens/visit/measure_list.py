@@ -1,4 +1,4 @@
-"""The measures of a visit as rows with their figures, in any order, and as a chart."""
+"""The measures of a visit as rows with their figures, in any order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Final
 from ambassador_app.domain.calculators import Assessment
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
-from ambassador_app.drawing import PaybackPoint, PaybackWords, Picture, payback_chart
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words, tonnes
@@ -103,32 +102,3 @@ def _co2e(row: MeasureRow, translator: Translator) -> str:
 def _investment(row: MeasureRow, translator: Translator) -> str:
     found = row.measure.investment_dkk
     return NOT_KNOWN if found is None else translator.money(found)
-
-
-def chart_of(rows: Iterable[MeasureRow], context: UiContext, size: tuple[float, float]) -> Picture | None:
-    """Draw yearly saving against payback; None where no measure has both."""
-    translator = context.translator
-    points = [
-        PaybackPoint(str(row.number), row.measure.title, row.assessment.cost_saving_dkk, payback)
-        for row in rows
-        if row.assessment is not None and (payback := _years(row.payback)) is not None
-    ]
-    if not points:
-        return None
-    words = PaybackWords(
-        alt=translator.tn(
-            "Saving a year against payback, {count} measure",
-            "Saving a year against payback, {count} measures",
-            len(points),
-        ),
-        x_title=translator.tr("Payback, years"),
-        y_title=translator.tr("Saving, DKK a year"),
-        number=translator.number,
-    )
-    return payback_chart(points, words, width=size[0], height=size[1], accent=context.theme.colours.accent)
-
-
-def _years(payback: float | Payback) -> float | None:
-    if isinstance(payback, Payback):
-        return 0.0 if payback is Payback.IMMEDIATE else None
-    return payback

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,24 +13,21 @@ from ambassador_app.ui.layouts import box, column, row, scrolled
 from ambassador_app.ui.screen import Command
 from ambassador_app.ui.screens.visit.catalogue import CatalogueBrowser
 from ambassador_app.ui.screens.visit.keys import add_key
+from ambassador_app.ui.screens.visit.measure_charts import MeasureCharts
 from ambassador_app.ui.screens.visit.measure_editor import MeasureEditor
-from ambassador_app.ui.screens.visit.measure_list import MeasureRow, chart_of, columns, ordered, rows_of
+from ambassador_app.ui.screens.visit.measure_list import MeasureRow, columns, ordered, rows_of
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.offers import Offer
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.totals_line import TotalsLine
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.cards import Card, EmptyState
+from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.fields import commit_pending
-from ambassador_app.ui.widgets.picture import PictureView
 from ambassador_app.ui.widgets.tables import RowsTable
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import SuggestedMeasure, Workspace
-
-CHART: Final = (480, 190)
-"""Width and height of the chart as it is drawn; on the screen it is half as large again, so that its words are read."""
 
 
 class MeasuresPanel(StepPanel):
@@ -71,10 +68,7 @@ class MeasuresPanel(StepPanel):
                 hint=tr("Flagged answers suggest measures. A visit can also end with focus areas and none at all."),
             )
         )
-        self.chart = PictureView(look)
-        self.chart.setFixedSize(look.theme.px(CHART[0] * 1.5), look.theme.px(CHART[1] * 1.5))
-        self.chart_card = Card(look, tr("Saving against payback"))
-        self.chart_card.add(self.chart)
+        self.charts = MeasureCharts(look)
         inner = box(
             column(
                 row(labels.label(look, tr("Measures"), Type.SECTION), 1, self.add_button, space=space.m),
@@ -82,7 +76,7 @@ class MeasuresPanel(StepPanel):
                 self.suggested_title,
                 self.suggested,
                 self.table,
-                self.chart_card,
+                self.charts,
                 1,
                 space=space.m,
                 margins=(space.l, space.s, space.l, space.l),
@@ -99,9 +93,7 @@ class MeasuresPanel(StepPanel):
         self.totals.show_totals(workspace.totals)
         self._show_offers(workspace)
         self.add_button.setVisible(not workspace.locked)
-        picture = chart_of(self._rows, self.context, CHART)
-        self.chart_card.setVisible(picture is not None)
-        self.chart.set_picture(picture)
+        self.charts.show_rows(self._rows)
         self._show_editor(workspace)
         if self._wanted:
             self.edit(self._wanted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,6 +34,8 @@ class Record(Protocol):
 
 
 R = TypeVar("R", bound=Record)
+Reader: TypeAlias = Callable[[object], object]
+_PLAIN = frozenset({type(None), bool, int, float, str})
 KINDS: dict[str, type[Record]] = {}
 LOCAL: Mapping[str, object] = {"local": True}
 
@@ -79,11 +81,11 @@ def value_of(cls: type[R], identifier: str, found: Mapping[str, Json]) -> R:
 
 def to_json(value: object) -> Json:
     """Turn a domain value into plain JSON: enums by value, dates as ISO 8601, dataclasses and mappings as objects."""
+    if type(value) in _PLAIN:
+        return cast("Json", value)
     match value:
         case StrEnum():
             return value.value
-        case None | bool() | int() | float() | str():
-            return value
         case datetime() | date():
             return value.isoformat()
         case Mapping():
@@ -97,48 +99,72 @@ def to_json(value: object) -> Json:
 
 def from_json(wanted: object, plain: object) -> object:
     """Read plain JSON as the type `wanted`. Raises TypeError, ValueError or KeyError where it cannot be."""
+    return _reader(wanted)(plain)
+
+
+@cache
+def _reader(wanted: Any) -> Reader:  # noqa: ANN401 - any type form
+    """Make what reads plain JSON as `wanted`, once for each type: lists of records are read at every screen."""
     origin = typing.get_origin(wanted)
     if origin in (typing.Union, types.UnionType):
-        return _from_union(typing.get_args(wanted), plain)
+        return _union_reader(typing.get_args(wanted))
     if origin is tuple:
-        return tuple(from_json(typing.get_args(wanted)[0], part) for part in _sequence(plain))
-    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        key, part = typing.get_args(wanted)
-        return {cast("Any", from_json(key, k)): from_json(part, v) for k, v in _object(plain).items()}
-    supertype = getattr(wanted, "__supertype__", None)
-    if supertype is not None:
-        return from_json(supertype, plain)
-    return _from_plain(wanted, plain)
+        one = _reader(typing.get_args(wanted)[0])
+        return lambda plain: tuple(one(part) for part in _sequence(plain))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        key, value = (_reader(part) for part in typing.get_args(wanted))
+        return lambda plain: {cast("Any", key(k)): value(v) for k, v in _object(plain).items()}
+    if hasattr(wanted, "__supertype__"):
+        return _reader(wanted.__supertype__)
+    return _plain_reader(wanted)
 
 
-def _from_plain(wanted: object, plain: object) -> object:
+def _plain_reader(wanted: Any) -> Reader:  # noqa: ANN401 - any type form
+    if wanted is object or wanted is Any:
+        return lambda plain: plain
     if wanted is datetime or wanted is date:
-        return cast("type[datetime]", wanted).fromisoformat(_text(plain))
-    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
-        return wanted(_text(plain))
-    if isinstance(wanted, type) and is_dataclass(wanted):
-        hints, given = _hints(wanted), _object(plain)
-        return wanted(**{name: from_json(hints[name], part) for name, part in given.items() if name in hints})
+        return lambda plain: wanted.fromisoformat(_text(plain))
+    if issubclass(wanted, StrEnum):
+        return lambda plain: wanted(_text(plain))
+    if is_dataclass(wanted):
+        return _dataclass_reader(cast("type", wanted))
+    return lambda plain: _as_is(wanted, plain)
+
+
+def _dataclass_reader(wanted: type) -> Reader:
+    hints = _hints(wanted)
+
+    def read(plain: object) -> object:
+        found = _object(plain)
+        return wanted(**{name: _reader(hints[name])(part) for name, part in found.items() if name in hints})
+
+    return read
+
+
+def _as_is(wanted: type, plain: object) -> object:
+    if isinstance(plain, wanted) and not (wanted is int and isinstance(plain, bool)):
+        return plain
     if wanted is float and isinstance(plain, int) and not isinstance(plain, bool):
         return float(plain)
-    if isinstance(wanted, type) and isinstance(plain, wanted):
-        return plain
-    if wanted is object or wanted is Any:
-        return plain
     raise TypeError(f"{plain!r} is no {wanted}")
 
 
-def _from_union(members: tuple[object, ...], plain: object) -> object:
-    if plain is None and type(None) in members:
-        return None
-    for member in members:
-        if member is type(None):
-            continue
-        try:
-            return from_json(member, plain)
-        except (TypeError, ValueError):
-            continue
-    raise TypeError(f"{plain!r} is none of {members}")
+def _union_reader(members: tuple[object, ...]) -> Reader:
+    """Read as the first member that fits; nothing fits None alone."""
+    readers = tuple(_reader(member) for member in members if member is not type(None))
+    optional = type(None) in members
+
+    def read(plain: object) -> object:
+        if plain is None and optional:
+            return None
+        for one in readers:
+            try:
+                return one(plain)
+            except (TypeError, ValueError):
+                continue
+        raise TypeError(f"{plain!r} is none of {members}")
+
+    return read
 
 
 @cache

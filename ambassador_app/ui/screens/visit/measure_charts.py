@@ -14,6 +14,7 @@ from ambassador_app.drawing import Bar, PaybackPoint, PaybackWords, Picture, bar
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.screens.visit.figures import tonnes
 from ambassador_app.ui.screens.visit.measure_list import MeasureRow
+from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.picture import PictureView
 
@@ -21,6 +22,8 @@ ENLARGED: Final = 1.5
 """The pictures are drawn for paper; on a screen their words must be larger."""
 PAYBACK_SIZE: Final = (458.0, 190.0)
 BARS_WIDTH: Final = 300.0
+MOST_BARS: Final = 15
+"""More are in the table; a chart of sixty bars is one nobody reads."""
 BESIDE: Final = 1210
 """From this width on, px at 100 %, the two stand beside each other."""
 
@@ -39,6 +42,9 @@ class MeasureCharts(QWidget):
         self._box.setSpacing(space.m)
         for card, view in zip(self._cards, (self.payback, self.climate), strict=True):
             card.add(view)
+        self._largest = labels.caption(context, "")
+        self._cards[1].add(self._largest)
+        for card in self._cards:
             card.body.addStretch(1)
             self._box.addWidget(card)
 
@@ -51,6 +57,10 @@ class MeasureCharts(QWidget):
             if picture is not None:
                 px = self.context.theme.px
                 view.setFixedSize(px(picture.width * ENLARGED), px(picture.height * ENLARGED))
+        saving = sum(1 for row in rows if row.assessment is not None and row.assessment.co2e_kg > 0)
+        words = self.context.translator.tr("The {most} largest of {all}", most=MOST_BARS, all=saving)
+        self._largest.setText(words if saving > MOST_BARS else "")
+        self._largest.setVisible(saving > MOST_BARS)
         self.setVisible(any(picture is not None for picture in pictures))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -93,11 +103,11 @@ def climate_picture(rows: Sequence[MeasureRow], context: UiContext) -> Picture |
     saved.sort(key=lambda one: -one[1])
     bars = [
         Bar(f"{row.number} {row.measure.title}", co2e, tonnes(translator, co2e, row.measure.quality))
-        for row, co2e in saved
+        for row, co2e in saved[:MOST_BARS]
     ]
     if not bars:
         return None
-    alt = translator.tn("CO₂e saved a year, {count} measure", "CO₂e saved a year, {count} measures", len(bars))
+    alt = translator.tn("CO₂e saved a year, {count} measure", "CO₂e saved a year, {count} measures", len(saved))
     return bar_chart(bars, alt=alt, width=BARS_WIDTH, accent=context.theme.colours.accent)
 
 

@@ -12,6 +12,7 @@ from ambassador_app.ui.layouts import box, column, row, scrolled
 from ambassador_app.ui.screen import Command
 from ambassador_app.ui.screens.visit.hand_over_cards import EditionsCard, VerdictCard, WaysCard
 from ambassador_app.ui.screens.visit.hand_over_model import HandOverModel, Shown, address_of
+from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.widgets.cards import EmptyState
@@ -57,6 +58,7 @@ class HandOverPanel(StepPanel):
         self.stack.addWidget(self.there)
         self.setLayout(column(self.stack))
         self.hand_over.shown_changed.connect(self._show)
+        add_key(self, "Ctrl+P", self.ways.begin_print)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the newest edition, or the one that was chosen."""
@@ -82,6 +84,6 @@ class HandOverPanel(StepPanel):
             return ()
         return (
             Command(tr("Save a copy of the report"), self.ways.save_copy, icon="save"),
-            Command(tr("Print the report"), self.ways.begin_print, icon="print"),
+            Command(tr("Print the report"), self.ways.begin_print, "Ctrl+P", "print"),
             Command(tr("Draft a mail with the report"), self.ways.draft_mail, icon="mail"),
         )

@@ -92,7 +92,7 @@ class WaysCard(Card):
         self.hand_over.drafted.connect(self._drafted)
         self.hand_over.refused.connect(self._complain)
         self.printing.said.connect(lambda words: self._tell(words, None))
-        self.printing.missing.connect(self._complain)
+        self.printing.missing.connect(lambda words: self._tell(words, None))
         self.printing.busy_changed.connect(self._looking)
 
     # -- the ways -----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.prepare_cards import AboutCard, AppointmentCard, PlaceCard
 from ambassador_app.ui.screens.visit.prepare_energy import EnergyCard
-from ambassador_app.ui.screens.visit.prepare_model import PrepareModel
+from ambassador_app.ui.screens.visit.prepare_model import PrepareModel, opens_with_duty
 from ambassador_app.ui.screens.visit.prepare_people import ContactsCard, ParticipantsCard
 from ambassador_app.ui.screens.visit.prepare_talk import AgendaCard, HistoryCard, OpeningCard
 from ambassador_app.ui.screens.visit.step_columns import Columns, MissingNote
@@ -63,6 +63,7 @@ class PreparePanel(StepPanel):
             self.energy,
         ):
             part.show_workspace(workspace)
+        self.opening.setHidden(not opens_with_duty(workspace.dossier.visit))
         self.prices.show_prices(prices_of(workspace), read_only=workspace.locked)
         self.prepare.read_history()
 

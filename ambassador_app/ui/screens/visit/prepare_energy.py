@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import column, row
+from ambassador_app.ui.layouts import Flow, box, column, row
 from ambassador_app.ui.screens.visit.prepare_model import PrepareModel
 from ambassador_app.ui.screens.visit.prepare_paste import UNITS, PastedUse, pasted_uses
 from ambassador_app.ui.screens.visit.step_fields import lock
@@ -62,6 +62,7 @@ class EnergyCard(Card):
             one.setMinimumWidth(px(width))
         holder = QWidget()
         holder.setLayout(row(*made, 1, space=self.context.theme.space.s))
+        holder.setMinimumWidth(1)
         return holder
 
     def _made(self) -> EnergyRow:
@@ -74,9 +75,18 @@ class EnergyCard(Card):
         self.rows.show_records({one.id: one for one in uses}, read_only=workspace.locked)
         self._show_parts(locked=workspace.locked)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_heads()
+
+    def _show_heads(self) -> None:
+        """A line that wraps has no heads; its fields say themselves what they hold."""
+        needed = sum(WIDTHS) + 160
+        self.heads.setHidden(not self.rows.rows or self.width() < self.context.theme.px(needed))
+
     def _show_parts(self, *, locked: bool) -> None:
         self.nothing.setHidden(bool(self.rows.rows))
-        self.heads.setHidden(not self.rows.rows)
+        self._show_heads()
         self.add_button.setHidden(locked)
         self.paste_button.setHidden(locked)
 
@@ -120,10 +130,10 @@ class EnergyRow(Row):
         tr, translator, space = context.translator.tr, context.translator, context.theme.space
         carriers = [(one.value, tr(LABEL[one])) for one in Carrier]
         self.carrier = Select(context, carriers, name=tr("Carrier"), value=Carrier.ELECTRICITY.value)
-        self.year = NumberField(context, name=tr("Year"), low=1990, high=2100, decimals=0)
-        self.amount = NumberField(context, name=tr("Amount"), low=0, high=1e11)
+        self.year = NumberField(context, name=tr("Year"), placeholder=tr("Year"), low=1990, high=2100, decimals=0)
+        self.amount = NumberField(context, name=tr("Amount"), placeholder=tr("Amount"), low=0, high=1e11)
         self.unit = Select(context, card.units(Carrier.ELECTRICITY.value), name=tr("Unit"), value="kWh")
-        self.cost = NumberField(context, name=tr("Cost, DKK"), low=0, high=1e11)
+        self.cost = NumberField(context, name=tr("Cost, DKK"), placeholder=tr("Cost, DKK"), low=0, high=1e11)
         sources = [(one.value, tr(LABEL[one])) for one in EnergySource]
         self.source = Select(context, sources, name=tr("Source"), value=EnergySource.BILL.value)
         self.kwh = labels.caption(context, "")
@@ -132,10 +142,14 @@ class EnergyRow(Row):
         self.problem.hide()
         self._parts = (self.carrier, self.year, self.amount, self.unit, self.cost, self.source)
         self._translator = translator
-        line = row(*self._parts, self.kwh, 1, self.remove, space=space.s)
+        flow = Flow(space.s)
         for part, width in zip(self._parts, WIDTHS, strict=True):
             part.setFixedWidth(context.theme.px(width))
-            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+            flow.addWidget(part)
+        flow.addWidget(self.kwh)
+        line = row(box(flow), self.remove, space=space.s)
+        line.setStretch(0, 1)
+        line.setAlignment(self.remove, Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(line, self.problem))
         self._connect()
 

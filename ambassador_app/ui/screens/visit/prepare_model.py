@@ -14,7 +14,7 @@ from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import ContactId, EnergyUseId
 from ambassador_app.domain.lists import VisitLine
 from ambassador_app.domain.measure import Measure, MeasureStatus
-from ambassador_app.domain.visit import EnergySource, Participant, Visit
+from ambassador_app.domain.visit import EnergySource, Participant, Visit, VisitKind
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.ui.screens.visit.model import VisitModel
@@ -165,6 +165,11 @@ def history_of(page: CompanyPage, visit_id: str) -> History:
         one for one in page.measures if one.visit_id != visit_id and one.is_proposed and one.status not in _CLOSED
     )
     return History(visits, measures)
+
+
+def opens_with_duty(visit: Visit) -> bool:
+    """Whether the visit begins with the sentence on the duty to act: every kind but an inspection."""
+    return visit.kind is not VisitKind.INSPECTION
 
 
 def appointment_of(visit: Visit) -> tuple[date | None, time | None]:

@@ -58,16 +58,15 @@ class SignPanel(StepPanel):
                 self.text,
                 self._places,
                 row(self.another, 1),
+                self.seal,
                 1,
                 space=space.m,
-                margins=(space.l, space.s, space.l, space.s),
+                margins=(space.l, 0, space.l, space.s),
             )
         )
-        foot = box(column(self.seal, margins=(space.l, 0, space.l, space.m)))
         self._scroll = scrolled(inner)
-        right = box(column(self._scroll, foot))
-        right.setFixedWidth(self.context.theme.px(436))
-        return right
+        self._scroll.setFixedWidth(self.context.theme.px(436))
+        return self._scroll
 
     # -- showing ------------------------------------------------------------------------------------------------
     def show_workspace(self, workspace: Workspace) -> None:

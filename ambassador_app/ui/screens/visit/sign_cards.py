@@ -176,7 +176,7 @@ class SignForm(QWidget):
         where = labels.label(context, tr("Place"), Type.STRONG)
         where.setBuddy(self.place)
         self.pad = InkPad(context, tr("Signature"))
-        self.pad.setFixedHeight(context.theme.px(150))
+        self.pad.setFixedHeight(context.theme.px(144))
         self.pad.changed.connect(lambda: self.complain(""))
         self.problem = labels.label(context, "", token="danger", wrap=True)
         self.problem.hide()

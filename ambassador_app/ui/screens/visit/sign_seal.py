@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import row
 from ambassador_app.ui.screens.visit.sign_model import SignModel, SignState
+from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card, ProgressLine
 
@@ -27,7 +28,7 @@ class SealCard(Card):
         self._verdict = ""
         tr, space = context.translator.tr, context.theme.space
         self.body.setSpacing(space.s)
-        self.words = labels.body(context, "")
+        self.words = labels.label(context, "", Type.CAPTION, wrap=True)
         self.problem = labels.label(context, "", token="danger", wrap=True)
         self.progress = ProgressLine(context, tr("Sealing the report"))
         self.button = buttons.primary(context, tr("Seal the report"), sign.seal, "shield")

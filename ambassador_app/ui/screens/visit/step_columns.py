@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -30,10 +30,15 @@ class Columns(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(space)
-        for items in (left, right):
-            part = box(column(*items, space=space))
+        self._parts = [box(column(*items, space=space)) for items in (left, right)]
+        for part in self._parts:
             self._box.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
         self.setLayout(self._box)
+
+    def minimumSizeHint(self) -> QSize:
+        # That of one column: else the page could never become narrow enough to have one.
+        width = max(part.minimumSizeHint().width() for part in self._parts)
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,7 +21,8 @@ from ambassador_app.report.content import (
     Table,
 )
 from ambassador_app.report.photobook import PhotoBook
-from ambassador_app.report.proposals import Proposal, Totals
+from ambassador_app.report.proposals import Proposal
+from ambassador_app.report.totals import Totals, totals
 
 _TOP: int = 3
 
@@ -35,7 +36,7 @@ def compose(dossier: VisitDossier, translator: Translator, now: datetime) -> Rep
     shown = dossier.for_report()
     words = translator
     found = proposals.proposals(shown.measures)
-    sums = proposals.totals(found)
+    sums = totals([one.assessment for one in found], energy.newest_use(shown.energy))
     title = words.tr(parts.TITLE[shown.visit.kind])
     bare = ReportContent(
         language=words.language.value,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from ambassador_app import wording
 from ambassador_app.domain.dossier import VisitDossier
-from ambassador_app.domain.quantities import Carrier, round_significant
+from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, round_significant
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.drawing.charts import Bar, bar_chart
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
 from ambassador_app.report.content import Align, Block, Column, Figure, Paragraph, Table
-from ambassador_app.report.proposals import Totals
+from ambassador_app.report.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ def by_year(uses: Iterable[EnergyUse]) -> tuple[YearUse, ...]:
         sources = tuple(dict.fromkeys(one.source for one in whole))
         found.append(YearUse(year, carrier, sum(one.kwh for one in whole), sum(costs) if costs else None, sources))
     return tuple(sorted(found, key=lambda one: (-one.year, -one.kwh, one.carrier)))
+
+
+def newest_use(uses: Iterable[EnergyUse]) -> dict[Carrier, float]:
+    """Give kWh a year per carrier, in the newest year that has a figure for it."""
+    found: dict[Carrier, float] = {}
+    for one in by_year(uses):
+        if one.carrier in tuple(Carrier):
+            found.setdefault(Carrier(one.carrier), one.kwh)
+    return found
 
 
 def blocks(words: Translator, dossier: VisitDossier, accent: str) -> list[Block]:
@@ -72,14 +81,13 @@ def against_use(words: Translator, dossier: VisitDossier, sums: Totals) -> list[
             )
         )
     sentences += _against_target(words, dossier, used, year, sums)
-    for carrier, kwh in sums.kwh.items():
-        if carrier.value in used and kwh > used[carrier.value]:
-            sentences.append(
-                words.tr(
-                    N_("More {carrier} would be saved than is used: the proposals overlap and cannot all be counted."),
-                    carrier=words.tr(wording.label(carrier)).lower(),
-                )
-            )
+    sentences += [
+        words.tr(
+            N_("The proposals overlap: no more {carrier} is counted than the site uses."),
+            carrier=words.tr(ITEM_NAMES[carrier]),
+        )
+        for carrier in sums.capped
+    ]
     return [Paragraph(" ".join(sentences))] if sentences else []
 
 

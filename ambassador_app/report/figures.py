@@ -44,7 +44,8 @@ def payback(words: Translator, value: float | Payback, quality: DataQuality) -> 
     """Write a payback for a table cell."""
     if isinstance(value, Payback):
         return words.tr(wording.label(value))
-    return f"{_years(words, value, quality)}{NO_BREAK}{words.tr(YEARS)}"
+    shown, unit = _span(words, value, quality)
+    return f"{shown}{NO_BREAK}{unit}"
 
 
 def payback_figure(words: Translator, value: float | Payback, quality: DataQuality) -> KeyFigure:
@@ -52,14 +53,17 @@ def payback_figure(words: Translator, value: float | Payback, quality: DataQuali
     label = words.tr(N_("Simple payback"))
     if isinstance(value, Payback):
         return KeyFigure(words.tr(wording.label(value)), "", label)
-    return KeyFigure(_years(words, value, quality), words.tr(YEARS), label)
+    return KeyFigure(*_span(words, value, quality), label)
 
 
-def _years(words: Translator, value: float, quality: DataQuality) -> str:
-    """Tenths of a year suggest a certainty that only measured figures have."""
+def _span(words: Translator, value: float, quality: DataQuality) -> tuple[str, str]:
+    """Write a time in years, below one year in months; nobody plans in tenths of a month, or of ten years."""
+    if value < 1:
+        months = max(round(value * 12), 1)
+        return words.number(months), words.tr(N_("month") if months == 1 else N_("months"))
     if quality is DataQuality.A or value < 10:
-        return words.number(round_significant(value, 2))
-    return words.number(round(value))
+        return words.number(round_significant(value, 2)), words.tr(YEARS)
+    return words.number(round(value)), words.tr(YEARS)
 
 
 def verdict(words: Translator, economics: Economics, quality: DataQuality) -> str:

@@ -176,7 +176,8 @@ class Row:
 class Grid(Flowable):
     """Rows of cells: tables, facts, lists, photos side by side.
 
-    The first `header` rows are repeated on every page. No row is split, unless it is taller than a page could hold.
+    The first `header` rows are repeated on every page. No row is split, unless it is taller than a page could hold
+    or is not to be `whole`. What is to stay `together` does, up to half a page.
     """
 
     def __init__(
@@ -188,6 +189,7 @@ class Grid(Flowable):
         gap: float = 0.0,
         padding: tuple[float, float] = (0.0, 0.0),
         bar: str = "",
+        together: bool = False,
     ) -> None:
         super().__init__()
         self.rows = list(rows)
@@ -196,6 +198,7 @@ class Grid(Flowable):
         self.gap = gap
         self.padding = padding
         self.bar = bar
+        self.together = together
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Measure every row."""
@@ -220,7 +223,9 @@ class Grid(Flowable):
             return [self]
         if fitting >= self.header and self._is_oversized(self.rows[fitting]):
             return self._split_row(fitting, height - used)
-        if fitting <= self.header:
+        if fitting == len(self.rows) - 1 and fitting > self.header + 2:
+            fitting -= 1  # the last row gets company on the next page
+        if fitting <= self.header or (self.together and self.height <= BODY_HEIGHT / 2):
             return []
         return [self._with(self.rows[:fitting]), self._with(self._header() + self.rows[fitting:])]
 

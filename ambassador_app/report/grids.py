@@ -45,7 +45,7 @@ class Grids:
             if len(pair) == 1:
                 line.add("TD"), line.add("TD")
             rows.append(Row(filled(cells, 4), rule=RULE, whole=all(len(f.value) < _LONG_CELL for f in pair)))
-        return Grid(rows, [BODY_WIDTH * 0.18, BODY_WIDTH * 0.32] * 2, padding=(3, 3))
+        return Grid(rows, [BODY_WIDTH * 0.18, BODY_WIDTH * 0.32] * 2, padding=(3, 3), together=True)
 
     def facts(self, facts: Sequence[said.Fact], parent: Elem) -> Grid:
         table = parent.add("Table").add("TBody")

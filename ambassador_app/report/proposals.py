@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from ambassador_app.domain.calculators import Origin
 from ambassador_app.domain.calculators.assessment import Assessment, UsedInput
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
-from ambassador_app.domain.quantities import Carrier, DataQuality, worst
+from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.drawing.charts import PaybackPoint, PaybackWords, payback_chart
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
@@ -28,6 +28,7 @@ from ambassador_app.report.content import (
     Table,
 )
 from ambassador_app.report.photobook import PhotoBook
+from ambassador_app.report.totals import Totals
 
 _ORIGIN: Final = {
     Origin.GIVEN: N_("stated at the visit"),
@@ -89,53 +90,6 @@ def _rank(one: Proposal) -> tuple[float, float, int]:
         case number:
             years = float(number)
     return years, -one.saving_dkk, one.measure.order
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """All computed proposals together, unrounded; `quality` is the weakest of theirs."""
-
-    count: int
-    computed: int
-    kwh: Mapping[Carrier, float]
-    saving_dkk: float
-    co2e_kg: float
-    investment_dkk: float
-    unknown_investments: int
-    payback: float | Payback
-    quality: DataQuality
-
-
-def totals(found: Sequence[Proposal]) -> Totals:
-    """Add up what the proposals would save if all were carried out."""
-    computed = [one.assessment for one in found if one.assessment]
-    kwh: dict[Carrier, float] = {}
-    for assessment in computed:
-        for carrier, saved in assessment.savings_kwh.items():
-            kwh[carrier] = kwh.get(carrier, 0.0) + saved
-    known = [a for a in computed if a.economics.investment_dkk is not None]
-    net = sum(max((a.economics.investment_dkk or 0.0) - a.economics.subsidy_dkk, 0.0) for a in known)
-    saving = sum(a.cost_saving_dkk for a in computed)
-    saving_of_known = sum(a.cost_saving_dkk for a in known)
-    return Totals(
-        count=len(found),
-        computed=len(computed),
-        kwh=kwh,
-        saving_dkk=saving,
-        co2e_kg=sum(a.co2e_kg for a in computed),
-        investment_dkk=sum(a.economics.investment_dkk or 0.0 for a in known),
-        unknown_investments=len(computed) - len(known),
-        payback=_joint_payback(net, saving_of_known, known=len(known)),
-        quality=worst(tuple(a.quality for a in computed)),
-    )
-
-
-def _joint_payback(net: float, saving: float, *, known: int) -> float | Payback:
-    if not known:
-        return Payback.UNKNOWN
-    if saving <= 0:
-        return Payback.NONE
-    return net / saving if net > 0 else Payback.IMMEDIATE
 
 
 # -- summary ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hmac
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,9 @@ Cancelled = Callable[[], bool]
 
 Broken: Final = driver.DatabaseError
 """What the driver raises, before `failures` says what it means."""
+
+ROOM: Final = 1 << 20
+"""Bytes that must be free for SQLite to work."""
 
 PAGES_A_STEP: Final = 2000
 DURABLE: Final = (
@@ -152,7 +156,6 @@ _MEANINGS: Final = (
     ("readonly", DatabaseReadOnly, "copy"),
     ("malformed", DatabaseDamaged, "file"),
     ("not a database", DatabaseDamaged, "file"),
-    ("disk I/O error", DatabaseDamaged, "file"),
     ("locked", DatabaseInUse, "file"),
     ("unable to open", FolderNotWritable, "folder"),
 )
@@ -165,6 +168,8 @@ def failures(path: Path) -> Iterator[None]:
         yield
     except driver.DatabaseError as error:
         said = str(error)
+        if "disk I/O error" in said:
+            raise _of_the_disk(path) from error
         for words, kind, field in _MEANINGS:
             if words in said:
                 raise kind(**{field: str(path.parent if field == "folder" else path)}) from error
@@ -174,6 +179,13 @@ def failures(path: Path) -> Iterator[None]:
         if said_better is None:
             raise
         raise said_better from error
+
+
+def _of_the_disk(path: Path) -> AmbassadorError:
+    """SQLite calls it an I/O error too when there is no room for its shared memory."""
+    if shutil.disk_usage(path.parent).free < ROOM:
+        return DiskFull(file=str(path))
+    return FolderNotWritable(folder=str(path.parent))
 
 
 def _from_system(error: OSError, path: Path) -> AmbassadorError | None:

@@ -300,6 +300,56 @@ def test_a_full_disk_is_said_and_nothing_is_half_kept(opened: Open) -> None:
     assert purpose(store) == "to"
 
 
+def test_an_error_of_the_disk_is_not_taken_for_damage(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = filled(opened)
+
+    def stumble(free: int) -> None:
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": free})())
+        with store.reader():
+            raise cipher.Broken("disk I/O error")
+
+    with pytest.raises(DiskFull):
+        stumble(1000)
+    with pytest.raises(FolderNotWritable):
+        stumble(10**9)
+    assert not store.read_only
+    with pytest.raises(cipher.Broken), store.reader():
+        raise cipher.Broken("something that is a mistake of ours")
+
+
+def test_a_commit_that_fails_takes_everything_back(opened: Open) -> None:
+    store = filled(opened)
+    with pytest.raises(cipher.Broken), store.transaction(Deed.SEAL_VISIT, author=ME, scope=VISIT) as tx:
+        tx.save(visit(purpose="to"))
+        tx.connection.execute("DROP TABLE journal")
+    assert purpose(store) == "et"
+    assert store.outbox_size() == 1
+    save(store, visit(purpose="to"))
+
+
+def test_a_database_that_another_program_holds_is_in_use(opened: Open) -> None:
+    store = filled(opened)
+    with store.transaction("test", author=ME) as tx:
+        tx.connection.execute("PRAGMA busy_timeout=1")
+    other = cipher.connect(store.files.database, KEY)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseInUse):
+        save(store, visit(purpose="to"))
+    other.execute("ROLLBACK")
+    other.close()
+    save(store, visit(purpose="to"))
+
+
+def test_a_snapshot_that_fails_too_is_said(opened: Open, time: Time) -> None:
+    store = with_snapshot(opened, time)
+    store.close()
+    damage(store.files.database, 0)
+    shown = opened()
+    damage(store.files.all_snapshots()[0])
+    assert not shown.check()
+    assert not store.files.damage_mark.exists()
+
+
 # -- migration ------------------------------------------------------------------------------------------------------
 NEXT = """
 import sqlalchemy as sa

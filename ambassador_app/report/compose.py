@@ -50,9 +50,8 @@ def compose(dossier: VisitDossier, translator: Translator, now: datetime) -> Rep
         front=tuple(_front(words, shown, found, sums)),
         blocks=tuple(_blocks(words, dossier, shown, found, sums, now)),
     ).with_digest()
-    signed = Signatures(
-        text=parts.signature_block(words).text,
-        digest_label=parts.signature_block(words).digest_label,
+    signed = replace(
+        parts.signature_block(words, shown),
         signers=parts.signers(words, shown, bare.digest),
         papers=parts.papers(words, shown),
     )
@@ -123,7 +122,7 @@ def _blocks(
         (N_("Business secrets"), parts.secrets(words, shown)),
         (N_("Factors, prices and method"), parts.sources(words, shown, found)),
         (N_("Data protection and access to documents"), parts.privacy(words, shown)),
-        (N_("Signatures"), [parts.signature_block(words)]),
+        (N_("Signatures"), [parts.signature_block(words, shown)]),
     ]
     if shown.visit.with_answers_appendix:
         named.append((N_("Appendix: all questions and answers"), observations.appendix(words, form)))

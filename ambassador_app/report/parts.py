@@ -50,6 +50,10 @@ _SIGNED_FOR: Final = N_(
     "The signature confirms that the visit took place and that the report was gone through with the visited party. It"
     " does not commit anyone to carry out the proposals."
 )
+_SIGNED_FOR_HOME: Final = N_(
+    "The signature confirms that the visit took place and that the report was gone through with the owner of the home."
+    " It does not commit anyone to carry out the proposals."
+)
 
 
 def disclaimer(words: Translator, dossier: VisitDossier) -> Callout:
@@ -306,10 +310,11 @@ def remarks(words: Translator, dossier: VisitDossier) -> list[Block]:
 
 
 # -- signatures ---------------------------------------------------------------------------------------------------
-def signature_block(words: Translator) -> Signatures:
+def signature_block(words: Translator, dossier: VisitDossier) -> Signatures:
     """Give the signature block as it is before anyone signed."""
+    text = _SIGNED_FOR_HOME if dossier.site.kind is SiteKind.HOME else _SIGNED_FOR
     return Signatures(
-        text=words.tr(_SIGNED_FOR), digest_label=words.tr(N_("Checksum of the content that is signed (SHA-256):"))
+        text=words.tr(text), digest_label=words.tr(N_("Checksum of the content that is signed (SHA-256):"))
     )
 
 

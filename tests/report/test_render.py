@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,6 +74,14 @@ def test_another_process_gives_the_same_bytes() -> None:
     )
     own = render(compose(a_dossier(), ENGLISH, NOON), images(4), FONTS)
     assert told.stdout == hashlib.sha256(own).hexdigest()
+
+
+def test_two_renders_at_once_do_not_disturb_each_other() -> None:
+    made = compose(a_dossier(), ENGLISH, NOON)
+    pictures = images(4)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: render(made, pictures, FONTS), range(2))
+    assert first == second == render(made, pictures, FONTS)
 
 
 def test_importing_the_package_loads_nothing_slow() -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ambassador_app.services.opening import Profiles
     from ambassador_app.services.resources import Resources
     from ambassador_app.storage.keys import KeyStore
+    from ambassador_app.ui.application import Application
+    from ambassador_app.ui.first_paint import FirstPaint
 
 PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"
 LARGEST_LOG = 1_000_000
@@ -148,19 +150,32 @@ class SettingsShelf:
 
 
 def _window(arguments: Sequence[str], root: Root) -> int:
+    """Paint the window, then load the rest and fill it; stay until it is closed."""
+    from ambassador_app.ui.first_paint import FirstPaint
+
+    first = FirstPaint(arguments, SettingsShelf(root))
+    filled: list[Application] = []
+    first.show(lambda: filled.append(fill(first, arguments, root)))
+    return first.qt.exec()
+
+
+def fill(first: FirstPaint, arguments: Sequence[str], root: Root) -> Application:
+    """Fill the painted window with the program."""
     from ambassador_app.ui.application import Application
 
     _keep_log(root.paths.logs)
     application = Application(
-        list(arguments),
+        arguments,
         resources=root.paths.resources,
         translators=root.translator,
         shelf=SettingsShelf(root),
         now=now,
         profiles=root.profiles,
         manual=root.paths.manual,
+        first=first,
     )
-    return application.run()
+    application.begin()
+    return application
 
 
 @cache

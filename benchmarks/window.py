@@ -31,44 +31,30 @@ def bare() -> None:
 
 def ours(home: Path) -> None:
     """The program as it starts, on the profile in `home`."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtCore import QTimer
 
-    from ambassador_app.app import Root, SettingsShelf, now
-    from ambassador_app.ui.application import Application
+    from ambassador_app.app import Root, SettingsShelf, fill
+    from ambassador_app.ui.first_paint import FirstPaint
 
     root = Root(home)
-    application = Application(
-        ["ambassador"],
-        resources=root.paths.resources,
-        translators=root.translator,
-        shelf=SettingsShelf(root),
-        now=now,
-        profiles=root.profiles,
-    )
-
-    class Painted(QObject):
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-            if event.type() is QEvent.Type.Paint:
-                application.window.removeEventFilter(self)
-                tell("painted")
-            return False
-
-    def look() -> None:
-        if application.shell is not None and application.tasks.pending == 0:
-            tell("usable")
-            application.window.close()
-            application.qt.quit()
-
-    painted = Painted()
-    application.window.installEventFilter(painted)
-    application.start()
+    first = FirstPaint(["ambassador"], SettingsShelf(root))
     timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(5)
-    application.qt.exec()
-    application.tasks.shutdown()
-    if application.session is not None:
-        application.session.close()
+
+    def painted() -> None:
+        tell("painted")
+        application = fill(first, ["ambassador"], root)
+        timer.timeout.connect(lambda: look(application))
+        timer.start(5)
+
+    def look(application: object) -> None:
+        if application.shell is not None and application.tasks.pending == 0:  # type: ignore[attr-defined]
+            timer.stop()
+            tell("usable")
+            first.window.close()
+            first.qt.quit()
+
+    first.show(painted)
+    first.qt.exec()
 
 
 if __name__ == "__main__":

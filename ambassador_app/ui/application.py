@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import Language, Translator
 from ambassador_app.ui.context import OpeningContext, UiContext
 from ambassador_app.ui.crash import describe
-from ambassador_app.ui.main_window import MainWindow, Waiting
+from ambassador_app.ui.first_paint import FirstPaint, wants_dark
 from ambassador_app.ui.navigation import Navigator, Place
 from ambassador_app.ui.notices import Notices
-from ambassador_app.ui.preferences import Preferences, Shelf
+from ambassador_app.ui.preferences import Shelf
 from ambassador_app.ui.screens import factory_of
 from ambassador_app.ui.shell import Shell, is_known
 from ambassador_app.ui.tasks import Tasks
-from ambassador_app.ui.theme import Theme, load_fonts, wants_dark
+from ambassador_app.ui.theme import Theme, load_fonts
+from ambassador_app.ui.waiting import Waiting
 from ambassador_app.ui.widgets.fields import commit_pending
 
 if TYPE_CHECKING:
@@ -51,13 +52,13 @@ class Application(QObject):
         now: Callable[[], datetime],
         profiles: Callable[[], Profiles],
         manual: Path | None = None,
+        first: FirstPaint | None = None,
     ) -> None:
-        existing = QApplication.instance()
-        self.qt = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+        first = first or FirstPaint(arguments, shelf)
+        self.qt, self.window, self.preferences = first.qt, first.window, first.preferences
         super().__init__()
         self._resources, self._manual = resources, manual
         self._translators, self._now, self._make_profiles = translators, now, profiles
-        self.preferences = Preferences(shelf, self)
         self.translator = translators(self.preferences.language)
         self.tasks = Tasks(self)
         self.notices = Notices(self.translator, self)
@@ -70,18 +71,16 @@ class Application(QObject):
         load_fonts(resources / "fonts")
         self.theme = self._made_theme()
         self._speak()
-        self.window = MainWindow(self.preferences)
         self.window.setWindowIcon(QIcon(self.theme.pixmap("ambassador", 64, "accent")))
         self._connect()
         self._backup = QTimer(self)
         self._backup.setSingleShot(True)
         self._backup.timeout.connect(self._back_up)
 
-    def run(self) -> int:
-        """Show the window and stay until it is closed."""
+    def begin(self) -> None:
+        """Catch bugs from here on, and fill the window."""
         self.catch_bugs()
         self.start()
-        return self.qt.exec()
 
     def start(self) -> None:
         """Show the window; what takes time begins when it has been painted."""

@@ -89,6 +89,14 @@ def box(layout: QLayout) -> QWidget:
     return widget
 
 
+def appear(widget: QWidget, wanted: bool) -> None:
+    """Show or hide `widget`. One that stands nowhere yet waits for its place: shown now, it would be a window."""
+    if wanted and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.setVisible(wanted)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of `layout` and let it go."""
     while (item := layout.takeAt(0)) is not None:

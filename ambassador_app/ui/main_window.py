@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from ambassador_app.ui.context import Look
-from ambassador_app.ui.frame import Rail
-from ambassador_app.ui.layouts import column, row
-from ambassador_app.ui.notices import Notices
 from ambassador_app.ui.preferences import Preferences
-from ambassador_app.ui.shell import Shell
-from ambassador_app.ui.widgets import labels
-from ambassador_app.ui.widgets.notice_stack import NoticeStack
+
+if TYPE_CHECKING:
+    from ambassador_app.ui.context import Look
+    from ambassador_app.ui.notices import Notices
+    from ambassador_app.ui.shell import Shell
+    from ambassador_app.ui.widgets.notice_stack import NoticeStack
 
 LEAST_SIZE: Final = QSize(1024, 640)
 FIRST_SIZE: Final = QSize(1366, 768)
@@ -37,6 +36,8 @@ class MainWindow(QMainWindow):
 
     def show_content(self, look: Look, notices: Notices, content: QWidget, *, above: int = 0) -> None:
         """Put `content` into the window, with the notices on top of it."""
+        from ambassador_app.ui.widgets.notice_stack import NoticeStack
+
         if self._stack is not None:
             self._stack.setParent(None)
             self._stack.deleteLater()
@@ -66,31 +67,3 @@ class MainWindow(QMainWindow):
         kept = self._preferences.recall("geometry")
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii"))))
-
-
-class Waiting(QWidget):
-    """What is seen first: the frame of the window, while the visits are being opened."""
-
-    painted = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._was_painted = False
-        rail = Rail(look)
-        rail.setEnabled(False)
-        sign = QLabel()
-        sign.setPixmap(look.theme.pixmap("ambassador", 64, "accent"))
-        words = labels.label(look, look.translator.tr("Opening your visits …"), token="muted")
-        middle = column(1, space=look.theme.space.l)
-        for one in (sign, words):
-            middle.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(1)
-        layout = row(rail, space=0)
-        layout.addLayout(middle, 1)
-        self.setLayout(layout)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            self.painted.emit()

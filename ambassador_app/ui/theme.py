@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtWidgets import QApplication
 
 from ambassador_app.ui.colours import DARK, DARK_CHART, LIGHT, LIGHT_CHART, Colours
-from ambassador_app.ui.preferences import Scheme
 from ambassador_app.ui.stylesheet import stylesheet
 
 FAMILY: Final = "Source Sans 3"
@@ -172,10 +171,3 @@ def load_fonts(folder: Path) -> None:
     """Make our own faces known to Qt."""
     for face in _FACES:
         QFontDatabase.addApplicationFont(str(folder / face))
-
-
-def wants_dark(scheme: Scheme) -> bool:
-    """Whether to be dark: as chosen, or as the system is."""
-    if scheme is Scheme.SYSTEM:
-        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return scheme is Scheme.DARK

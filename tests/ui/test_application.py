@@ -36,19 +36,14 @@ SLOW = _SLOW.split()
 FIRST_PAINT = """
 import json, sys
 from pathlib import Path
-from ambassador_app.app import Root, SettingsShelf, now
-from ambassador_app.ui.application import Application
+from ambassador_app.app import Root, SettingsShelf
+from ambassador_app.ui.first_paint import FirstPaint
 
-root = Root(Path(sys.argv[1]))
-application = Application(
-    ["ambassador"], resources=root.paths.resources, translators=root.translator, shelf=SettingsShelf(root), now=now,
-    profiles=lambda: None,
-)
-application.open_profile = application.qt.quit
-application.start()
-application.qt.exec()
+first = FirstPaint(["ambassador"], SettingsShelf(Root(Path(sys.argv[1]))))
+first.show(first.qt.quit)
+first.qt.exec()
 loaded = sorted(sys.modules)
-application.window.close()
+first.window.close()
 print(json.dumps(loaded))
 """
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ambassador_app.ui.context import Look
-from ambassador_app.ui.layouts import column, row
+from ambassador_app.ui.layouts import appear, column, row
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 
@@ -138,7 +138,7 @@ class Banner(QFrame):
         """Say something else; the empty text hides the banner."""
         self._words.setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        appear(self, bool(text))
 
 
 class Separator(QFrame):

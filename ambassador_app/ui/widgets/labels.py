@@ -102,4 +102,4 @@ class Badge(QLabel):
         self.setStyleSheet(
             f"color: {ink}; background: {ground}; border-radius: {px(10)}px; padding: {px(2)}px {px(9)}px;"
         )
-        self.setVisible(bool(text))
+        appear(self, bool(text))

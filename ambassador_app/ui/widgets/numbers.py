@@ -48,7 +48,7 @@ class NumberField(SavingField):
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.line.returnPressed.connect(self.commit)
         self._unit = labels.label(look, unit, token="muted")
-        self._unit.setVisible(bool(unit))
+        appear(self._unit, bool(unit))
         self._readings = Flow(look.theme.space.s)
         self._question = box(self._readings)
         self._question.hide()
@@ -71,7 +71,7 @@ class NumberField(SavingField):
     def set_unit(self, unit: str) -> None:
         """Show another unit behind the field."""
         self._unit.setText(unit)
-        self._unit.setVisible(bool(unit))
+        appear(self._unit, bool(unit))
 
     def set_range(self, low: float | None, high: float | None) -> None:
         """Allow other numbers from now on."""

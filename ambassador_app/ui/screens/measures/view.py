@@ -6,6 +6,7 @@ from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.lists import MeasureLine
 from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.quantities import round_significant
 from ambassador_app.i18n import NO_BREAK
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, row
@@ -99,12 +100,12 @@ def columns(context: UiContext) -> list[Column]:
     tr = translator.tr
 
     def amount(value: float | None, unit: str) -> str:
-        return NOT_KNOWN if value is None else translator.quantity(round(value), unit)
+        return NOT_KNOWN if value is None else translator.quantity(round_significant(value, 3), unit)
 
     def co2e(line: MeasureLine) -> str:
         if line.co2e_kg is None:
             return NOT_KNOWN
-        return translator.quantity(round(line.co2e_kg / 1000, 1), f"t{NO_BREAK}CO₂e")
+        return translator.quantity(round_significant(line.co2e_kg / 1000, 2), f"t{NO_BREAK}CO₂e")
 
     def payback(line: MeasureLine) -> str:
         if isinstance(line.payback, Payback):
@@ -124,4 +125,4 @@ def columns(context: UiContext) -> list[Column]:
 
 
 def _money(context: UiContext, value: float | None) -> str:
-    return NOT_KNOWN if value is None else context.translator.money(value)
+    return NOT_KNOWN if value is None else context.translator.money(round_significant(value, 3))

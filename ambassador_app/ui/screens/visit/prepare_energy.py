@@ -45,7 +45,7 @@ class EnergyCard(Card):
             context, tr("A bill or a meter for one year is enough to show what a saving means. It can also wait.")
         )
         self.heads = self._heads()
-        self.rows: RowList[EnergyRow] = RowList(self._made, space=space.xs)
+        self.rows: RowList[EnergyRow] = RowList(self._made, space=space.s)
         self.add_button = buttons.secondary(context, tr("Add a year"), self.begin, "add")
         self.paste_button = buttons.quiet(context, tr("Paste from a spreadsheet"), self.paste, "copy")
         self.paste_button.setToolTip(tr("Copy cells with carrier, year, amount, unit and cost, then press here"))

@@ -34,13 +34,6 @@ class SignPanel(StepPanel):
         tr, space = context.translator.tr, context.theme.space
         self.pdf = PdfView(context, context.tasks, tr("The report as it will be sealed"))
         self.drawing = labels.caption(context, "")
-        self.text = labels.body(
-            context,
-            tr(
-                "The signature confirms that the visit took place and that the report was gone through with the visited"
-                " party. It does not commit anyone to carry out the proposals."
-            ),
-        )
         self._places = column(space=space.m)
         self.another = buttons.quiet(context, tr("Another signer"), self._add_other, "add")
         self.seal = SealCard(context, self.sign, self._hand_over)
@@ -55,7 +48,6 @@ class SignPanel(StepPanel):
         space = self.context.theme.space
         inner = box(
             column(
-                self.text,
                 self._places,
                 row(self.another, 1),
                 self.seal,
@@ -84,7 +76,6 @@ class SignPanel(StepPanel):
             if self._places.indexOf(card) != at:
                 self._places.insertWidget(at, card)
         self.another.setHidden(state.locked or "" in self.cards)
-        self.text.setHidden(state.locked)
         self.seal.show_state(state)
         if adopted or not any(card.is_open for card in self.cards.values()):
             self._open_next(state)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.sign_off import NotSigned
 from ambassador_app.drawing.ink import Ink, ink_picture
+from ambassador_app.i18n import N_
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, box, column, row
 from ambassador_app.ui.screens.visit.sign_model import Signer, SignModel, Stand, outdated_words
@@ -22,6 +23,12 @@ from ambassador_app.ui.widgets.fields import TextField
 from ambassador_app.ui.widgets.ink_pad import InkPad
 from ambassador_app.ui.widgets.picture import PictureView
 from ambassador_app.wording import LABEL
+
+SIGNED_FOR: Final = N_(
+    "The signature confirms that the visit took place and that the report was gone through with the visited party. It"
+    " does not commit anyone to carry out the proposals."
+)
+"""As it stands above the signatures in the report."""
 
 INK_SIZE: Final = (240.0, 60.0)
 _TONES: Final = {
@@ -175,6 +182,7 @@ class SignForm(QWidget):
         form.add(tr("Title"), self.title)
         where = labels.label(context, tr("Place"), Type.STRONG)
         where.setBuddy(self.place)
+        self.text = labels.label(context, tr(SIGNED_FOR), Type.CAPTION, wrap=True)
         self.pad = InkPad(context, tr("Signature"))
         self.pad.setFixedHeight(context.theme.px(144))
         self.pad.changed.connect(lambda: self.complain(""))
@@ -185,7 +193,15 @@ class SignForm(QWidget):
         self.other = buttons.quiet(context, tr("Not signed …"), card.open_reason)
         line = row(self.sign_button, self.clear, 1, self.other, space=space.xs)
         self.setLayout(
-            column(form.widget, self.pad, self.problem, row(where, self.place, space=space.s), line, space=space.s)
+            column(
+                form.widget,
+                self.text,
+                self.pad,
+                self.problem,
+                row(where, self.place, space=space.s),
+                line,
+                space=space.s,
+            )
         )
 
     def fill(self, signer: Signer) -> None:

@@ -56,7 +56,7 @@ class VisitDossier:
         )
         findings = tuple(one for one in self.findings if one.reach is Reach.REPORT)
         measures = tuple(
-            replace(one, internal_note="", provenance=None)
+            replace(one, internal_note="", provenance=None, moves=(), dismissed_because="")
             for one in self.measures
             if one.reach is Reach.REPORT and one.is_proposed
         )

@@ -258,7 +258,9 @@ def test_the_seal_verifies_and_the_embedded_data_is_what_the_report_was_made_of(
 
 @pytest.mark.parametrize("where", [0.05, 0.3, 0.5, 0.8, 0.999])
 def test_a_single_flipped_bit_is_told(lock: Any, where: float) -> None:
-    pdf = bytearray(sealed_pdf(*lock))
+    session, visit_id = lock
+    pdf = bytearray(sealed_pdf(session, visit_id))
+    assert session.reports.verify(bytes(pdf)).good
     pdf[int(len(pdf) * where)] ^= 0x01
     assert not session.reports.verify(bytes(pdf)).good
 

@@ -1,0 +1,258 @@
+"""Nothing internal leaves the laptop: unmistakable marks in every internal place, and none of them in what goes out."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+
+from ambassador_app.domain.identifiers import AttachmentId, MeasureId, VisitId
+from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.place import Reach
+from ambassador_app.seal import read_embedded
+from ambassador_app.services.session import Session
+from tests.builders import a_company, a_visit, session_in, signed
+from tests.services.sights import a_photo
+
+LIGHTING = "/data/lighting/"
+INTERNAL = Reach.INTERNAL
+
+
+class Marks:
+    """Words that stand nowhere else; each remembers where it was put."""
+
+    def __init__(self, stem: str) -> None:
+        self._stem = stem
+        self.places: dict[str, str] = {}
+
+    def __call__(self, place: str) -> str:
+        word = f"{self._stem}{len(self.places):02d}æQZ"
+        self.places[word] = place
+        return word
+
+
+@dataclass
+class Report:
+    """A visit full of marks, and everything that leaves the laptop of it."""
+
+    secret: Marks
+    shown: Marks
+    preview: bytes
+    sealed: bytes
+    mail: bytes
+    photos: dict[str, bytes]
+
+
+def readable(pdf: bytes) -> bytes:
+    """The file as it is, every stream of it unpacked, every string, every attached file and the metadata."""
+    parts = [pdf]
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Stream):
+                parts.append(thing.read_raw_bytes())
+                parts.append(unpacked(thing))
+            parts.extend(strings(thing))
+    parts.append(read_embedded(pdf) or b"")
+    return b"\n".join(parts)
+
+
+def unpacked(stream: Any) -> bytes:
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:  # a picture: its raw bytes are looked at as they are
+        return b""
+
+
+def strings(thing: Any, depth: int = 6) -> Iterator[bytes]:
+    """Every text in an object, in UTF-8, however it is written in the file."""
+    if isinstance(thing, pikepdf.String):
+        yield str(thing).encode()
+    elif depth and isinstance(thing, pikepdf.Array):
+        for one in thing:
+            yield from strings(one, depth - 1)
+    elif depth and isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        for name, one in thing.items():
+            yield name.encode()
+            if not (isinstance(one, pikepdf.Object) and one.is_indirect):
+                yield from strings(one, depth - 1)
+
+
+def found_in(data: bytes, words: dict[str, str]) -> set[str]:
+    """The places whose words stand in `data`, in any of the ways a PDF or a mail may write text."""
+    said = data.lower()
+    return {
+        place
+        for word, place in words.items()
+        if any(
+            form.lower() in said
+            for form in (
+                word.encode(),
+                word.encode("latin-1"),
+                word.encode("utf-16-be"),
+                word.encode("utf-16-be").hex().encode(),
+                word.encode().hex().encode(),
+                word.split("æ")[0].encode(),  # as far as it is plain letters
+            )
+        )
+    }
+
+
+def filled(session: Session, secret: Marks, shown: Marks) -> VisitId:
+    """A visit with a mark of its own in each place, the internal ones and those that are to be read."""
+    site_id = a_company(session, name=shown("site name"))
+    session.companies.change_site(site_id, internal_note=secret("site.internal_note"))
+    session.companies.add_contact(
+        site_id, shown("contact name"), role=shown("contact role"), note=secret("contact.note")
+    )
+    session.companies.add_contact(
+        site_id, secret("internal contact"), role=secret("its role"), email=f"{secret('its mail')}@x.example",
+        phone=secret("its phone"), reach=INTERNAL, note=secret("its note"),
+    )  # fmt: skip
+    visit_id = a_visit(session, site_id)
+    session.visits.change(visit_id, internal_note=secret("visit.internal_note"), remarks=shown("remarks"))
+    _answers(session, visit_id, secret, shown)
+    _notes(session, visit_id, secret, shown)
+    _measures(session, visit_id, secret, shown)
+    return visit_id
+
+
+def _answers(session: Session, visit_id: VisitId, secret: Marks, shown: Marks) -> None:
+    answer = session.visits.answer
+    for name, value in (("ly1_lamp_kind", "t8"), ("ly1_count", 120.0), ("ly1_watt", 58.0), ("ly3_hours", 3000.0)):
+        answer(visit_id, LIGHTING + name, value=value)
+    answer(visit_id, LIGHTING + "ly2_magnetic_ballast", value="yes", note=shown("note of an answer"))
+    answer(
+        visit_id, "/data/management/le8_barrier", value=secret("internal answer"), note=secret("its note"),
+        reach=INTERNAL,
+    )  # fmt: skip
+    answer(visit_id, "/data/management/le8_wish", not_seen=secret("internal not seen"), reach=INTERNAL)
+    answer(visit_id, "/data/management/le6_ideas", value=secret("an earlier answer"))
+    answer(visit_id, "/data/management/le6_ideas", value=shown("text answer"))
+
+
+def _notes(session: Session, visit_id: VisitId, secret: Marks, shown: Marks) -> None:
+    notes = session.notes
+    notes.add_finding(visit_id, shown("finding"))
+    internal = notes.add_finding(visit_id, secret("internal finding"), reach=INTERNAL).id
+    gone = notes.add_finding(visit_id, secret("removed finding")).id
+    notes.remove_finding(gone)  # type: ignore[arg-type]
+    notes.add_action(visit_id, shown("action"), owner=shown("owner"))
+    notes.add_action(visit_id, secret("internal action"), owner=secret("its owner"), reach=INTERNAL)
+    add = session.evidence.add_photo
+    add(visit_id, a_photo(20, comment=secret("EXIF and comment of a photo").encode()), caption=shown("caption"))
+    add(visit_id, a_photo(40), caption=secret("photo of an internal finding"), finding_id=internal)  # type: ignore[arg-type]
+    hidden = add(visit_id, a_photo(60), secret("name of an internal photo"), caption=secret("internal caption")).id
+    session.evidence.change(AttachmentId(hidden), reach=INTERNAL)
+    taken_away = add(visit_id, a_photo(80), caption=secret("removed photo")).id
+    session.evidence.remove(AttachmentId(taken_away))
+
+
+def _measures(session: Session, visit_id: VisitId, secret: Marks, shown: Marks) -> None:
+    measures = session.measures
+    offers = {one.entry.id: one for one in session.visits.workspace(visit_id).suggestions}
+    accepted = MeasureId(measures.accept(visit_id, offers.pop("led_retrofit")).id)
+    measures.change(accepted, internal_note=secret("measure.internal_note"), title=shown("measure title"))
+    for offer in offers.values():
+        measures.dismiss(visit_id, offer, secret(f"reason against {offer.entry.id}"))
+    kept_back = MeasureId(measures.add(visit_id, title=secret("internal measure")).id)
+    measures.change(kept_back, reach=INTERNAL, proposal=secret("its proposal"), current_practice=secret("its practice"))
+    session.evidence.add_photo(
+        visit_id, a_photo(99), caption=secret("photo of an internal measure"), measure_id=kept_back
+    )
+    discarded = MeasureId(measures.add(visit_id, title=secret("discarded measure")).id)
+    measures.set_status(discarded, MeasureStatus.DISCARDED, secret("why it was discarded"))
+    taken_up = MeasureId(measures.add(visit_id, title=shown("measure taken up again")).id)
+    measures.set_status(taken_up, MeasureStatus.DISCARDED, secret("why it had been discarded once"))
+    measures.set_status(taken_up, MeasureStatus.PROPOSED)
+
+
+def somebody_elses(session: Session, secret: Marks, site: VisitId) -> None:
+    """Another company's visit, and another visit of the same company."""
+    other = a_visit(session, a_company(session, name=secret("other company"), cvr="", p_number=""))
+    same = a_visit(session, session.visits.workspace(site).dossier.site.id)
+    for where, visit_id in (("other company's visit", other), ("same company's other visit", same)):
+        session.visits.change(visit_id, remarks=secret(f"remarks of {where}"))
+        session.notes.add_finding(visit_id, secret(f"finding of {where}"))
+        session.evidence.add_photo(visit_id, a_photo(70), caption=secret(f"caption of {where}"))
+        session.visits.answer(visit_id, "/data/management/le6_ideas", value=secret(f"answer of {where}"))
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """One visit, filled, previewed, sealed and drafted as a mail."""
+    folder = tmp_path_factory.mktemp("marks")
+    secret, shown = Marks("kxhemmelig"), Marks("kxsynlig")
+    with session_in(folder / "home") as session:
+        visit_id = filled(session, secret, shown)
+        somebody_elses(session, secret, visit_id)
+        preview = session.reports.preview(visit_id)
+        signed(session, visit_id)
+        sealed = session.signing.seal(visit_id).report
+        photos = {
+            f"{size} of “{one.caption}”": session.evidence.picture(one.id, size=size)
+            for one in session.visits.workspace(visit_id).dossier.attachments
+            for size in ("original", "report")
+            if not (size == "report" and one.reach is Reach.REPORT and one.caption in shown.places)
+        }
+        mail = session.reports.mail_draft(sealed.id, folder)
+        return Report(secret, shown, preview, session.reports.pdf(sealed.id), mail.read_bytes(), photos)
+
+
+@pytest.mark.parametrize("edition", ["preview", "sealed"])
+def test_the_report_holds_what_is_to_be_read_and_nothing_internal(report: Report, edition: str) -> None:
+    data = readable(getattr(report, edition))
+    assert len(report.secret.places) > 35
+    # The same search finds what is to be read: so it would find the rest.
+    assert found_in(data, report.shown.places) == set(report.shown.places.values())
+    assert found_in(data, report.secret.places) == set()
+
+
+@pytest.mark.parametrize("edition", ["preview", "sealed"])
+def test_the_report_holds_no_picture_that_is_internal_and_no_original(report: Report, edition: str) -> None:
+    data = readable(getattr(report, edition))
+    assert len(report.photos) >= 7
+    for name, picture in report.photos.items():
+        middle = picture[len(picture) // 3 : len(picture) // 3 + 200]
+        assert middle not in data, name
+
+
+def test_the_pictures_in_the_report_do_not_tell_where_they_were_taken(report: Report) -> None:
+    with pikepdf.open(BytesIO(report.sealed)) as document:
+        pictures = [
+            one.read_raw_bytes()
+            for one in document.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+    assert len(pictures) == 1
+    assert b"Exif" not in pictures[0]
+    assert b"GPS" not in pictures[0]
+
+
+def test_the_mail_draft_holds_nothing_internal_beside_the_report(report: Report) -> None:
+    mail = message_from_bytes(report.mail)
+    (attached,) = [part for part in mail.walk() if part.get_content_type() == "application/pdf"]
+    assert attached.get_payload(decode=True) == report.sealed
+    texts = [part.get_payload(decode=True) for part in mail.walk() if part.get_content_maintype() == "text"]
+    said = b"\n".join([*texts, *(f"{name}: {value}".encode() for name, value in mail.items())])
+    assert found_in(said, report.secret.places) == set()
+    assert b"2026" in said
+
+
+def test_the_search_itself_finds_a_mark_however_it_is_hidden() -> None:
+    word = "kxhemmelig00æQZ"
+    hidden = (
+        word.encode(),
+        word.encode("utf-16-be"),
+        word.encode("utf-16-be").hex().upper().encode(),
+        zlib.decompress(zlib.compress(word.encode())),
+        base64.b64decode(base64.b64encode(word.encode("latin-1"))),
+    )
+    assert all(found_in(b"..." + one + b"...", {word: "here"}) == {"here"} for one in hidden)
+    assert found_in(b"kxsynlig", {word: "here"}) == set()

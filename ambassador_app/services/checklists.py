@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ambassador_app.domain.checklist import Checklist, Localised
 from ambassador_app.domain.template import Template
 from ambassador_app.domain.visit import Visit
-from ambassador_app.exchange.xlsform import Inspection, inspect
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage import Reading, Transaction
+
+if TYPE_CHECKING:
+    from ambassador_app.exchange.xlsform import Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +61,6 @@ class Checklists:
 
 def inspect_workbook(data: bytes, name: str) -> Inspection:
     """Tell everything that is wrong with a checklist workbook, by sheet, row and column."""
+    from ambassador_app.exchange.xlsform import inspect
+
     return inspect(data, name=name)

@@ -12,6 +12,7 @@ from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityI
 from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import VisitLocked
+from ambassador_app.i18n import Language, Translator
 from ambassador_app.services.resources import Resources
 from ambassador_app.storage import Library, Store, Transaction
 
@@ -30,6 +31,9 @@ class OfVisit(Protocol):
 
 
 V = TypeVar("V", bound=OfVisit)
+Translators = Callable[[Language], Translator]
+"""Gives the words of a language: a report may be in another one than the window."""
+
 Progress = Callable[[int, int], None]
 """Told how far a job is: done, total. Raises JobCancelled when the person has stopped it."""
 

@@ -13,9 +13,7 @@ from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId
 from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.errors import FieldMissing, FolderNotWritable
-from ambassador_app.services.demo import fill_demo
-from ambassador_app.services.desk import Desk
-from ambassador_app.services.reports import Translators
+from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.resources import Resources
 from ambassador_app.services.session import Session
 from ambassador_app.settings import Paths, Settings
@@ -159,6 +157,8 @@ class Profiles:
             self._open(DEMO).close()  # raises DatabaseInUse while another window is filling it
             shutil.rmtree(folder)
         with _gone_unless_done(folder):
+            from ambassador_app.services.demo import fill_demo
+
             session = self._new_demo()
             try:
                 fill_demo(session, self._around.resources.folder / "demo")

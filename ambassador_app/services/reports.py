@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -19,10 +20,8 @@ from ambassador_app.errors import DiskFull, FolderNotWritable
 from ambassador_app.i18n import N_, Language, Translator
 from ambassador_app.report import ReportContent
 from ambassador_app.seal import Verdict
-from ambassador_app.services.desk import Desk
+from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.dossiers import Dossiers
-
-Translators = Callable[[Language], Translator]
 
 
 class Reports:
@@ -91,8 +90,8 @@ class Reports:
 def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str) -> EmailMessage:
     mail = EmailMessage()
     mail["X-Unsent"] = "1"
-    mail["To"] = to
-    mail["Subject"] = words.tr(N_("Report of our visit: {site}"), site=dossier.site.name)
+    mail["To"] = _on_one_line(to)
+    mail["Subject"] = _on_one_line(words.tr(N_("Report of our visit: {site}"), site=dossier.site.name))
     ambassador, municipality = dossier.ambassador, dossier.municipality
     lines = (
         words.tr(N_("Dear all")),
@@ -115,6 +114,11 @@ def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str) -> 
     return mail
 
 
+def _on_one_line(text: str) -> str:
+    """A header is one line; whatever stands after a line end would be a header of its own."""
+    return " ".join(text.split())
+
+
 def file_name_of(dossier: VisitDossier, day: datetime, revision: int) -> str:
     """Name a report's file: what, who, when; plain ASCII, so that every system takes it."""
     plain = dossier.site.name
@@ -134,17 +138,30 @@ def write_new(folder: Path, name: str, data: bytes) -> Path:
     while True:
         target = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
         try:
-            with target.open("xb") as file:
-                file.write(data)
+            _write_whole(target, data)
         except FileExistsError:
             number += 1
-            continue
         except OSError as error:
-            if error.errno == 28:
-                target.unlink(missing_ok=True)
+            if error.errno == errno.ENOSPC:
                 raise DiskFull(file=str(target)) from error
             raise FolderNotWritable(folder=str(folder)) from error
-        return target
+        else:
+            return target
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    """Write a new file, on the disk or stick when this returns, or leave none. Raises OSError."""
+    with target.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            failed = error
+        else:
+            return
+    target.unlink(missing_ok=True)  # only now: an open file cannot be removed everywhere
+    raise failed
 
 
 def without_ink(dossier: VisitDossier) -> VisitDossier:

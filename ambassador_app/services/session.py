@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ambassador_app.domain.lists import Hit, TodayBoard
 from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.i18n import N_, Message
-from ambassador_app.services.backups import Backups
-from ambassador_app.services.checklists import Checklists
-from ambassador_app.services.companies import Companies
-from ambassador_app.services.desk import Desk
-from ambassador_app.services.dossiers import Dossiers
-from ambassador_app.services.evidence import Evidence
-from ambassador_app.services.figures import Figures
-from ambassador_app.services.imports import CompanyImports
-from ambassador_app.services.measures import Measures
-from ambassador_app.services.notes import Notes
-from ambassador_app.services.profile import Profile
-from ambassador_app.services.reports import Reports, Translators
-from ambassador_app.services.sets import Sets
-from ambassador_app.services.signing import Signing
-from ambassador_app.services.visits import Visits
+from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.settings import Settings
-from ambassador_app.storage import snapshot_if_due
+
+if TYPE_CHECKING:
+    from ambassador_app.services.backups import Backups
+    from ambassador_app.services.checklists import Checklists
+    from ambassador_app.services.companies import Companies
+    from ambassador_app.services.dossiers import Dossiers
+    from ambassador_app.services.evidence import Evidence
+    from ambassador_app.services.figures import Figures
+    from ambassador_app.services.imports import CompanyImports
+    from ambassador_app.services.measures import Measures
+    from ambassador_app.services.notes import Notes
+    from ambassador_app.services.profile import Profile
+    from ambassador_app.services.reports import Reports
+    from ambassador_app.services.sets import Sets
+    from ambassador_app.services.signing import Signing
+    from ambassador_app.services.visits import Visits
 
 
 class Session:
-    """An open profile. Its services share one desk; closing it closes the store."""
+    """An open profile. Its services share one desk; closing it closes the store.
+
+    Each service is loaded when it is first asked for: the first screen needs few of them.
+    """
 
     def __init__(
         self,
@@ -41,21 +47,105 @@ class Session:
         is_demo: bool = False,
     ) -> None:
         self._desk = desk
+        self._translators = translators
+        self._settings = settings
+        self._backup_folder = backup_folder
         self.is_demo = is_demo
-        self.checklists = Checklists(desk)
-        sets = Sets(desk)
-        dossiers = Dossiers(desk, self.checklists, sets)
-        self.companies = Companies(desk)
-        self.company_imports = CompanyImports(desk)
-        figures = Figures(desk, sets)
-        self.visits = Visits(desk, self.checklists, sets, figures, dossiers)
-        self.notes = Notes(desk, self.visits)
-        self.measures = Measures(desk, figures, self.visits)
-        self.evidence = Evidence(desk, self.visits)
-        self.reports = Reports(desk, dossiers, translators)
-        self.signing = Signing(desk, self.visits, dossiers, self.reports)
-        self.profile = Profile(desk)
-        self.backups = Backups(desk, backup_folder, settings)
+
+    @cached_property
+    def companies(self) -> Companies:
+        """The companies and other places that are visited."""
+        from ambassador_app.services.companies import Companies
+
+        return Companies(self._desk)
+
+    @cached_property
+    def company_imports(self) -> CompanyImports:
+        """Company lists from files."""
+        from ambassador_app.services.imports import CompanyImports
+
+        return CompanyImports(self._desk)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """The checklists to choose from."""
+        from ambassador_app.services.checklists import Checklists
+
+        return Checklists(self._desk)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """The visits."""
+        from ambassador_app.services.visits import Visits
+
+        return Visits(self._desk, self.checklists, self._sets, self._figures, self._dossiers)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Findings and next steps."""
+        from ambassador_app.services.notes import Notes
+
+        return Notes(self._desk, self.visits)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The measures."""
+        from ambassador_app.services.measures import Measures
+
+        return Measures(self._desk, self._figures, self.visits)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Photos and files."""
+        from ambassador_app.services.evidence import Evidence
+
+        return Evidence(self._desk, self.visits)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Reports before and after sealing."""
+        from ambassador_app.services.reports import Reports
+
+        return Reports(self._desk, self._dossiers, self._translators)
+
+    @cached_property
+    def signing(self) -> Signing:
+        """Signatures and seals."""
+        from ambassador_app.services.signing import Signing
+
+        return Signing(self._desk, self.visits, self._dossiers, self.reports)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """Who works here."""
+        from ambassador_app.services.profile import Profile
+
+        return Profile(self._desk)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups of everything."""
+        from ambassador_app.services.backups import Backups
+
+        return Backups(self._desk, self._backup_folder, self._settings)
+
+    @cached_property
+    def _sets(self) -> Sets:
+        from ambassador_app.services.sets import Sets
+
+        return Sets(self._desk)
+
+    @cached_property
+    def _figures(self) -> Figures:
+        from ambassador_app.services.figures import Figures
+
+        return Figures(self._desk, self._sets)
+
+    @cached_property
+    def _dossiers(self) -> Dossiers:
+        from ambassador_app.services.dossiers import Dossiers
+
+        return Dossiers(self._desk, self.checklists, self._sets)
 
     @property
     def read_only(self) -> bool:
@@ -98,6 +188,8 @@ class Session:
 
     def look_after(self) -> None:
         """What is done once a day in the background: a snapshot, backups, and bytes nothing can reach any more."""
+        from ambassador_app.storage.snapshots import snapshot_if_due
+
         if self.read_only:
             return
         snapshot_if_due(self._desk.store)

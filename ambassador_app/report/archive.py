@@ -85,7 +85,14 @@ def finish(
             _embed(pdf, facts)
         out = io.BytesIO()
         streams = pikepdf.ObjectStreamMode.generate
-        pdf.save(out, force_version="1.7", deterministic_id=True, object_stream_mode=streams)
+        # the last argument keeps our XMP packet as it was written
+        pdf.save(
+            out,
+            force_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=streams,
+            fix_metadata_version=False,
+        )
     return out.getvalue()
 
 

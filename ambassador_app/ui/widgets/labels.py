@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ambassador_app.ui.context import Look
+from ambassador_app.ui.layouts import appear
 from ambassador_app.ui.theme import Type
 
 _TONES: Final = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ambassador_app.errors import NumberNotUnderstood
 from ambassador_app.i18n import Ambiguous, parse_number
 from ambassador_app.ui.context import Look
-from ambassador_app.ui.layouts import Flow, box, column, row
+from ambassador_app.ui.layouts import Flow, appear, box, column, row
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.fields import SavingField

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ambassador_app.drawing.picture import Picture
 from ambassador_app.ui.colours import contrast
 from ambassador_app.ui.context import Look
+from ambassador_app.ui.layouts import appear
 from ambassador_app.ui.theme import Theme
 from ambassador_app.ui.widgets.painting import paint
 
@@ -30,7 +31,7 @@ class PictureView(QWidget):
         self._picture = picture
         self.setAccessibleName(picture.alt if picture is not None else "")
         self.setToolTip(picture.alt if picture is not None else "")
-        self.setVisible(picture is not None)
+        appear(self, picture is not None)
         self.updateGeometry()
         self.update()
 

@@ -82,6 +82,9 @@ class WelcomePage(QWidget):
         self.municipality = Select(context, (), name=tr("Municipality"))
         self.municipality.setEditable(True)  # type a few letters, or a municipality that is not in the list
         self.municipality.setInsertPolicy(Select.InsertPolicy.NoInsert)
+        typed = self.municipality.lineEdit()
+        if typed is not None:
+            typed.setAccessibleName(tr("Municipality"))  # a screen reader speaks of the line that has the focus
         self.protection = ChoiceButtons(
             context,
             (("keystore", tr("This Windows user")), ("passphrase", tr("A passphrase"))),

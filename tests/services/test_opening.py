@@ -229,10 +229,10 @@ def test_a_demo_that_was_cut_off_while_it_was_filled_is_made_anew(
         filled.append(session)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(opening, "fill_demo", cut_off)
+    monkeypatch.setattr("ambassador_app.services.demo.fill_demo", cut_off)
     with pytest.raises(KeyboardInterrupt):
         profiles.demo()
-    monkeypatch.setattr(opening, "fill_demo", lambda session, _: filled.append(session))
+    monkeypatch.setattr("ambassador_app.services.demo.fill_demo", lambda session, _: filled.append(session))
     with closing(profiles.demo()) as demo:
         assert demo.companies.page().total == 0
     (tmp_path / "profiles" / "demo" / "filled").unlink()  # as a power cut leaves it

@@ -8,7 +8,7 @@ from typing import Final, cast
 from ambassador_app.domain.records import R, Record, fields_of, to_json, value_of
 from ambassador_app.errors import RecordNotFound
 from ambassador_app.storage.cipher import Connection
-from ambassador_app.storage.rows import read, read_json
+from ambassador_app.storage.rows import Row, read, read_json
 from ambassador_app.storage.schema import COLUMNS, Cell, Fields, table_name
 
 
@@ -32,8 +32,11 @@ class Reading:
 
     def find(self, cls: type[R], identifier: str) -> R | None:
         """The record with this id, or None."""
-        row = read(self.connection, cls.KIND, identifier)
+        row = self._row(cls.KIND, identifier)
         return value_of(cls, identifier, {**row.fields, **row.local}) if row is not None and not row.deleted else None
+
+    def _row(self, kind: str, identifier: str) -> Row | None:
+        return read(self.connection, kind, identifier)
 
     def all(self, cls: type[R], **equals: object) -> tuple[R, ...]:
         """Every record whose fields equal these, in the order they were first kept."""

@@ -13,6 +13,7 @@ from ambassador_app.errors import RecordNotFound
 from ambassador_app.storage.cipher import Broken
 from ambassador_app.storage.connections import Connections
 from ambassador_app.storage.reading import Reading, local_of
+from ambassador_app.storage.rows import Row
 from ambassador_app.storage.writing import Writer
 
 Failed = Callable[[BaseException], None]
@@ -31,6 +32,9 @@ class Transaction(Reading):
         self._now: Final = now
         self._put_blob: Final = put_blob
         self.changes = Changes(action=writer.name, scope=writer.scope)
+
+    def _row(self, kind: str, identifier: str) -> Row | None:
+        return self.writer.row(kind, identifier)
 
     @property
     def action_id(self) -> str:

@@ -36,10 +36,18 @@ class Writer:
         self.action_id = ""
         self.touched: set[tuple[str, str]] = set()
         self._new_id: Final = new_id
+        self._seen: Final[dict[tuple[str, str], Row | None]] = {}
+
+    def row(self, kind: str, identifier: str) -> Row | None:
+        """The row of a record as this action sees it; read once, for loading and then saving is the usual case."""
+        name = (kind, identifier)
+        if name not in self._seen:
+            self._seen[name] = rows.read(self.connection, kind, identifier)
+        return self._seen[name]
 
     def put(self, kind: str, identifier: str, fields: Fields, local: Fields) -> None:
         """Keep a record's fields; nothing is written when nothing changed."""
-        before = rows.read(self.connection, kind, identifier)
+        before = self.row(kind, identifier)
         if before is None or before.deleted:
             self._make(kind, identifier, fields, local, before)
             return
@@ -47,7 +55,7 @@ class Writer:
 
     def put_exactly(self, kind: str, identifier: str, fields: Fields) -> None:
         """Keep these fields and no others; the local fields stay as they were, before a removal even."""
-        before = rows.read(self.connection, kind, identifier)
+        before = self.row(kind, identifier)
         if before is None or before.deleted:
             self._make(kind, identifier, fields, before.local if before is not None else {}, before)
         else:
@@ -55,11 +63,11 @@ class Writer:
 
     def remove(self, kind: str, identifier: str) -> bool:
         """Make a tombstone of a record; False if it is not there."""
-        before = rows.read(self.connection, kind, identifier)
+        before = self.row(kind, identifier)
         if before is None or before.deleted:
             return False
         rows.remove(self.connection, kind, before)
-        self.touched.add((kind, identifier))
+        self._wrote(kind, identifier)
         line = Line(kind, identifier, WHOLE, write_json(before.fields), None)
         self._record((line,), Edit(kind, identifier, before.base, gone=tuple(before.fields), removed=True))
         return True
@@ -76,7 +84,7 @@ class Writer:
         if not lines and local == before.local:
             return
         rows.write(self.connection, kind, identifier, fields, local=local, before=before)
-        self.touched.add((kind, identifier))
+        self._wrote(kind, identifier)
         if lines:
             put = {one.field: fields[one.field] for one in lines if one.new is not None}
             gone = tuple(one.field for one in lines if one.new is None)
@@ -84,9 +92,13 @@ class Writer:
 
     def _make(self, kind: str, identifier: str, fields: Fields, local: Fields, before: Row | None) -> None:
         rows.write(self.connection, kind, identifier, fields, local=local, before=before)
-        self.touched.add((kind, identifier))
+        self._wrote(kind, identifier)
         line = Line(kind, identifier, WHOLE, None, write_json(fields))
         self._record((line,), Edit(kind, identifier, before.base if before is not None else 0, fields))
+
+    def _wrote(self, kind: str, identifier: str) -> None:
+        self._seen.clear()  # other rows may have borrowed words from this one
+        self.touched.add((kind, identifier))
 
     def _record(self, lines: tuple[Line, ...], edit: Edit) -> None:
         at = self.at.isoformat()

@@ -105,6 +105,7 @@ class SignPanel(StepPanel):
         made.opened.connect(lambda: self._fold_others(made))
         self.cards[signer.key] = made
         self._places.addWidget(made)
+        made.show()
         return made
 
     def _drop(self, key: str) -> None:

@@ -191,18 +191,9 @@ class SignForm(QWidget):
         self.sign_button = buttons.primary(context, tr("Sign"), self.sign, "sign")
         self.clear = buttons.quiet(context, tr("Clear"), self.pad.clear)
         self.other = buttons.quiet(context, tr("Not signed …"), card.open_reason)
+        at = row(where, self.place, space=space.s)
         line = row(self.sign_button, self.clear, 1, self.other, space=space.xs)
-        self.setLayout(
-            column(
-                form.widget,
-                self.text,
-                self.pad,
-                self.problem,
-                row(where, self.place, space=space.s),
-                line,
-                space=space.s,
-            )
-        )
+        self.setLayout(column(form.widget, self.text, self.pad, self.problem, at, line, space=space.s))
 
     def fill(self, signer: Signer) -> None:
         """Begin with what is known."""

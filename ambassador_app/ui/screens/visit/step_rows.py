@@ -70,4 +70,6 @@ class RowList(QWidget, Generic[R]):
         made.key = key
         self.rows.append(made)
         self._column.addWidget(made)
+        # At once, so that it can take the focus.
+        made.show()
         return made

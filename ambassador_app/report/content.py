@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -280,7 +280,7 @@ def _object(value: Any) -> dict[str, Any]:
     return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
 
 
-def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line a kind of value
+def _plain(value: Any) -> Any:
     match value:
         case StrEnum():
             return value.value
@@ -290,8 +290,6 @@ def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line a kind of value
             return value.isoformat()
         case Ink():
             return value.to_json()
-        case Mapping():
-            return {str(key): _plain(part) for key, part in value.items()}
         case tuple():
             return [_plain(part) for part in value]
     if not is_dataclass(value):

@@ -25,7 +25,7 @@ COPY_FOLDER: Final = "folder of copies"
 MAIL_FOLDER: Final = "folder of mail drafts"
 """Under these names the folders last chosen are remembered on this device."""
 
-_STICKS: Final = frozenset({"vfat", "exfat", "fat", "fat32", "msdos", "ntfs", "fuseblk"})
+_STICKS: Final = frozenset({"vfat", "exfat", "fat", "fat32", "msdos"})
 _STICK_FOLDERS: Final = ("/media/", "/run/media/", "/Volumes/")
 _NEVER: Final = ("/boot", "/efi", "/etc", "/sys", "/proc")
 

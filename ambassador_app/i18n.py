@@ -59,11 +59,12 @@ class Ambiguous:
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']")
-_PLAIN = re.compile(r"[+-]?\d+")
+_PLAIN = re.compile(r"[+-]?\d+(?:[eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*")
 _DECIMAL = re.compile(r"[+-]?\d*[.,]\d+(?:[eE][+-]?\d{1,3})?")
 _GROUPS_OF_SPACES = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2007\u2009\u202f']\d{3})+(?:[.,]\d+)?")
-_UNIT_TAIL = re.compile(r"(?<=\d)\s*(?:kr\.?|%|[^\W\d]+[23]?(?:/[^\W\d]+[23]?)?)$")
+_UNIT = r"(?:[^\W\d_]*m[23]|[^\W\d_]+)"  # letters; of digits only those of m² and m³: `1o2` is a slip, no unit
+_UNIT_TAIL = re.compile(rf"(?<=\d)\s*(?:kr\.?|%|{_UNIT}(?:/{_UNIT})?)$")
 
 _MONTHS: Final = {
     Language.DANISH: (
@@ -105,6 +106,8 @@ def parse_number(text: str, language: Language = Language.DANISH) -> float | Amb
 
     Raises NumberNotUnderstood for anything else, the empty text included.
     """
+    if _has_a_raised_digit(text):
+        raise NumberNotUnderstood(text=text)
     wanted = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").strip()
     wanted = _UNIT_TAIL.sub("", wanted)
     compact = _SPACES.sub("", wanted)
@@ -118,6 +121,12 @@ def parse_number(text: str, language: Language = Language.DANISH) -> float | Amb
     if _DECIMAL.fullmatch(compact):
         return float(compact.replace(",", "."))
     return _read_mixed(compact, text)
+
+
+def _has_a_raised_digit(text: str) -> bool:
+    """Whether a digit like ² stands anywhere but after the letters of a unit: `10²` is not 102."""
+    pairs = zip(" " + text, text, strict=False)
+    return any(unicodedata.category(one) == "No" and not before.isalpha() for before, one in pairs)
 
 
 def _read_grouped(compact: str, mark: str, text: str, language: Language) -> float | Ambiguous:

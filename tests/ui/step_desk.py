@@ -58,4 +58,4 @@ def assert_no_english(open_at: Open, visit_id: str, **arguments: object) -> None
     ours = shown_words(danish.view.panel())
     kept = english.session.visits.workspace(english.visit_id)
     same = {one for one in theirs & ours if one not in ALIKE and not one.startswith("qt_") and one not in repr(kept)}
-    assert not same
+    assert not same, same

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,13 +68,18 @@ def _use(cells: list[str], names: dict[str, Carrier]) -> PastedUse | None:
     if place is None:
         return None
     rest = [cell for at, cell in enumerate(cells) if at != place]
-    year = next((cell for cell in rest if _YEAR.fullmatch(cell)), "")
-    unit = next((cell for cell in rest if cell.casefold() in UNITS), "")
-    source = next((_SOURCES[cell.casefold()] for cell in rest if cell.casefold() in _SOURCES), EnergySource.BILL)
-    taken = {year, unit}
-    figures = [cell for cell in rest if any(sign.isdigit() for sign in cell) and cell not in taken]
+    year = _taken(rest, lambda cell: _YEAR.fullmatch(cell) is not None)
+    unit = _taken(rest, lambda cell: cell.casefold() in UNITS)
+    source = _SOURCES.get(_taken(rest, lambda cell: cell.casefold() in _SOURCES).casefold(), EnergySource.BILL)
+    figures = [cell for cell in rest if any(sign.isdigit() for sign in cell)]
     amount, cost = (*figures, "", "")[:2]
     return PastedUse(names[cells[place].casefold()], year, amount, UNITS.get(unit.casefold(), "kWh"), cost, source)
+
+
+def _taken(cells: list[str], is_it: Callable[[str], bool]) -> str:
+    """Take the first cell out that is it; nothing where none is."""
+    place = next((at for at, cell in enumerate(cells) if is_it(cell)), None)
+    return "" if place is None else cells.pop(place)
 
 
 def _cells(line: str) -> list[str]:

@@ -170,14 +170,15 @@ NEVER_SENT: Final[frozenset[str]] = frozenset()
 """Kinds that stay on this device. Secrets are no records and settings stand in a file: today there are none."""
 
 WALKS: Final = {
-    "site": (("deleted", "sort"), ("deleted", "kind", "sort")),
+    "site": (("deleted", "sort"), ("deleted", "kind", "sort"), ("row", "deleted", "kind", "sort")),
     "visit": (
         ("deleted", "moment"),
         ("deleted", "status", "moment"),
         ("deleted", "responsible", "moment"),
         ("site_id", "moment"),
+        ("row", "deleted", "status", "responsible", "moment"),
     ),
-    "measure": (("deleted", "shown"), ("deleted", "shown", "status")),
+    "measure": (("deleted", "shown"), ("deleted", "shown", "status"), ("row", "deleted", "shown", "status")),
 }
 """Indexes that hold all a list needs to find its place, however long it is: counting and paging touch no row."""
 

@@ -37,14 +37,15 @@ RECORDS = {
 TYPES = {"": sa.Text, "b": sa.Boolean, "i": sa.Integer, "f": sa.Float}
 SEARCHED = ("site", "visit", "measure", "section", "finding")
 WALKS = {
-    "r_site": (("deleted", "sort"), ("deleted", "kind", "sort")),
+    "r_site": (("deleted", "sort"), ("deleted", "kind", "sort"), ("row", "deleted", "kind", "sort")),
     "r_visit": (
         ("deleted", "moment"),
         ("deleted", "status", "moment"),
         ("deleted", "responsible", "moment"),
         ("site_id", "moment"),
+        ("row", "deleted", "status", "responsible", "moment"),
     ),
-    "r_measure": (("deleted", "shown"), ("deleted", "shown", "status")),
+    "r_measure": (("deleted", "shown"), ("deleted", "shown", "status"), ("row", "deleted", "shown", "status")),
 }
 
 

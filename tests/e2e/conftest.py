@@ -1,0 +1,67 @@
+"""The real program on a temporary home: real profiles, real database, real clock; only the screen is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from ambassador_app.app import Root, SettingsShelf, now
+from ambassador_app.i18n import Language
+from ambassador_app.services.opening import Profiles
+from ambassador_app.ui.application import Application
+from tests.e2e.person import Person
+
+Start = Callable[..., Person]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Root:
+    """The composition root of a fresh computer."""
+    return Root(tmp_path / "home")
+
+
+@pytest.fixture
+def profiles(root: Root) -> Profiles:
+    """The profiles of that computer."""
+    return root.profiles()
+
+
+@pytest.fixture
+def start(qapp: QApplication, root: Root, profiles: Profiles, qtbot: Any) -> Iterator[Start]:
+    """Starts the program; closed at the end, as a person closes it."""
+    running: list[Application] = []
+
+    def run(language: Language = Language.DANISH, **kept: str) -> Person:
+        shelf = SettingsShelf(root)
+        shelf.keep("language", language.value)
+        for name, value in kept.items():
+            shelf.keep(name, value)
+        application = Application(
+            [],
+            resources=root.paths.resources,
+            translators=root.translator,
+            shelf=shelf,
+            now=now,
+            profiles=lambda: profiles,
+            manual=root.paths.manual,
+        )
+        running.append(application)
+        application.start()
+        person = Person(application, qtbot)
+        application.window.activateWindow()
+        qtbot.waitUntil(application.window.isActiveWindow)
+        person.settle()
+        return person
+
+    yield run
+    for application in running:
+        application.window.close()
+        application.window.deleteLater()
+        application.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.setStyleSheet("")

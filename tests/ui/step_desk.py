@@ -57,5 +57,7 @@ def assert_no_english(open_at: Open, visit_id: str, **arguments: object) -> None
     danish = open_at(language=Language.DANISH, visit_id=visit_id, **arguments)
     ours = shown_words(danish.view.panel())
     kept = english.session.visits.workspace(english.visit_id)
-    same = {one for one in theirs & ours if one not in ALIKE and not one.startswith("qt_") and one not in repr(kept)}
+    same = {
+        one for one in theirs & ours if one not in ALIKE and not one.startswith(("qt_", "0")) and one not in repr(kept)
+    }
     assert not same, same

@@ -61,6 +61,7 @@ class VisitDossier:
             if one.reach is Reach.REPORT and one.is_proposed
         )
         kept = {str(one.id) for one in findings} | {str(one.id) for one in measures}
+        hidden = {path for path, answer in self.answers().items() if answer.reach is Reach.INTERNAL}
         return replace(
             self,
             visit=replace(self.visit, internal_note=""),
@@ -73,7 +74,9 @@ class VisitDossier:
             attachments=tuple(
                 replace(one, original_sha256="", thumbnail_sha256="")
                 for one in self.attachments
-                if one.reach is Reach.REPORT and str(one.finding_id or one.measure_id or "") in {"", *kept}
+                if one.reach is Reach.REPORT
+                and str(one.finding_id or one.measure_id or "") in {"", *kept}
+                and one.question not in hidden
             ),
         )
 

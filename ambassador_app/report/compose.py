@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.place import SiteKind
+from ambassador_app.domain.totals import Totals, totals_of
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import energy, observations, parts, proposals
@@ -22,7 +23,6 @@ from ambassador_app.report.content import (
 )
 from ambassador_app.report.photobook import PhotoBook
 from ambassador_app.report.proposals import Proposal
-from ambassador_app.report.totals import Totals, totals
 
 _TOP: int = 3
 
@@ -36,7 +36,7 @@ def compose(dossier: VisitDossier, translator: Translator, now: datetime) -> Rep
     shown = dossier.for_report()
     words = translator
     found = proposals.proposals(shown.measures)
-    sums = totals([one.assessment for one in found], energy.newest_use(shown.energy))
+    sums = totals_of(shown.measures, shown.energy)
     title = words.tr(parts.TITLE[shown.visit.kind])
     bare = ReportContent(
         language=words.language.value,
@@ -75,11 +75,12 @@ def _summary(words: Translator, shown: VisitDossier, found: tuple[Proposal, ...]
     )
     if not sums.computed:
         return [Paragraph(said), *parts.focus_areas(words, shown)]
-    if sums.unknown_investments:
+    unpriced = sums.computed - (sums.count - sums.unknown)
+    if unpriced:
         said += " " + words.tn(
             "The investment is not known yet for {count} of them.",
             "The investment is not known yet for {count} of them.",
-            sums.unknown_investments,
+            unpriced,
         )
     blocks: list[Block] = [Paragraph(said), proposals.total_figures(words, sums)]
     return [*blocks, _best(words, found), *energy.against_use(words, shown, sums)]

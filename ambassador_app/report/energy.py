@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from ambassador_app import wording
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, round_significant
+from ambassador_app.domain.totals import Totals
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.drawing.charts import Bar, bar_chart
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
 from ambassador_app.report.content import Align, Block, Column, Figure, Paragraph, Table
-from ambassador_app.report.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,6 @@ def by_year(uses: Iterable[EnergyUse]) -> tuple[YearUse, ...]:
     return tuple(sorted(found, key=lambda one: (-one.year, -one.kwh, one.carrier)))
 
 
-def newest_use(uses: Iterable[EnergyUse]) -> dict[Carrier, float]:
-    """Give kWh a year per carrier, in the newest year that has a figure for it."""
-    found: dict[Carrier, float] = {}
-    for one in by_year(uses):
-        if one.carrier in tuple(Carrier):
-            found.setdefault(Carrier(one.carrier), one.kwh)
-    return found
-
-
 def blocks(words: Translator, dossier: VisitDossier, accent: str) -> list[Block]:
     """Show use and cost per carrier and year, and the newest year as bars."""
     uses = by_year(dossier.energy)
@@ -71,7 +62,7 @@ def against_use(words: Translator, dossier: VisitDossier, sums: Totals) -> list[
     year = uses[0].year
     used = {one.carrier: one.kwh for one in uses if one.year == year}
     total = sum(used.values())
-    saved = sum(sums.kwh.values())
+    saved = sums.kwh
     sentences = []
     if total > 0 and saved > 0:
         share = words.percent(round_significant(saved / total, 2), 0)

@@ -25,6 +25,11 @@ def amount(words: Translator, value: float, quality: DataQuality) -> str:
     return words.number(round_by_quality(value, quality))
 
 
+def of_sum(quality: DataQuality) -> DataQuality:
+    """Give the quality that a sum is rounded by: two digits at least, or it would not be near its parts."""
+    return DataQuality.B if quality is DataQuality.C else quality
+
+
 def quantity(words: Translator, value: float, unit: str, quality: DataQuality) -> str:
     """Write a rounded figure with its unit (a msgid)."""
     return f"{amount(words, value, quality)}{NO_BREAK}{words.tr(unit)}"

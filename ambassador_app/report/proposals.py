@@ -12,6 +12,7 @@ from ambassador_app.domain.calculators.assessment import Assessment, UsedInput
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.totals import Totals
 from ambassador_app.drawing.charts import PaybackPoint, PaybackWords, payback_chart
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
@@ -28,7 +29,6 @@ from ambassador_app.report.content import (
     Table,
 )
 from ambassador_app.report.photobook import PhotoBook
-from ambassador_app.report.totals import Totals
 
 _ORIGIN: Final = {
     Origin.GIVEN: N_("stated at the visit"),
@@ -95,11 +95,14 @@ def _rank(one: Proposal) -> tuple[float, float, int]:
 # -- summary ------------------------------------------------------------------------------------------------------
 def total_figures(words: Translator, sums: Totals) -> KeyFigures:
     """Give the four figures that a busy owner reads first."""
+    quality = figures.of_sum(sums.quality)
     return KeyFigures(
         (
-            _figure(words, sum(sums.kwh.values()), figures.KWH_A_YEAR, N_("Energy saved"), sums.quality),
-            _figure(words, sums.saving_dkk, figures.DKK_A_YEAR, N_("Money saved"), sums.quality),
-            _figure(words, sums.co2e_kg / 1000, figures.TONNES_A_YEAR, N_("Climate gain"), sums.quality),
+            _figure(words, sums.kwh, figures.KWH_A_YEAR, N_("Energy saved"), quality),
+            _figure(words, sums.cost_saving_dkk, figures.DKK_A_YEAR, N_("Money saved"), quality),
+            _figure(
+                words, sums.co2e_kg / 1000, figures.TONNES_A_YEAR, N_("Climate gain"), figures.of_sum(sums.quality)
+            ),
             figures.payback_figure(words, sums.payback, sums.quality),
         )
     )
@@ -126,9 +129,9 @@ def table(words: Translator, found: Sequence[Proposal], sums: Totals | None = No
         total = (
             "",
             words.tr(N_("All together")),
-            figures.amount(words, sum(sums.kwh.values()), sums.quality),
-            figures.amount(words, sums.saving_dkk, sums.quality),
-            figures.amount(words, sums.co2e_kg / 1000, sums.quality),
+            figures.amount(words, sums.kwh, figures.of_sum(sums.quality)),
+            figures.amount(words, sums.cost_saving_dkk, figures.of_sum(sums.quality)),
+            figures.amount(words, sums.co2e_kg / 1000, figures.of_sum(sums.quality)),
             words.number(sums.investment_dkk, 0),
             figures.payback(words, sums.payback, sums.quality),
             sums.quality.value,

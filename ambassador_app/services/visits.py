@@ -15,6 +15,7 @@ from ambassador_app.domain.identifiers import RevisionId, SiteId, VisitId
 from ambassador_app.domain.lists import JournalLine, Page, VisitLine
 from ambassador_app.domain.place import Reach, Site, SiteKind
 from ambassador_app.domain.sign_off import Revision
+from ambassador_app.domain.totals import totals_of
 from ambassador_app.domain.visit import (
     Answer,
     SectionAnswers,
@@ -37,7 +38,6 @@ from ambassador_app.services.workspace import (
     Workspace,
     missing_of,
     open_suggestions,
-    totals_of,
     values_of,
 )
 from ambassador_app.storage import Transaction

@@ -14,7 +14,7 @@ from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Card
 
 if TYPE_CHECKING:
-    from ambassador_app.services.workspace import Totals
+    from ambassador_app.domain.totals import Totals
 
 
 class TotalsCard(Card):

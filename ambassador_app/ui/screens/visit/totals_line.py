@@ -13,7 +13,7 @@ from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words, ton
 from ambassador_app.ui.widgets.cards import KeyFigure
 
 if TYPE_CHECKING:
-    from ambassador_app.services.workspace import Totals
+    from ambassador_app.domain.totals import Totals
 
 
 MOST_WIDE: Final = 196

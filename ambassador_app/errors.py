@@ -156,6 +156,10 @@ class RecoveryKeyWrong(AmbassadorError):
     """The recovery key does not open this database."""
 
 
+class ProfileMissing(AmbassadorError):
+    """Nobody has begun to work on this computer: there is no database yet."""
+
+
 class KeyMissing(AmbassadorError):
     """The key of this database is not in the key store of this computer. The recovery key opens it."""
 

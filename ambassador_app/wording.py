@@ -279,6 +279,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.PassphraseNeeded: N_("This computer has no key store that works. Type the passphrase to open your visits."),
     errors.PassphraseTooShort: N_("The passphrase must have at least {least} characters. A short sentence is good."),
     errors.RecoveryKeyWrong: N_("The recovery key does not fit. Nothing is lost. Check each group and try again."),
+    errors.ProfileMissing: N_(
+        "There are no visits on this computer yet. Open the program once without a command to begin, "
+        "or name the folder of another profile with --home."
+    ),
     errors.KeyMissing: N_(
         "The key to your visits is not in this computer's key store. Nothing is lost. "
         "Type the recovery key to open them."

@@ -7,11 +7,12 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TextIO, cast
 
 from ambassador_app import __version__, wording
-from ambassador_app.errors import AmbassadorError, InputRefused
+from ambassador_app.errors import AmbassadorError, InputRefused, ProfileMissing
 from ambassador_app.i18n import Language, Translator
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ class Runtime:
             profiles = self.around.profiles(self.home)
             if self.home is not None:
                 self._session = profiles.throw_away()
-            else:
+            elif profiles.exists():
                 self._session = profiles.open(passphrase=self.around.passphrase())
+            else:
+                raise ProfileMissing
         return self._session
 
     def close(self) -> None:
@@ -93,7 +96,7 @@ class Runtime:
     def answer(self, found: object) -> None:
         """Print the one object of `--json`; without it nothing."""
         if self.json:
-            print(json.dumps(found, ensure_ascii=False, indent=1), file=self._out)
+            print(json.dumps(_finite(found), ensure_ascii=False, indent=1, allow_nan=False), file=self._out)
 
     def progress(self, done: int, total: int) -> None:
         """Show how far a job is, where somebody watches."""
@@ -118,6 +121,19 @@ class Runtime:
         if isinstance(value, Message):
             return self.translator.say(value)
         return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _finite(found: object) -> object:
+    """What JSON can say: a number without end or value is null there."""
+    match found:
+        case float():
+            return found if isfinite(found) else None
+        case Mapping():
+            return {str(name): _finite(part) for name, part in found.items()}
+        case list() | tuple():
+            return [_finite(part) for part in found]
+        case _:
+            return found
 
 
 def main(
@@ -191,6 +207,8 @@ def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     before: list[str] = []
     while rest and rest[0].partition("=")[0] in {"--json", "--home", "--language"}:
         width = 1 if rest[0] == "--json" or "=" in rest[0] else 2
+        if len(rest) < width:  # a flag without what it takes: left for the parser to refuse
+            break
         before += rest[:width]
         del rest[:width]
     return before, rest

@@ -21,13 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("calculator", nargs="?", metavar="ID", help="without it: the list of calculators")
     parser.add_argument("inputs", nargs="*", metavar="key=value")
     parser.add_argument("--cashflow", metavar="-100,39,59", help="yearly flows in DKK, the first one now")
-    parser.add_argument("--rate", type=float, default=None, help="interest rate as a fraction, 0.05 unless given")
+    parser.add_argument("--rate", default=None, help="interest rate as a fraction, 0.05 unless given")
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Compute and print."""
     if arguments.cashflow is not None:
-        _cashflow(arguments.cashflow, 0.05 if arguments.rate is None else arguments.rate, runtime)
+        _cashflow(arguments.cashflow, _number("rate", arguments.rate or "0.05"), runtime)
     elif arguments.calculator is None:
         _list(runtime)
     elif arguments.inputs or arguments.rate is not None:
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
     given = dict(_pair(text) for text in arguments.inputs)
     if arguments.rate is not None:
-        given.setdefault("rate", str(arguments.rate))
+        given.setdefault("rate", arguments.rate)
     reserved: dict[str, str] = {name: given.pop(name) for name in RESERVED if name in given}
     own_prices = {
         name.removeprefix("price."): _number(name, given.pop(name)) for name in list(given) if name.startswith("price.")
@@ -60,7 +60,7 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
         costing=costing.with_lifetime(resources.lifetime(arguments.calculator)),
         factors=resources.factor_set(reserved.get("factors", "br18")),
         prices=prices.with_prices(own_prices) if own_prices else prices,
-        year=int(_number("year", reserved["year"])) if "year" in reserved else runtime.around.year(),
+        year=_year(reserved["year"]) if "year" in reserved else runtime.around.year(),
     )
     say = runtime.translator.say
     for line in (*found.explanation, *found.warnings):
@@ -83,6 +83,12 @@ def _number(name: str, text: str) -> float:
     if not isfinite(found):
         raise InputRefused(input=name, value=text, allowed="1234.5")
     return found
+
+
+def _year(text: str) -> int:
+    if not (text.isdecimal() and len(text) == 4):
+        raise InputRefused(input="year", value=text, allowed="1990–2100")
+    return int(text)
 
 
 def _optional(given: Mapping[str, str], name: str) -> float | None:

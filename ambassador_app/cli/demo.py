@@ -8,16 +8,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ambassador_app.cli import Runtime
+from ambassador_app.cli.files import make_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the report is written")
-    parser.add_argument("--photos", type=int, default=4, metavar="N", help="how many photos are taken (4)")
+    parser.add_argument(
+        "--photos", type=int, default=4, choices=range(1, 101), metavar="N", help="how many photos are taken (4)"
+    )
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Walk the visit; print each file and the seconds of each step; 1 when the seal does not verify."""
+    make_folder(arguments.out)  # before the walk: it takes a while
     with ExitStack() as stack:
         if runtime.home is None:
             runtime.home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ambassador-demo-")))

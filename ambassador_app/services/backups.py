@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 
+from ambassador_app.errors import FolderNotWritable
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services.desk import Desk
 from ambassador_app.settings import Settings
@@ -26,6 +29,7 @@ class Backups:
     """Backups of the open profile."""
 
     def __init__(self, desk: Desk, own_folder: Path, settings: Callable[[], Settings]) -> None:
+        self._turn = Lock()  # a backup on request and the daily one may meet; they use one scratch folder
         self._desk = desk
         self._own_folder = own_folder
         self._settings = settings
@@ -47,20 +51,39 @@ class Backups:
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> BackupResult:
-        """Write one backup file and check it. Raises DiskFull, FolderNotWritable, JobCancelled."""
-        return backup(self._desk.store, target, progress=progress, cancelled=cancelled)
+        """Write one backup file and check it. Raises FileExists, DiskFull, FolderNotWritable, JobCancelled."""
+        with self._turn, _reachable(target.parent):
+            return backup(self._desk.store, target, progress=progress, cancelled=cancelled)
 
-    def run_daily(self) -> tuple[Path, ...]:
+    def run_daily(self, cancelled: Callable[[], bool] | None = None) -> tuple[Path, ...]:
         """Write today's backup, if there is none yet, and copy it into every chosen folder that is there; a stick
-        that is not plugged in is left out. Gives the files.
+        that is not plugged in is left out. Gives the files. Nothing that is saved meanwhile waits for it.
 
-        Raises DiskFull, FolderNotWritable; what was written before that stays.
+        Raises DiskFull, FolderNotWritable, JobCancelled; what was written before that stays.
         """
+        with self._turn:
+            return self._run_daily(cancelled)
+
+    def _run_daily(self, cancelled: Callable[[], bool] | None) -> tuple[Path, ...]:
         if not self.status().is_due or self._desk.store.read_only:
             return ()
         own, *others = self._folders()
-        made = backup_into(self._desk.store, own)
-        return (made.file, *(mirror(made, folder) for folder in others if folder.is_dir()))
+        made = backup_into(self._desk.store, own, cancelled=cancelled)
+        return (made.file, *(_mirrored(made, folder) for folder in others if folder.is_dir()))
+
+
+def _mirrored(made: BackupResult, folder: Path) -> Path:
+    with _reachable(folder):
+        return mirror(made, folder)
+
+
+@contextmanager
+def _reachable(folder: Path) -> Iterator[None]:
+    """A folder that is not there, or a stick that is pulled out meanwhile, is nobody's bug."""
+    try:
+        yield
+    except OSError as error:
+        raise FolderNotWritable(folder=str(folder)) from error
 
 
 def _day(moment: datetime) -> date:

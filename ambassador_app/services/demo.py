@@ -87,9 +87,8 @@ class Demonstration:
         return self._walked
 
     def hand_over(self, out: Path) -> Path:
-        """Save a copy of the sealed report below `out`."""
+        """Save a copy of the sealed report in the folder `out`. Raises FolderNotWritable, DiskFull."""
         with self._timed("hand over"):
-            out.mkdir(parents=True, exist_ok=True)
             pdf = self._session.reports.pdf(self._walked.report.id)
             written = write_new(out, self._walked.report.file_name, pdf)
             self._walked.files.append(written)

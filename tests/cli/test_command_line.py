@@ -6,10 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ambassador_app import app, cli
+from ambassador_app.errors import AmbassadorError, JobCancelled, Unavailable
+from ambassador_app.i18n import Language, Translator
+from ambassador_app.services.resources import Resources
+from ambassador_app.settings import Paths, Settings
+from tests.builders import a_visit, profiles_in, translator
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -75,10 +83,64 @@ def test_the_report_of_a_sealed_visit_is_the_sealed_file_and_nothing_is_overwrit
     assert "already" in again.stderr
 
 
-def test_a_backup_opens_as_another_computers_profile(demo: dict[str, Any], tmp_path: Path) -> None:
+def test_the_demonstration_tells_what_the_workshop_asks_for(demo: dict[str, Any]) -> None:
+    assert set(demo) >= {
+        "report",
+        "visit",
+        "seconds",
+        "verified",
+        "companies",
+        "answers",
+        "photos",
+        "measures",
+        "bytes",
+    }
+    assert all(seconds >= 0 for seconds in demo["seconds"].values())
+    assert demo["photos"] == 4
+    assert demo["bytes"] == Path(demo["report"]).stat().st_size
+    assert demo["verdict"]["good"] is True
+
+
+def test_a_demonstration_leaves_nothing_but_its_report(tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    done = ambassador("demo", "--out", tmp_path / "out", "--photos", "1", TMPDIR=str(scratch))
+    assert done.returncode == 0, done.stderr
+    (report,) = (tmp_path / "out").iterdir()
+    assert str(report) in done.stdout
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_backup_of_a_profile_without_a_passphrase_needs_its_recovery_key(
+    demo: dict[str, Any], tmp_path: Path
+) -> None:
     file = tmp_path / "all.ambassador-backup"
     made = answer("backup", file, "--home", demo["home"])
     assert made["bytes"] == file.stat().st_size
+    again = ambassador("backup", file, "--home", demo["home"])
+    assert (again.returncode, "Traceback" in again.stderr) == (2, False)
+    there = ambassador("restore", file, "--home", tmp_path / "there", "--recovery-key", "AAAAA-BBBBB")
+    assert there.returncode == 2
+    assert "recovery key" in there.stderr
+
+
+def test_a_backup_opens_as_another_computers_profile(demo: dict[str, Any], tmp_path: Path) -> None:
+    words = "rugbrød og rundstykker"
+    here = profiles_in(tmp_path / "here")
+    created = here.create(name="Åse", municipality="Ærø", protection="passphrase", passphrase=words)
+    visit_id = a_visit(created.session)
+    created.session.backups.make(tmp_path / "alt.ambassador-backup")
+    created.session.close()
+    for name, way in (("a", ("--recovery-key", created.recovery_key)), ("b", ())):
+        home = tmp_path / name
+        done = ambassador(
+            "restore", tmp_path / "alt.ambassador-backup", "--home", home, *way, AMBASSADOR_PASSPHRASE=words
+        )
+        assert done.returncode == 0, done.stderr
+        assert answer("doctor", "--home", home)["database"]["visits"] == 1
+        out = tmp_path / f"{name}.pdf"
+        assert answer("report", visit_id, "--out", out, "--home", home)["sealed"] is False
+        assert out.read_bytes().startswith(b"%PDF")
 
 
 def test_calc_gives_the_figures_of_the_handbook() -> None:
@@ -117,15 +179,123 @@ def test_calc_refuses_an_impossible_input_in_one_sentence() -> None:
         (["verify", "no-such-file.pdf"], 2),
         (["verify", "pyproject.toml"], 2),
         (["import", "companies", "no-such-file.csv"], 2),
-        (["dance"], 2),
+        (["import", "companies", "tests", "--home", "{tmp}"], 2),
         (["checklist", "check", "pyproject.toml"], 2),
+        (["checklist", "check", "tests"], 2),
+        (["verify", "tests"], 2),
+        (["report", "nowhere", "--out", "{tmp}/x.pdf", "--home", "{tmp}"], 2),
+        (["backup", "{tmp}/nowhere/x", "--home", "{tmp}"], 3),
+        (["restore", "pyproject.toml", "--home", "{tmp}"], 2),
+        (["demo", "--out", "pyproject.toml"], 3),
+        (["calc", "--cashflow=-100,39,59", "--rate=-1"], 2),
+        (["calc", "--cashflow=-100,39,59", "--rate=nan"], 2),
+        (["calc", "custom", "before.electricity=10", "after.electricity=0", "year=2025.7"], 2),
+        (["calc", "custom", "before.electricity=10", "after.electricity=0", "year=-5"], 2),
+        (["doctor"], 0),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(arguments: list[str], code: int, tmp_path: Path) -> None:
-    done = ambassador(*arguments, *(["--home", str(tmp_path)] if arguments[0] == "import" else []))
+    done = ambassador(*(one.format(tmp=tmp_path) for one in arguments))
     assert done.returncode == code, done.stderr
-    assert done.stderr.strip()
+    assert len(done.stderr.strip().splitlines()) == (1 if code else 0)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["dance"], ["--home"], ["--json"], ["--json", "dance"], ["--language", "fr", "calc"], ["calc", "--dance"],
+     ["demo", "--out", "x", "--photos", "-1"], ["demo"]],
+)  # fmt: skip
+def test_a_slip_on_the_command_line_is_refused_and_opens_no_window(arguments: list[str]) -> None:
+    done = ambassador(*arguments, QT_QPA_PLATFORM="nowhere")
+    assert done.returncode == 2
+    assert "usage: ambassador" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_flags_stand_before_or_after_the_verb(tmp_path: Path) -> None:
+    found = [
+        ambassador("--json", "--home", tmp_path, "--language", "da", "calc", "perpetual_motion", "a=1"),
+        ambassador("calc", "perpetual_motion", "a=1", "--language", "da", "--json", "--home", tmp_path),
+        ambassador(f"--home={tmp_path}", "--language=da", "calc", "--json", "perpetual_motion", "a=1"),
+    ]
+    assert {done.returncode for done in found} == {2}
+    assert len({done.stdout for done in found}) == 1
+    error = json.loads(found[0].stdout)["error"]
+    assert error["code"] == "UnknownCalculator"
+    assert error["message"].startswith("Der er ingen beregning")
+
+
+def test_the_words_are_in_the_language_of_the_system_and_of_the_settings(tmp_path: Path) -> None:
+    danish = ambassador("calc", "lighting_led", LANG="da_DK.UTF-8", LC_ALL="da_DK.UTF-8")
+    assert "Brændetimer" in danish.stdout
+    assert "Brændetimer" not in ambassador("calc", "lighting_led").stdout
+    Settings(language="da").write(Paths.for_home(tmp_path).settings_file)
+    assert "Brændetimer" in ambassador("calc", "lighting_led", "--home", tmp_path).stdout
+    refused = ambassador("verify", "nowhere.pdf", "--language", "da")
+    assert "kunne ikke læses" in refused.stderr
+
+
+def test_json_is_json_even_where_a_figure_has_no_end() -> None:
+    done = ambassador("calc", "--cashflow=1e308,1e308,1e308", "--rate=-0.9999", "--json")
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    assert json.loads(done.stdout, parse_constant=refuse)["npv"] is None
+
+
+# -- every error ----------------------------------------------------------------------------------------------------
+def every_error(kind: type[AmbassadorError] = AmbassadorError) -> list[type[AmbassadorError]]:
+    return [kind, *(one for below in kind.__subclasses__() for one in every_error(below))]
+
+
+class Refusing:
+    """The surroundings of a command that always fails the same way."""
+
+    def __init__(self, error: BaseException) -> None:
+        self._error = error
+
+    def translator(self, language: Language | None) -> Translator:
+        return translator(language or Language.ENGLISH)
+
+    def resources(self) -> Resources:
+        raise self._error
+
+    def year(self) -> int:
+        return 2026
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("kind", every_error()[1:], ids=lambda kind: kind.__name__)
+def test_every_error_is_one_sentence_and_the_exit_code_tells_its_sort(
+    kind: type[AmbassadorError], language: str
+) -> None:
+    out, err, bugs = StringIO(), StringIO(), list[BaseException]()
+    error = kind(**dict.fromkeys(("field", "file", "reason", "name", "input", "value", "allowed"), "x"))
+    code = cli.main(
+        ["factors", "--json", "--language", language],
+        Refusing(error),
+        out=out,
+        err=err,
+        bug=bugs.append,  # type: ignore[arg-type]
+    )
+    assert code in {2, 3}
+    assert (code == 3) == (issubclass(kind, Unavailable) or kind is JobCancelled)
+    (line,) = err.getvalue().splitlines()
+    told = json.loads(out.getvalue())["error"]
+    assert (told["code"], told["message"]) == (kind.__name__, line)
+    assert "{" not in line
+    assert bugs == []
+
+
+def test_a_bug_is_told_as_a_bug_with_its_stack_and_the_data_are_safe() -> None:
+    out, err, bugs = StringIO(), StringIO(), list[BaseException]()
+    error = ZeroDivisionError("oops")
+    code = cli.main(["factors", "--json"], Refusing(error), out=out, err=err, bug=bugs.append)  # type: ignore[arg-type]
+    assert (code, bugs) == (70, [error])
+    app._tell_bug(error, err)
+    assert "your data is safe" in err.getvalue()
+    assert "ZeroDivisionError" in err.getvalue()
 
 
 def test_cashflow_discounts_from_the_second_flow_on() -> None:
@@ -154,5 +324,7 @@ def test_the_doctor_looks_at_everything(demo: dict[str, Any]) -> None:
 
 def test_without_a_profile_the_command_says_how_to_make_one(tmp_path: Path) -> None:
     done = ambassador("report", "x", "--out", tmp_path / "x.pdf")
-    assert done.returncode in {2, 3}
-    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "--home" in line
+    assert list((Path(os.environ["HOME"])).rglob("ambassador.*")) == []

@@ -86,9 +86,13 @@ class Blobs:
         progress: cipher.Progress | None = None,
         cancelled: cipher.Cancelled | None = None,
     ) -> None:
-        """Copy the whole database, encrypted with the same key."""
-        with self._used() as connection:
-            cipher.copy(connection, target, self._key, progress=progress, cancelled=cancelled)
+        """Copy the whole database, encrypted with the same key, without holding up who reads or puts."""
+        with self._used():
+            source = cipher.connect(self.file, self._key)
+        try:
+            cipher.copy(source, target, self._key, progress=progress, cancelled=cancelled)
+        finally:
+            source.close()
 
     def close(self) -> None:
         """Let go of the file; a later use opens it again."""

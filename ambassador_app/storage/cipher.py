@@ -101,11 +101,26 @@ def copy(
     with failures(target):
         copied = connect(target, key)
         try:
-            source.backup(copied, pages=PAGES_A_STEP, progress=step)
+            with _one_moment(source):
+                source.backup(copied, pages=PAGES_A_STEP, progress=step)
             copied.execute("PRAGMA journal_mode=DELETE")
         finally:
             copied.close()
     flush(target)
+
+
+@contextmanager
+def _one_moment(source: Connection) -> Iterator[None]:
+    """Read `source` as it is now: without this, each write beside a copy would make the copy begin anew."""
+    if source.in_transaction:
+        yield
+        return
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        source.execute("ROLLBACK")
 
 
 def is_sound(connection: Connection) -> bool:

@@ -9,23 +9,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
-from ambassador_app.errors import AmbassadorError
+from ambassador_app.errors import AmbassadorError, JobCancelled
 from ambassador_app.i18n import Language, Translator
 from ambassador_app.ui.context import OpeningContext, UiContext
-from ambassador_app.ui.crash import describe
+from ambassador_app.ui.crash import describe, log_qt
 from ambassador_app.ui.first_paint import FirstPaint, wants_dark
 from ambassador_app.ui.navigation import Navigator, Place
 from ambassador_app.ui.notices import Notices
 from ambassador_app.ui.preferences import Shelf
 from ambassador_app.ui.screens import factory_of
-from ambassador_app.ui.shell import Shell, is_known
-from ambassador_app.ui.tasks import Tasks
+from ambassador_app.ui.shell import HOME, Shell, is_known
+from ambassador_app.ui.tasks import Progress, Tasks
 from ambassador_app.ui.theme import Theme, load_fonts
 from ambassador_app.ui.waiting import Waiting
 from ambassador_app.ui.widgets.fields import commit_pending
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _BACKUP_AFTER_MS: Final = 30_000
-_HOME: Final = Place("today")
 
 
 class Application(QObject):
@@ -68,6 +67,8 @@ class Application(QObject):
         self._profiles: Profiles | None = None
         self._reason: AmbassadorError | None = None
         self._qt_words = QTranslator(self)
+        self._catches = False
+        self._qt_before: Any = None
         load_fonts(resources / "fonts")
         self.theme = self._made_theme()
         self._speak()
@@ -134,7 +135,7 @@ class Application(QObject):
         self.session = session
         last = Place.from_text(self.preferences.recall("last_place"))
         self.navigator.forget()
-        self._build_shell(last if last is not None and is_known(last) and not session.is_demo else _HOME)
+        self._build_shell(last if last is not None and is_known(last) and not session.is_demo else HOME)
         self._backup.start(_BACKUP_AFTER_MS)
 
     def leave_demo(self) -> None:
@@ -155,6 +156,7 @@ class Application(QObject):
         )
         self.shell = Shell(context, self.navigator, manual=self._manual)
         self.shell.leave_demo.connect(self.leave_demo)
+        self.shell.broken.connect(self.tell_bug)
         self.navigator.moved.connect(self.shell.show_place)
         self.window.show_shell(self, self.notices, self.shell)
         self.navigator.go(place)
@@ -170,7 +172,7 @@ class Application(QObject):
         """Say and show everything anew, at the same place."""
         if self.session is not None:
             self._put_away_shell()
-            self._build_shell(self.navigator.place or _HOME)
+            self._build_shell(self.navigator.place or HOME)
         elif self._profiles is not None:
             self.show_opening(self._profiles, self._reason)
 
@@ -210,6 +212,8 @@ class Application(QObject):
     # -- bugs -------------------------------------------------------------------------------------------------
     def catch_bugs(self) -> None:
         """Send what nobody caught, on any thread, to the log and to a calm notice."""
+        self._catches = True
+        self._qt_before = qInstallMessageHandler(log_qt)
         sys.excepthook = self._uncaught
         threading.excepthook = lambda found: self._uncaught(found.exc_type, found.exc_value, found.exc_traceback)
 
@@ -242,7 +246,16 @@ class Application(QObject):
         session = self.session
         if session is not None and not session.is_demo and not session.read_only:
             label = self.translator.tr("Backing up")
-            self.tasks.run(session.backups.run_daily, owner=self, label=label)
+
+            def work(progress: Progress) -> object:
+                return session.backups.run_daily(progress.cancelled)
+
+            # Aside, so that nothing that is typed meanwhile waits to be saved.
+            self.tasks.run_aside(work, owner=self, label=label, failed=self._not_backed_up)
+
+    def _not_backed_up(self, error: AmbassadorError) -> None:
+        if not isinstance(error, JobCancelled):
+            self.notices.error_of(error)
 
     def close(self) -> None:
         """Save what is being typed, finish what is being saved, close the visits."""
@@ -250,6 +263,7 @@ class Application(QObject):
         self._backup.stop()
         self._put_away_shell()
         session, self.session = self.session, None
-        if session is not None:
-            self.tasks.run(session.close, owner=self)
-        self.tasks.shutdown()
+        self.tasks.shutdown(session.close if session is not None else None)
+        if self._catches:
+            qInstallMessageHandler(self._qt_before)
+            self._catches = False

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType
+
+_log = logging.getLogger(__name__)
+_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Put what Qt complains of into the log: a window without a console shows it to nobody."""
+    _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
 
 
 def describe(error: BaseException) -> str:

@@ -67,6 +67,10 @@ class Navigator(QObject):
             self._ahead.clear()
         self._arrive(place)
 
+    def go_instead(self, place: Place) -> None:
+        """Go to `place` since the one that was asked for cannot be shown; it is no step of the way."""
+        self._arrive(place)
+
     def note(self, arguments: Mapping[str, object]) -> None:
         """Remember where on the page one is, so that the way back leads there."""
         if self.place is not None and arguments:

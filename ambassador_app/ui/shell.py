@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -23,6 +24,7 @@ from ambassador_app.ui.tasks import Job
 from ambassador_app.ui.widgets.cards import Banner
 from ambassador_app.ui.widgets.palette import CommandPalette, PaletteItem
 
+HOME: Final = Place("today")
 _GROUP_ICON = {"company": "companies", "visit": "visits", "measure": "measures", "note": "note"}
 
 
@@ -32,6 +34,8 @@ class Shell(QWidget):
     title_changed = Signal(str)
     leave_demo = Signal()
     show_mode_changed = Signal(bool)
+    broken = Signal(object)
+    """An exception that kept a page from being shown."""
 
     def __init__(self, context: UiContext, navigator: Navigator, *, manual: Path | None = None) -> None:
         super().__init__()
@@ -54,8 +58,13 @@ class Shell(QWidget):
 
     # -- pages ------------------------------------------------------------------------------------------------
     def show_place(self, place: Place) -> None:
-        """Show a place, or Today where the place is not to be had any more."""
-        self.pages.show_place(place)
+        """Show a place, or Today where the place is not to be had."""
+        try:
+            self.pages.show_place(place)
+        except Exception as error:
+            self.broken.emit(error)
+            if place.name != HOME.name:
+                self._navigator.go_instead(HOME)
 
     def remember(self) -> None:
         """Note where on its page the current screen is."""

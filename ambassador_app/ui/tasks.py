@@ -199,10 +199,11 @@ class Tasks(QObject):
             wait((*self._store_jobs.values(), *self._pool_jobs.values()), return_when=FIRST_COMPLETED)
             self._deliver_all()
 
-    def shutdown(self) -> None:
+    def shutdown(self, last: Callable[[], object] | None = None) -> None:
         """Finish the store's work, stop the rest, end the threads. Safe to call twice.
 
         A long job that reports progress is stopped, which leaves nothing half done; a plain save is finished.
+        `last` is done on the store's thread when nothing else is under way any more.
         """
         for job in (*self._pool_jobs, *self._store_jobs):
             if job in self._pool_jobs or job.takes_progress:
@@ -210,7 +211,10 @@ class Tasks(QObject):
         self.flush()
         self._is_shut = True
         self._pool.shutdown(wait=True, cancel_futures=True)
+        ending = self._store.submit(last) if last is not None else None
         self._store.shutdown(wait=True)
+        if ending is not None and (error := ending.exception()) is not None:
+            _log.error("the end failed: %s", type(error).__name__)
         self._deliver_all()
         self._pool_jobs.clear()
 

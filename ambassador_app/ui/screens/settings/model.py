@@ -79,7 +79,7 @@ class SettingsModel(QObject):
             )
             return Path(made.file)
 
-        self._tasks.run(
+        self._tasks.run_aside(
             job, owner=self, then=self._backed_up, failed=self._refused, label=self._translator.tr("Backing up")
         )
 

@@ -160,8 +160,9 @@ class VisitView(Screen):
         wanted = arguments.pop("step", None)
         step = Step(str(wanted)) if wanted in [one.value for one in Step] else self.step
         self._arguments = arguments
-        if self._is_open and step is not self.step:
-            self.panels[self.step].left()
+        panel = self.panel()
+        if panel is not None and step is not self.step:
+            panel.left()
         self.step = step
         self.stepper.set_current(step.value)
         if self.model.workspace is not None:

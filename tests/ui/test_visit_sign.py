@@ -187,6 +187,15 @@ def test_a_change_after_signing_asks_for_a_new_signature(open_at: Open, qtbot: o
     assert panel(desk).seal.button.isEnabled()
 
 
+def test_what_was_signed_with_is_on_no_pad_any_more(open_at: Open, qtbot: object) -> None:
+    desk = open_at()
+    sign(desk, SignerRole.AMBASSADOR, qtbot)
+    desk.view.model.change_visit(remarks="Noget andet")
+    desk.settle()
+    press(qtbot, card(desk, SignerRole.AMBASSADOR).begin)
+    assert card(desk, SignerRole.AMBASSADOR).form.pad.is_empty
+
+
 def test_a_signature_is_withdrawn(open_at: Open, qtbot: object) -> None:
     desk = open_at()
     sign(desk, SignerRole.AMBASSADOR, qtbot)

@@ -36,6 +36,7 @@ class AgreePanel(StepPanel):
     def __init__(self, context: UiContext, model: VisitModel) -> None:
         super().__init__(context, model)
         self.agree = AgreeModel(model, self)
+        self._shown: tuple[object, ...] = ()
         tr = context.translator.tr
         self.missing = MissingNote(context, Step.AGREE)
         self.totals = TotalsLine(context)
@@ -53,7 +54,11 @@ class AgreePanel(StepPanel):
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the agreement as it is."""
-        to_party, visit = self.model.show_mode, workspace.dossier.visit
+        to_party, dossier, visit = self.model.show_mode, workspace.dossier, workspace.dossier.visit
+        now = (visit, dossier.site, dossier.measures, dossier.actions, workspace.totals, to_party)
+        if now == self._shown:
+            return
+        self._shown = now
         self.missing.show_workspace(workspace)
         self.totals.show_totals(workspace.totals)
         self.totals.setHidden(not workspace.totals.count)

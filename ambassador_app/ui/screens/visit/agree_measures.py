@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
-from ambassador_app.i18n import Translator
+from ambassador_app.domain.economics import Payback
+from ambassador_app.i18n import N_, Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.screens.visit.agree_model import AgreeModel, Decision, Proposal, proposals_of
@@ -22,6 +23,13 @@ from ambassador_app.ui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import Workspace
+
+
+_PAID_BACK: Final = {
+    Payback.IMMEDIATE: N_("pays itself back at once"),
+    Payback.NONE: N_("never pays itself back"),
+    Payback.UNKNOWN: N_("payback not known yet"),
+}
 
 
 class ProposalsCard(Card):
@@ -120,13 +128,18 @@ def figure_words(translator: Translator, proposal: Proposal) -> str:
     measure, found = proposal.measure, proposal.assessment
     if found is None:
         return translator.tr("Figures are missing")
-    payback = payback_words(translator, proposal.payback)
+    payback = proposal.payback
+    paid_back = (
+        translator.tr(_PAID_BACK[payback])
+        if isinstance(payback, Payback)
+        else translator.tr("payback {time}", time=payback_words(translator, payback))
+    )
     said = (
         translator.tr("{amount} a year", amount=kwh(translator, proposal.kwh, measure.quality)),
         translator.tr("{amount} a year", amount=dkk(translator, found.cost_saving_dkk, measure.quality)),
         translator.tr("investment {amount}", amount=dkk(translator, measure.investment_dkk))
         if measure.investment_dkk is not None
         else "",
-        translator.tr("payback {time}", time=payback.lower()),
+        paid_back,
     )
     return " · ".join(part for part in said if part)

@@ -30,6 +30,7 @@ class PreparePanel(StepPanel):
     def __init__(self, context: UiContext, model: VisitModel) -> None:
         super().__init__(context, model)
         self.prepare = PrepareModel(model, self)
+        self._shown: tuple[object, ...] = ()
         self.missing = MissingNote(context, Step.PREPARE)
         self.appointment = AppointmentCard(context, self.prepare)
         self.about = AboutCard(context, self.prepare)
@@ -53,6 +54,14 @@ class PreparePanel(StepPanel):
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the preparation as it is."""
+        dossier = workspace.dossier
+        now = (
+            *(dossier.site, dossier.organisation, dossier.visit, dossier.contacts, dossier.energy, dossier.price_set),
+            workspace.missing.get(Step.PREPARE),
+        )
+        if now == self._shown:
+            return
+        self._shown = now
         for part in (
             self.missing,
             self.appointment,
@@ -65,6 +74,9 @@ class PreparePanel(StepPanel):
             part.show_workspace(workspace)
         self.opening.setHidden(not opens_with_duty(workspace.dossier.visit))
         self.prices.show_prices(prices_of(workspace), read_only=workspace.locked)
+
+    def open(self, **arguments: object) -> None:
+        """Read what there was before."""
         self.prepare.read_history()
 
     def show_to_party(self, on: bool) -> None:

@@ -33,16 +33,15 @@ class SignPanel(StepPanel):
         self.cards: dict[str, SignerCard] = {}
         tr, space = context.translator.tr, context.theme.space
         self.pdf = PdfView(context, context.tasks, tr("The report as it will be sealed"))
-        self.drawing = labels.caption(context, "")
+        self.drawing = labels.caption(context, tr("The report is being drawn anew …"))
+        self.drawing.hide()
         self._places = column(space=space.m)
         self.another = buttons.quiet(context, tr("Another signer"), self._add_other, "add")
         self.seal = SealCard(context, self.sign, self._hand_over)
         self.setLayout(row(box(column(self.pdf, self.drawing)), self._right(), space=0))
         self.sign.state_changed.connect(self._show_state)
         self.sign.preview_changed.connect(self.pdf.set_pdf)
-        self.sign.drawing_changed.connect(
-            lambda on: self.drawing.setText(tr("The report is being drawn anew …") if on else "")
-        )
+        self.sign.drawing_changed.connect(self.drawing.setVisible)
 
     def _right(self) -> QWidget:
         space = self.context.theme.space
@@ -119,7 +118,12 @@ class SignPanel(StepPanel):
             if card is not current and card.is_open:
                 card.fold()
         # Once it has its height.
-        QTimer.singleShot(0, current, lambda: self._scroll.ensureWidgetVisible(current, 0, self.context.theme.space.m))
+        QTimer.singleShot(0, current, lambda: self._bring_into_sight(current))
+
+    def _bring_into_sight(self, card: SignerCard) -> None:
+        """Show as much of the card as there is room for, its button first."""
+        self._scroll.ensureWidgetVisible(card, 0, self.context.theme.space.m)
+        self._scroll.ensureWidgetVisible(card.last_button, 0, self.context.theme.space.l)
 
     def _add_other(self) -> None:
         workspace = self.model.workspace

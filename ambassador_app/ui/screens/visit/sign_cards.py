@@ -73,6 +73,9 @@ class SignerCard(Card):
         tr = self.context.translator.tr
         settled = signer.stand is not self.signer.stand or signer.sign_off != self.signer.sign_off
         self.signer, self._locked = signer, locked
+        if settled:
+            # What was signed with can never be signed with again: not this text, and no other.
+            self.form.pad.clear()
         if locked or (settled and signer.stand is not Stand.WAITING):
             self._open = ""
         words = {
@@ -112,6 +115,11 @@ class SignerCard(Card):
         """Open the form for why it is not signed."""
         self._show("reason")
         self.reason.enter()
+
+    @property
+    def last_button(self) -> QWidget:
+        """The button that ends the form that is open."""
+        return self.form.sign_button if self._open == "form" else self.reason.keep
 
     def fold(self) -> None:
         """Fold the form away; what was drawn stays on the pad."""
@@ -193,7 +201,7 @@ class SignForm(QWidget):
         self.other = buttons.quiet(context, tr("Not signed …"), card.open_reason)
         at = row(where, self.place, space=space.s)
         line = row(self.sign_button, self.clear, 1, self.other, space=space.xs)
-        self.setLayout(column(form.widget, self.text, self.pad, self.problem, at, line, space=space.s))
+        self.setLayout(column(form.widget, at, self.text, self.pad, self.problem, line, space=space.s))
 
     def fill(self, signer: Signer) -> None:
         """Begin with what is known."""

@@ -370,6 +370,68 @@ def test_three_hundred_questions_answer_and_type_without_a_hitch(
     assert sorted(typing)[14] < 0.02
 
 
+def every_kind() -> Checklist:
+    """One question of each kind that is asked."""
+    words = Localised.of
+    few, many = (tuple(Choice(f"c{i}", words(en=f"Choice {i}")) for i in range(n)) for n in (4, 20))
+
+    def question(name: str, kind: QuestionKind, choices: tuple[Choice, ...] = (), appearance: str = "") -> Question:
+        path = f"/data/area/{name}"
+        return Question(name, path, kind, label=words(en=name), choices=choices, appearance=appearance)
+
+    asked = (
+        question("list", QuestionKind.SELECT_ONE, many),
+        question("text", QuestionKind.TEXT, appearance="multiline"),
+        question("day", QuestionKind.DATE),
+        question("time", QuestionKind.TIME),
+        question("done", QuestionKind.ACKNOWLEDGE),
+        question("several", QuestionKind.SELECT_MULTIPLE, few),
+        question("photo", QuestionKind.IMAGE),
+        question("said", QuestionKind.NOTE),
+        question("line", QuestionKind.TEXT),
+    )
+    return Checklist(
+        "kinds", "1", words(en="Kinds"), ("en",), (Section("/data/area", "area", words(en="Area"), items=asked),)
+    )
+
+
+def test_every_kind_of_question_by_keyboard(open_at: Open, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds, key, at = every_kind(), Qt.Key, "/data/area/"
+    monkeypatch.setattr(session.checklists, "newest", lambda _identifier: kinds)
+    visit = a_visit(session)
+    session.visits.answer(visit, at + "text", value="Set:")
+    desk = open_at(visit_id=visit, area="/data/area")
+    desk.go_to(at + "list")
+    desk.press(key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    for one in (key.Key_Down, key.Key_Down, key.Key_Return):
+        desk.qtbot.keyClick(QApplication.activePopupWidget(), one)
+    desk.press(key.Key_Down)
+    desk.write(" npm")
+    desk.press(key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.write("8.1.2026")
+    desk.press(key.Key_Return)
+    desk.write("1430")
+    desk.press(key.Key_Return)
+    desk.press(key.Key_1)
+    desk.press(key.Key_Return)
+    desk.press(key.Key_1)
+    desk.press(key.Key_3)
+    for _ in range(3):
+        desk.press(key.Key_Return)
+    desk.write("End")
+    desk.view._commit()
+    kept = {path.removeprefix(at): answer.value for path, answer in desk.workspace().answers.items()}
+    assert kept == {
+        "list": "c1",
+        "text": "Set: npm",
+        "day": "2026-01-08",
+        "time": "14:30",
+        "done": "OK",
+        "several": ("c0", "c2"),
+        "line": "End",
+    }
+
+
 def test_one_more_row_of_a_repeat_is_kept_with_its_answers(
     open_at: Open, session: Session, qtbot: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ambassador_app.domain.checklist import QuestionKind
 from ambassador_app.domain.form_checks import QuestionState
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.domain.place import Reach
@@ -104,14 +105,20 @@ class QuestionCard(Card):
 
     def _foot(self, tr: Callable[[str], str]) -> QWidget:
         look = self.context
+        is_answer = self.question.kind in (QuestionKind.IMAGE, QuestionKind.ATTACHMENT)
+        photo = buttons.secondary if is_answer else buttons.quiet
         self.note_button = buttons.quiet(look, tr("Note"), self.open_note, "note")
         self.note_button.setToolTip(tr("Write a note (N, in text fields Alt+N)"))
-        self.photo_button = buttons.quiet(look, tr("Photo"), self.add_photo, "photo")
+        self.photo_button = photo(look, tr("Photo"), self.add_photo, "photo")
         self.photo_button.setToolTip(tr("Add a photo (P, in text fields Alt+P)"))
         self.unseen_button = buttons.quiet(look, tr("Not seen"), self.open_not_seen, "eye-off")
         self.unseen_button.setToolTip(tr("Say why this could not be looked at"))
+        order = [self.note_button, self.photo_button, self.unseen_button]
+        if is_answer:
+            self.photo_button.setMinimumHeight(look.theme.touch)
+            order = [self.photo_button, self.note_button, self.unseen_button]
         line = Flow(look.theme.space.xs)
-        for button in (self.note_button, self.photo_button, self.unseen_button):
+        for button in order:
             line.addWidget(button)
         return box(line)
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ambassador_app.domain.checklist import AnswerValue, Choice, Question, QuestionKind
@@ -170,6 +171,11 @@ class TextEditor(Editor):
 
     def set_read_only(self, on: bool) -> None:
         self.text.set_read_only(on)
+
+    def enter(self) -> None:
+        super().enter()
+        if isinstance(self.text, TextArea):
+            self.text.area.moveCursor(QTextCursor.MoveOperation.End)
 
 
 class DayEditor(Editor):

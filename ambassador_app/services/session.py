@@ -186,15 +186,20 @@ class Session:
         """Find companies, visits, measures and notes."""
         return self._desk.library.search(text, limit=limit)
 
-    def look_after(self) -> None:
-        """What is done once a day in the background: a snapshot, backups, and bytes nothing can reach any more."""
+    def look_after(self, cancelled: Callable[[], bool] | None = None) -> None:
+        """What is done in the background after each start: a look at the database if the last run was not closed,
+        a snapshot and backups once a day, and letting go of bytes that nothing can reach any more.
+
+        Raises JobCancelled, DiskFull, FolderNotWritable.
+        """
         from ambassador_app.storage.snapshots import snapshot_if_due
 
-        if self.read_only:
+        store = self._desk.store
+        if store.read_only or (store.health.unclean and not store.check()):
             return
-        snapshot_if_due(self._desk.store)
-        self.backups.run_daily()
-        self._desk.store.collect()
+        snapshot_if_due(store)
+        self.backups.run_daily(cancelled)
+        store.collect()
 
     def check(self) -> bool:
         """Check the whole database; seconds. A damaged one turns read-only."""

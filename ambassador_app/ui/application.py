@@ -23,6 +23,7 @@ from ambassador_app.ui.first_paint import FirstPaint, wants_dark
 from ambassador_app.ui.navigation import Navigator, Place
 from ambassador_app.ui.notices import Notices
 from ambassador_app.ui.preferences import Shelf
+from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens import factory_of
 from ambassador_app.ui.shell import HOME, Shell, is_known
 from ambassador_app.ui.tasks import Progress, Tasks
@@ -183,7 +184,9 @@ class Application(QObject):
 
     def _change_appearance(self) -> None:
         self.theme = self._made_theme()
-        self._rebuild()
+        # Before there is a session nothing is built anew: the recovery key on the screen is shown only once.
+        if self.session is not None:
+            self._rebuild()
 
     def _made_theme(self) -> Theme:
         theme = Theme(self._resources, dark=wants_dark(self.preferences.scheme), scale=self.preferences.text_scale)
@@ -247,11 +250,22 @@ class Application(QObject):
         if session is not None and not session.is_demo and not session.read_only:
             label = self.translator.tr("Backing up")
 
-            def work(progress: Progress) -> object:
-                return session.backups.run_daily(progress.cancelled)
+            def work(progress: Progress) -> None:
+                session.look_after(progress.cancelled)
 
             # Aside, so that nothing that is typed meanwhile waits to be saved.
-            self.tasks.run_aside(work, owner=self, label=label, failed=self._not_backed_up)
+            self.tasks.run_aside(
+                work, owner=self, label=label, then=lambda _: self._looked_after(session), failed=self._not_backed_up
+            )
+
+    def _looked_after(self, session: Session) -> None:
+        if session.read_only:
+            self.notices.error(
+                self.translator.tr(
+                    "The database is damaged; nothing more is written to it. Close the program and start it again: "
+                    "the newest good copy is opened then, and a backup can be restored."
+                )
+            )
 
     def _not_backed_up(self, error: AmbassadorError) -> None:
         if not isinstance(error, JobCancelled):
@@ -261,6 +275,9 @@ class Application(QObject):
         """Save what is being typed, finish what is being saved, close the visits."""
         commit_pending(self.window)
         self._backup.stop()
+        content = self.window.centralWidget()
+        if self.shell is None and isinstance(content, Screen):
+            content.left()
         self._put_away_shell()
         session, self.session = self.session, None
         self.tasks.shutdown(session.close if session is not None else None)

@@ -79,7 +79,7 @@ def test_a_measure_from_the_catalogue_computes_as_it_is_typed(open_at: Open) -> 
     assert kept.investment_dkk == 60_000
     assessed = editor_in(desk).result.assessment
     assert math.isclose(sum(assessed.savings_kwh.values()), 16_560)
-    assert "Pays itself back in about" in editor_in(desk).result.verdict.text()
+    assert "Pays for itself in about" in editor_in(desk).result.verdict.text()
     assert "16,560" in " ".join(words_on(editor_in(desk).result.steps))
 
 

@@ -3,6 +3,7 @@ a number would not do."""
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from ambassador_app.domain.economics import Payback
@@ -10,13 +11,18 @@ from ambassador_app.domain.quantities import DataQuality, round_by_quality, roun
 from ambassador_app.i18n import NO_BREAK, Translator
 from ambassador_app.wording import LABEL, NOT_KNOWN
 
-_SPREAD: Final = {DataQuality.A: 0.1, DataQuality.B: 0.2, DataQuality.C: 0.3}
+_SPREAD: Final = {DataQuality.A: 0.1, DataQuality.B: 0.25, DataQuality.C: 0.4}
 """How far a payback may be off, as a share: what stands behind «about 2-4 years»."""
 
 
 def rounded(value: float, quality: DataQuality | None = None) -> float:
     """Round to what `quality` is worth; sums of different qualities to three digits."""
     return round_significant(value, 3) if quality is None else round_by_quality(value, quality)
+
+
+def of_sum(quality: DataQuality) -> DataQuality:
+    """Give the quality that a sum is rounded by, as the report does: two digits at least, to be near its parts."""
+    return DataQuality.B if quality is DataQuality.C else quality
 
 
 def kwh(translator: Translator, value: float | None, quality: DataQuality | None = None) -> str:
@@ -48,17 +54,20 @@ def payback_words(translator: Translator, payback: float | Payback) -> str:
 
 
 def payback_span(translator: Translator, payback: float | Payback, quality: DataQuality) -> str:
-    """Say in a sentence when a measure has paid itself back, as wide as its data are loose."""
-    if payback is Payback.NONE:
-        return translator.tr("Never pays itself back through energy alone")
-    if payback is Payback.IMMEDIATE:
-        return translator.tr("Pays itself back at once")
-    if isinstance(payback, Payback):
-        return translator.tr("Payback is not known until there is an investment")
+    """Say in a sentence when a measure has paid for itself, as wide as its data are loose; the report says the same."""
+    match payback:
+        case Payback.NONE:
+            return translator.tr("Does not pay for itself at the prices used")
+        case Payback.IMMEDIATE:
+            return translator.tr("Costs nothing and pays from the first day")
+        case Payback.UNKNOWN:
+            return translator.tr("The investment is not known yet")
     low, high = payback * (1 - _SPREAD[quality]), payback * (1 + _SPREAD[quality])
-    if high < 1:
-        return translator.tr("Pays itself back in under a year")
-    least, most = max(round(low), 1), max(round(high), 1)
-    if least == most:
-        return translator.tn("Pays itself back in about {count} year", "Pays itself back in about {count} years", most)
-    return translator.tr("Pays itself back in about {least} to {most} years", least=least, most=most)
+    if high <= 1:
+        return translator.tr("Pays for itself within a year")
+    first, last = max(round(low), 1), math.ceil(high - 1e-9)
+    if first >= last:
+        return translator.tn(
+            "Pays for itself in about {count} year", "Pays for itself in about {count} years", max(first, last)
+        )
+    return translator.tr("Pays for itself in about {low}–{high} years", low=first, high=last)

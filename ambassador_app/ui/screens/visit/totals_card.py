@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words, tonnes
+from ambassador_app.ui.screens.visit.figures import dkk, kwh, of_sum, payback_words, tonnes
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Card
@@ -50,11 +50,11 @@ class TotalsCard(Card):
 
     def show_totals(self, totals: Totals) -> None:
         """Show the sums as they are."""
-        translator = self.context.translator
+        translator, quality = self.context.translator, of_sum(totals.quality)
         shown = {
-            "kwh": kwh(translator, totals.kwh),
-            "dkk": dkk(translator, totals.cost_saving_dkk),
-            "co2e": tonnes(translator, totals.co2e_kg),
+            "kwh": kwh(translator, totals.kwh, quality),
+            "dkk": dkk(translator, totals.cost_saving_dkk, quality),
+            "co2e": tonnes(translator, totals.co2e_kg, quality),
             "investment": dkk(translator, totals.investment_dkk - totals.subsidy_dkk),
             "payback": payback_words(translator, totals.payback),
         }

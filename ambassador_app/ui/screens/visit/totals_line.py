@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words, tonnes
+from ambassador_app.ui.screens.visit.figures import dkk, kwh, of_sum, payback_words, tonnes
 from ambassador_app.ui.widgets.cards import KeyFigure
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ class TotalsLine(QWidget):
 
     def show_totals(self, totals: Totals) -> None:
         """Show the sums."""
-        translator = self.context.translator
+        translator, quality = self.context.translator, of_sum(totals.quality)
         share = totals.share_of_use
         known = translator.tr("{share} of the energy used", share=translator.percent(share, 0)) if share else ""
         hint = translator.tn("{count} without an investment", "{count} without an investment", totals.unknown)
-        self.figures["kwh"].show_value(kwh(translator, totals.kwh), hint=known)
-        self.figures["dkk"].show_value(dkk(translator, totals.cost_saving_dkk))
-        self.figures["co2e"].show_value(tonnes(translator, totals.co2e_kg))
+        self.figures["kwh"].show_value(kwh(translator, totals.kwh, quality), hint=known)
+        self.figures["dkk"].show_value(dkk(translator, totals.cost_saving_dkk, quality))
+        self.figures["co2e"].show_value(tonnes(translator, totals.co2e_kg, quality))
         net = totals.investment_dkk - totals.subsidy_dkk
         self.figures["investment"].show_value(dkk(translator, net), hint=hint if totals.unknown else "")
         self.figures["payback"].show_value(payback_words(translator, totals.payback))

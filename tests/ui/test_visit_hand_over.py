@@ -182,6 +182,38 @@ def test_a_printer_that_never_answers_is_given_up(
     assert "No printer can be reached" in ways.said.text()
 
 
+def test_the_dialog_of_the_system_is_asked_and_the_pages_are_printed(
+    open_at: Open, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    def accept(dialog: QPrintDialog) -> int:
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        dialog.printer().setResolution(72)
+        return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(hand_over_print, "printer_names", lambda: ("Kontoret",))
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    desk = open_at()
+    press(qtbot, panel(desk).ways.print)
+    desk.settle()
+    assert "on its way to the printer" in panel(desk).ways.said.text()
+    assert (tmp_path / "printed.pdf").stat().st_size > 10_000
+
+
+def test_a_dialog_that_is_cancelled_prints_nothing(
+    open_at: Open, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    monkeypatch.setattr(hand_over_print, "printer_names", lambda: ("Kontoret",))
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QPrintDialog.DialogCode.Rejected)
+    desk = open_at()
+    press(qtbot, panel(desk).ways.print)
+    desk.settle()
+    assert not panel(desk).ways.result.isVisible()
+
+
 def test_no_printing_code_is_loaded_before_somebody_prints(open_at: Open) -> None:
     import subprocess
     import sys

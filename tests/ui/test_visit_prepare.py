@@ -186,6 +186,7 @@ def test_a_line_typed_slowly_is_one_figure(open_at: Open, session: Session, qtbo
     press(qtbot, panel(desk).energy.add_button)
     line = panel(desk).energy.rows.rows[0]
     for field, text in ((line.year, "2025"), (line.amount, "1"), (line.amount, "2"), (line.cost, "9")):
+        field.line.setFocus()
         qtbot.keyClicks(field.line, text)
         qtbot.wait(330)
     panel(desk).left()
@@ -239,6 +240,14 @@ def test_a_pasted_line_that_is_not_clear_waits_in_its_line(open_at: Open, sessio
     desk.settle()
     assert [one.carrier for one in desk.workspace().dossier.energy] == ["district_heating"]
     assert any(not line.key for line in panel(desk).energy.rows.rows)
+
+
+@pytest.mark.parametrize(("mwh", "is_told"), [(2777, False), (2778, True)])
+def test_more_than_ten_terajoule_is_told(open_at: Open, session: Session, mwh: float, is_told: bool) -> None:
+    site = SiteId(session.companies.create("Stålværket").id)
+    session.companies.keep_energy(site, carrier="electricity", year=2025, amount=mwh, unit="MWh")
+    session.companies.keep_energy(site, carrier="electricity", year=2024, amount=9000, unit="MWh")
+    assert panel(open_at(visit_id=a_visit(session, site))).energy.large.isVisible() is is_told
 
 
 def test_a_clipboard_without_lines_says_so(open_at: Open, qtbot: object) -> None:

@@ -284,3 +284,24 @@ def test_the_danish_window_has_no_english(open_at: Open, session: Session) -> No
     visit = a_visit(session)
     session.signing.sign(visit, role=SignerRole.AMBASSADOR, name="Åse Østergård", ink=some_ink(1))
     assert_no_english(open_at, visit_id=visit)
+
+
+def test_a_cancelled_visit_is_not_said_to_be_sealed(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    session.visits.cancel(visit)
+    seal = panel(open_at(visit_id=visit)).seal
+    assert "cancelled" in seal.words.text()
+    assert not seal.go_on.isVisible()
+
+
+def test_an_amended_visit_is_signed_anew(open_at: Open, qtbot: object, session: Session) -> None:
+    visit = a_visit(session)
+    signed(session, visit)
+    session.signing.seal(visit)
+    desk = open_at(visit_id=visit)
+    desk.view.model.amend("Forkert areal")
+    desk.settle()
+    for role in (SignerRole.AMBASSADOR, SignerRole.VISITED_PARTY):
+        sign(desk, role, qtbot)
+    press(qtbot, panel(desk).seal.button)
+    assert [one.revision for one in desk.workspace().reports] == [2, 1]

@@ -12,12 +12,12 @@ from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, box, column, row
-from ambassador_app.ui.screens.visit.prepare_model import PrepareModel
+from ambassador_app.ui.screens.visit.prepare_model import PrepareModel, is_large
 from ambassador_app.ui.screens.visit.prepare_paste import UNITS, PastedUse, pasted_uses
 from ambassador_app.ui.screens.visit.step_fields import lock
 from ambassador_app.ui.screens.visit.step_rows import Row, RowList
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.cards import Card
+from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.choices import Select
 from ambassador_app.ui.widgets.numbers import NumberField
 from ambassador_app.wording import LABEL
@@ -50,7 +50,8 @@ class EnergyCard(Card):
         self.paste_button = buttons.quiet(context, tr("Paste from a spreadsheet"), self.paste, "copy")
         self.paste_button.setToolTip(tr("Copy cells with carrier, year, amount, unit and cost, then press here"))
         self.said = labels.caption(context, "")
-        for part in (self.nothing, self.heads, self.rows):
+        self.large = Banner(context, "info", "")
+        for part in (self.nothing, self.heads, self.rows, self.large):
             self.add(part)
         self.add(row(self.add_button, self.paste_button, self.said, 1, space=space.s))
 
@@ -74,6 +75,12 @@ class EnergyCard(Card):
         uses = sorted(workspace.dossier.energy, key=lambda one: (-one.year, one.month or 0, one.carrier))
         self.rows.show_records({one.id: one for one in uses}, read_only=workspace.locked)
         self._show_parts(locked=workspace.locked)
+        tr = self.context.translator.tr
+        audited = tr(
+            "The site uses more than 10 TJ a year. A company that does so on average over three years must have an"
+            " energy and climate audit every fourth year (BEK 761 of 18 June 2024)."
+        )
+        self.large.set_text(audited if is_large(workspace.dossier.energy) else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

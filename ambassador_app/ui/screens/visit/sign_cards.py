@@ -51,6 +51,7 @@ class SignerCard(Card):
         self.sign = sign
         self.signer = signer
         tr, space = context.translator.tr, context.theme.space
+        self.setAccessibleName(tr(LABEL[signer.role]))
         self.body.setSpacing(space.s)
         self.role = labels.heading(context, tr(LABEL[signer.role]))
         self.badge = labels.Badge(context)

@@ -14,7 +14,7 @@ from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import AttachmentId, SignOffId
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.sign_off import NotSigned, SignerRole, SignOff
-from ambassador_app.domain.visit import Step
+from ambassador_app.domain.visit import Step, VisitStatus
 from ambassador_app.drawing.ink import Ink
 from ambassador_app.errors import AmbassadorError, FileNotRead, SignatureEmpty, SignatureOutdated
 from ambassador_app.i18n import Translator
@@ -57,6 +57,7 @@ class SignState:
     missing: tuple[str, ...]
     locked: bool
     sealing: bool
+    sealed: bool = False
 
     @property
     def can_seal(self) -> bool:
@@ -138,7 +139,9 @@ class SignModel(QObject):
         translator = self._model.translator
         missing = [translator.say(one) for one in workspace.missing.get(Step.SIGN, ())]
         missing += [outdated_words(one, translator) for one in signers if one.stand is Stand.OUTDATED]
-        self.state_changed.emit(SignState(signers, tuple(missing), workspace.locked, sealing=self._sealing is not None))
+        sealed = workspace.dossier.visit.status is VisitStatus.SEALED
+        busy = self._sealing is not None
+        self.state_changed.emit(SignState(signers, tuple(missing), workspace.locked, sealing=busy, sealed=sealed))
 
     # -- signing ------------------------------------------------------------------------------------------------
     def sign(

@@ -23,6 +23,7 @@ class SealCard(Card):
 
     def __init__(self, context: UiContext, sign: SignModel, hand_over: Callable[[], object]) -> None:
         super().__init__(context, "")
+        self.setAccessibleName(context.translator.tr("Seal the report"))
         self.context = context
         self.sign = sign
         self._verdict = ""
@@ -44,26 +45,29 @@ class SealCard(Card):
         sign.sealed.connect(self._sealed)
 
     def show_state(self, state: SignState) -> None:
-        """Show what is missing, or that it can be sealed."""
-        tr = self.context.translator.tr
-        ready = tr("Nobody is missing. The seal locks the visit; a later change makes a new revision.")
-        busy = tr("The report is checked, sealed and checked again …")
+        """Show what is missing, that it can be sealed, or what came of it."""
         self.button.setHidden(state.locked)
         self.button.setEnabled(state.can_seal)
         self.button.setToolTip(" ".join(state.missing))
         self.button.setAccessibleDescription(" ".join(state.missing))
         self.progress.setHidden(not state.sealing)
-        self.go_on.setHidden(not state.locked)
-        if not state.locked:
-            self.set_tone("plain")
-            self.words.setText(busy if state.sealing else "\n".join(state.missing) or ready)
-        elif not self._verdict:
-            self.words.setText(tr("The report is sealed."))
-        else:
-            self.set_tone("success")
-            self.words.setText(self._verdict)
+        self.go_on.setHidden(not state.sealed)
+        self._verdict = "" if state.sealing else self._verdict
+        self.set_tone("success" if state.sealed and self._verdict else "plain")
+        self.words.setText(self._words_of(state))
         if state.sealing:
             self.complain("")
+
+    def _words_of(self, state: SignState) -> str:
+        tr = self.context.translator.tr
+        if state.sealing:
+            return tr("The report is checked, sealed and checked again …")
+        if state.sealed:
+            return self._verdict or tr("The report is sealed.")
+        if state.locked:
+            return tr("This visit was cancelled. It is kept, and cannot be changed.")
+        ready = tr("Nobody is missing. The seal locks the visit; a later change makes a new revision.")
+        return "\n".join(state.missing) or ready
 
     def press(self) -> None:
         """Press the button, if it can be pressed."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
+from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.choices import Select
@@ -35,6 +36,7 @@ class CatalogueBrowser(QWidget):
         tr, space = context.translator.tr, context.theme.space
         self.search = SearchField(context, name=tr("Search the catalogue"), placeholder=tr("Search the catalogue"))
         self.search.edited.connect(lambda _text: self._fill())
+        self.search.line.returnPressed.connect(self.list_enter)
         self.area = Select(context, [("", tr("All areas"))], name=tr("Area"), value="")
         self.area.chosen.connect(lambda _key: self._fill())
         self.list = QListWidget()
@@ -42,7 +44,9 @@ class CatalogueBrowser(QWidget):
         self.list.setFont(context.theme.font())
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemActivated.connect(self._choose)
+        self.list.itemDoubleClicked.connect(self._choose)
+        add_key(self.list, "Return", self._choose_current)
+        add_key(self.list, "Enter", self._choose_current)
         self.list.currentItemChanged.connect(lambda now, _before: self._describe(now))
         self.description = labels.body(context, "")
         self.add_button = buttons.primary(context, tr("Add the measure"), self._choose_current, "add")
@@ -93,6 +97,11 @@ class CatalogueBrowser(QWidget):
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.add_button.setEnabled(self.list.count() > 0)
+
+    def list_enter(self) -> None:
+        """Go from the search to what it found."""
+        self.search.commit()
+        self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _describe(self, item: QListWidgetItem | None) -> None:
         entry = self._entry(item)

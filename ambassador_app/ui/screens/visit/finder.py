@@ -35,7 +35,6 @@ class QuestionFinder(QObject):
         self.results.setFont(theme.font())
         self.results.setWordWrap(True)
         self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.results.itemActivated.connect(self._activated)
         self.results.itemClicked.connect(self._activated)
         self.results.installEventFilter(self)
         self._form: FormState | None = None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from ambassador_app.domain.calculators import Assessment, Economics
 from ambassador_app.domain.economics import BR18_LIMIT
 from ambassador_app.domain.factors import UsedFactor, UsedPrice
+from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.context import UiContext
@@ -153,10 +154,10 @@ def figures_of(translator: Translator, assessment: Assessment) -> list[tuple[str
         (tr("Saving a year"), dkk(translator, assessment.cost_saving_dkk, quality)),
         (tr("CO₂e a year"), tonnes(translator, assessment.co2e_kg, quality)),
     ]
-    return found + _money(translator, economics)
+    return found + _money(translator, economics, quality)
 
 
-def _money(translator: Translator, economics: Economics) -> list[tuple[str, str]]:
+def _money(translator: Translator, economics: Economics, quality: DataQuality) -> list[tuple[str, str]]:
     tr = translator.tr
     if economics.investment_dkk is None:
         return []
@@ -168,7 +169,7 @@ def _money(translator: Translator, economics: Economics) -> list[tuple[str, str]
         found.append((tr("Lifetime"), tr("{years} years", years=economics.lifetime_years)))
     if economics.npv_dkk is not None:
         name = tr("Net present value at {rate}", rate=translator.percent(economics.rate))
-        found.append((name, dkk(translator, economics.npv_dkk)))
+        found.append((name, dkk(translator, economics.npv_dkk, quality)))
     if economics.irr is not None:
         found.append((tr("Internal rate of return"), translator.percent(economics.irr, 0)))
     if economics.profitability_br18_with_subsidy is not None and economics.subsidy_dkk:

@@ -5,6 +5,9 @@ PYTEST := $(PYTHON_BIN) -m pytest -q
 PO := $(wildcard resources/translations/*/LC_MESSAGES/ambassador.po)
 MO := $(PO:.po=.mo)
 
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade)
+
 # Qt complains about a locale that is not UTF-8.
 ifeq ($(LC_ALL)$(LC_CTYPE)$(LANG),)
 export LC_ALL := C.UTF-8
@@ -12,7 +15,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run demo test test-all check check-lint check-types check-layers check-sizes check-strings \
-	check-templates format coverage bench shots templates soak strings goldens migration wheel lock clean
+	check-templates format coverage bench shots templates soak strings goldens migration wheel frozen lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -89,10 +92,13 @@ migration: setup ## a new database migration: make migration NAME="what it does"
 wheel: setup ## a wheel in dist/
 	$(PYTHON_BIN) -m build --wheel --no-isolation
 
+frozen: setup ## the program with all it needs, for a computer without Python, into build/frozen/ambassador
+	@bash .ci/bootstrap.sh --freezer
+	@bash installers/linux/build.sh
+
 lock: setup ## resolve the dependencies anew into requirements.lock (no registry is named in it)
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade) \
-		pyproject.toml --output-file requirements.lock
+	$(LOCK) --extra dev pyproject.toml --output-file requirements.lock
+	$(LOCK) --constraints requirements.lock installers/requirements.in --output-file installers/requirements.txt
 
 clean: ## remove everything the workshop made
 	rm -rf .venv build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \

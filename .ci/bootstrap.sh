@@ -2,6 +2,7 @@
 # From a bare Debian or Ubuntu to a working .venv. Safe to run again: when nothing is missing it only looks.
 #   bash .ci/bootstrap.sh            what the application and its tests need
 #   bash .ci/bootstrap.sh --tools    also what `make test-all` needs
+#   bash .ci/bootstrap.sh --freezer  also what `make frozen` needs
 # pip and apt use the machine's own set-up.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -93,18 +94,33 @@ set_up() {
     qt_is_complete || give_up "Qt still cannot be loaded: $(.venv/bin/python -c 'import PySide6.QtWidgets' 2>&1 | tail -1)"
     say "Ready: .venv/bin/ambassador"
 }
+install_further() { # install_further FILE: locked packages beside those of requirements.lock
+    local stamp
+    stamp=".venv/.further-$(cksum <"$1" | tr ' ' '-')"
+    [ -e "$stamp" ] && return 0
+    say "Installing the Python packages in $1."
+    .venv/bin/python -m pip --disable-pip-version-check --quiet install \
+        --no-deps --require-hashes --only-binary :all: -r "$1"
+    touch "$stamp"
+}
 install_tools() {
     # shellcheck disable=SC2086
     { command -v pdfsig && command -v pdftoppm && command -v Xvfb && command -v javac; } >/dev/null ||
         install_packages "The whole test suite needs tools of the system." $TOOL_PACKAGES
-    local wanted=tests/whole-requirements.txt stamp
-    [ -e "$wanted" ] || return 0
-    stamp=".venv/.whole-$(cksum <"$wanted" | tr ' ' '-')"
-    [ -e "$stamp" ] && return 0
-    say "Installing the Python packages that only the whole test suite needs."
-    .venv/bin/python -m pip --disable-pip-version-check --quiet install \
-        --no-deps --require-hashes --only-binary :all: -r "$wanted"
-    touch "$stamp"
+    install_further tests/whole-requirements.txt
+}
+has_shared_python() {
+    .venv/bin/python -c 'import ctypes, sysconfig; ctypes.CDLL(sysconfig.get_config_var("INSTSONAME"))' 2>/dev/null
+}
+install_freezer() {
+    if [ "$(uname)" = Linux ]; then
+        { command -v objcopy && command -v strip; } >/dev/null ||
+            install_packages "The frozen program is put together with tools of the system." binutils
+        # Debian's Python holds its library inside; a frozen program starts from the shared one.
+        has_shared_python || install_packages "The frozen program needs Python as a shared library." \
+            "libpython$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+    fi
+    install_further installers/requirements.txt
 }
 
 mkdir -p build
@@ -118,6 +134,10 @@ if [ ! -e "$STAMP" ]; then
     rm -f .venv/.ready-*
     touch "$STAMP"
 fi
-if [ "${1:-}" = --tools ]; then
-    install_tools
-fi
+case "${1:-}" in
+    --tools)
+        install_tools
+        install_freezer
+        ;;
+    --freezer) install_freezer ;;
+esac

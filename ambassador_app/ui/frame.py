@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QToolButton
 
 from ambassador_app.domain.changes import Changes
@@ -64,7 +63,7 @@ class Rail(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setMinimumHeight(theme.px(60))
-        button.setShortcut(QKeySequence(f"Alt+{number}"))
+        buttons.press_by(button, f"Alt+{number}")
         button.setToolTip(f"{words} (Alt+{number})")
         button.clicked.connect(lambda _checked=False: self.chosen.emit(name))
         self._group.addButton(button)
@@ -134,7 +133,7 @@ class Header(QFrame):
         button.setMinimumWidth(look.theme.px(200))
         button.setStyleSheet(f"text-align: left; color: {look.theme.colours.muted};")
         button.setAutoDefault(False)
-        button.setShortcut(QKeySequence("Ctrl+K"))
+        buttons.press_by(button, "Ctrl+K")
         button.clicked.connect(lambda _checked=False: self.search.emit())
         return button
 

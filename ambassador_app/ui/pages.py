@@ -6,12 +6,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.ui.navigation import Place
 from ambassador_app.ui.screen import Screen
+from ambassador_app.ui.tab_order import stops_in
 from ambassador_app.ui.widgets.fields import commit_pending
 
 _KEPT: Final = 8
@@ -42,6 +43,7 @@ class Pages(QStackedWidget):
     def show_place(self, place: Place) -> None:
         """Show the page of `place`, at the place in it."""
         before = self.screen_shown
+        takes_focus = _loses_focus(before)
         screen = self._kept.get(place.page)
         if before is not None and before is not screen:
             self.leave()
@@ -54,6 +56,8 @@ class Pages(QStackedWidget):
         if screen is not before:
             self.show_mode_changed.emit(False)
             screen.shown()
+            if takes_focus:
+                enter(screen)
         self.title_changed.emit(screen.title)
         self.undo_changed.emit(screen.undo_label, screen.redo_label)
         self.arrived.emit(screen)
@@ -94,3 +98,20 @@ class Pages(QStackedWidget):
             _, screen = self._kept.popitem(last=False)
             self.removeWidget(screen)
             screen.deleteLater()
+
+
+def _loses_focus(before: Screen | None) -> bool:
+    """Whether the keyboard is on the page that goes, or nowhere."""
+    focus = QApplication.focusWidget()
+    return focus is None or not focus.isVisible() or (before is not None and before.isAncestorOf(focus))
+
+
+def enter(page: QWidget) -> None:
+    """Put the focus on the first thing of `page` that takes it, unless the page has put it somewhere itself."""
+    focus = QApplication.focusWidget()
+    if focus is not None and focus.isVisible() and page.isAncestorOf(focus):
+        return
+    # What asked for it while it was not on the screen yet comes first.
+    wanted = page.focusWidget()
+    first = wanted if wanted is not None and wanted.isVisible() else next(stops_in(page), page)
+    first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -14,9 +14,11 @@ from ambassador_app.app import Root, SettingsShelf, now
 from ambassador_app.i18n import Language
 from ambassador_app.services.opening import Profiles
 from ambassador_app.ui.application import Application
+from tests.builders import RESOURCES
 from tests.e2e.person import Person
 
 Start = Callable[..., Person]
+COMPANIES = RESOURCES / "demo" / "cvr_companies.json"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMainWindow,
     QPlainTextEdit,
     QScrollArea,
@@ -215,6 +216,7 @@ class Person:
         """Press a key where the focus is."""
         QTest.keyClick(self.focus(), key, modifier)
         self.settle()
+        self.focus()
 
     def type(self, text: str) -> None:
         """Type where the focus is."""
@@ -224,7 +226,7 @@ class Person:
         """Where the keyboard is: always somewhere in sight."""
         now = QApplication.focusWidget()
         assert now is not None, "nothing has the focus"
-        assert now.isVisible(), f"the focus is on something hidden: {now}"
+        assert now.isVisible(), f"the focus is on something hidden: {spoken(now)!r} {now}"
         return now
 
     def tab_to(self, name: str, *, within: str | QWidget = "", most: int = 120, back: bool = False) -> QWidget:
@@ -240,6 +242,22 @@ class Person:
             QTest.keyClick(now, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
             QApplication.processEvents()
         raise AssertionError(f"Tab does not lead to {words!r}, but to {seen}")
+
+    def focus_name(self) -> str:
+        """What a screen reader says of where the keyboard is."""
+        return spoken(self.focus())
+
+    def go_by_palette(self, words: str) -> None:
+        """Ctrl+K, the name of a command, Enter."""
+        self.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        self.type(words)
+        self.settle()
+        self.key(Qt.Key.Key_Return)
+
+    def listed(self, name: str) -> list[str]:
+        """The lines of a list."""
+        model = self.find(name, wanted=lambda one: isinstance(one, QListWidget)).model()  # type: ignore[attr-defined]
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
     def _roots(self, within: str | QWidget) -> list[QWidget]:
         return self.containers(within) if isinstance(within, str) else [within]

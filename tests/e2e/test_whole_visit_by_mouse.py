@@ -12,8 +12,7 @@ from ambassador_app.domain.sign_off import SignerRole
 from ambassador_app.report.logical import logical_text
 from ambassador_app.seal import verify
 from ambassador_app.wording import LABEL
-from tests.builders import RESOURCES
-from tests.e2e.conftest import Start
+from tests.e2e.conftest import COMPANIES, Start
 from tests.e2e.person import Person, is_pad
 
 LAMPS = "Hvilken lyskilde er der flest af?"
@@ -34,7 +33,6 @@ TYPED = (
     "Nattebelastning",
     "Send elregningen for oktober",
 )
-COMPANIES = RESOURCES / "demo" / "cvr_companies.json"
 
 
 def first_start(person: Person) -> None:

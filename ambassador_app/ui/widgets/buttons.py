@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton
 
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.theme import Type
@@ -51,7 +51,7 @@ def icon_button(
     keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
     made.setToolTip(f"{name} ({keys})" if keys else name)
     if shortcut:
-        made.setShortcut(QKeySequence(shortcut))
+        press_by(made, shortcut)
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     if not look.theme.has_icon(icon):
@@ -75,3 +75,9 @@ def _button(
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+def press_by(button: QAbstractButton, keys: str) -> None:
+    """Let `keys` press the button at once: its own shortcut waits a moment, and what is typed then goes astray."""
+    shortcut = QShortcut(QKeySequence(keys), button)
+    shortcut.activated.connect(button.click)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from shiboken6 import isValid
 
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import column
@@ -68,11 +69,13 @@ class CommandPalette(QFrame):
         self._hint = labels.caption(look, tr("Arrows choose, Enter opens, Esc closes"))
         self.setLayout(column(self.field, self.list, self._hint, space=space.s, margins=space.m))
         self._found: Sequence[PaletteItem] = ()
+        self._before: QWidget | None = None
         self.hide()
 
     def open(self, text: str = "") -> None:
         """Open in the middle of the upper half of the window."""
         self._found = ()
+        self._before = QApplication.focusWidget()
         self.field.set_text(text, force=True)
         self._show_commands()
         if text:
@@ -92,9 +95,14 @@ class CommandPalette(QFrame):
 
     def close_palette(self) -> None:
         """Close and give the focus back."""
-        if self.isVisible():
-            self.hide()
-            self.closed.emit()
+        if not self.isVisible():
+            return
+        had_focus, before = self.field.line.hasFocus(), self._before
+        self._before = None
+        if had_focus and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
+        self.closed.emit()
 
     def _find(self, text: str) -> None:
         wanted = text.strip()

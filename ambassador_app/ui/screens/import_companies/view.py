@@ -63,6 +63,10 @@ class ImportView(Screen):
         model.busy_changed.connect(self.pages.setDisabled)
         self._show_step(model.step)
 
+    def shown(self) -> None:
+        """Take the focus where the step begins."""
+        self._show_step(self.model.step)
+
     def commands(self) -> tuple[Command, ...]:
         """Offer to choose a list."""
         return (Command(self.context.translator.tr("Choose a company list"), self.choose, icon="import"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,9 @@ from ambassador_app.errors import (
     RecoveryKeyWrong,
 )
 from ambassador_app.ui.context import OpeningContext
+
+if TYPE_CHECKING:
+    from ambassador_app.services.opening import Created
 
 
 class Page(StrEnum):
@@ -48,7 +52,7 @@ class OpeningModel(QObject):
     def __init__(self, context: OpeningContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._created: object = None
+        self._created: Created | None = None
         self.page = Page.WELCOME
 
     def start(self) -> None:
@@ -133,14 +137,22 @@ class OpeningModel(QObject):
             then=self._made,
         )
 
-    def _made(self, created: object) -> None:
+    def _made(self, created: Created) -> None:
         self._created = created
-        self.recovery_key_made.emit(created.recovery_key)  # type: ignore[attr-defined]
+        self.recovery_key_made.emit(created.recovery_key)
         self._show(Page.KEEP_KEY)
 
     def key_is_kept(self) -> None:
         """Go on into the program: the recovery key has been written down."""
-        self._context.opened(self._created.session)  # type: ignore[attr-defined]
+        if self._created is not None:
+            created, self._created = self._created, None
+            self._context.opened(created.session)
+
+    def give_up(self) -> None:
+        """Close what was made and is not looked at; the next start opens it."""
+        if self._created is not None:
+            created, self._created = self._created, None
+            self._context.tasks.run(created.session.close, owner=self)
 
     def _run(self, job: object, then: object) -> None:
         self.busy_changed.emit(True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ambassador_app import wording
 from ambassador_app.errors import AmbassadorError
@@ -37,6 +38,7 @@ class OpeningView(Screen):
         self.trouble = Banner(context, "danger", "")
         self.trouble.hide()
         self.pages = QStackedWidget()
+        self._held: QWidget | None = None
         self.welcome = WelcomePage(context, model)
         self.secret_pages: dict[str, QWidget] = {
             Page.WELCOME: self.welcome,
@@ -53,16 +55,37 @@ class OpeningView(Screen):
         model.refused.connect(self._refused)
         model.choices_known.connect(self.welcome.offer)
         model.recovery_key_made.connect(self.keep_key.show_key)
-        model.busy_changed.connect(lambda busy: self.pages.setEnabled(not busy))
+        model.busy_changed.connect(self._wait)
         if context.reason is not None:
             self._refused(context.reason)
         model.start()
 
     def _show(self, page: str) -> None:
         self.pages.setCurrentWidget(self.secret_pages[page])
-        field = self.secret_pages[page].findChild(QLineEdit)
-        if field is not None:
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enter()
+
+    def _enter(self) -> None:
+        """Put the focus where one begins on this page."""
+        page = self.pages.currentWidget()
+        first: QWidget | None = (page.findChild(QLineEdit) or page.findChild(QPushButton)) if page is not None else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _wait(self, busy: bool) -> None:
+        """Nothing can be pressed while something is under way; afterwards the focus is where it was."""
+        if busy:
+            self._held = self.focusWidget()
+        self.pages.setEnabled(not busy)
+        if busy:
+            return
+        if self._held is not None and isValid(self._held) and self._held.isVisible():
+            self._held.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._enter()
+
+    def left(self) -> None:
+        """The window is closed: a profile that was just made is closed too."""
+        self.model.give_up()
 
     def _refused(self, error: AmbassadorError) -> None:
         self.trouble.set_text(wording.sentence(error, self.context.translator))

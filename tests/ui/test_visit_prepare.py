@@ -105,6 +105,15 @@ def test_kind_and_language_are_chosen(open_at: Open) -> None:
     assert (visit.kind, visit.language) == (VisitKind.FOLLOW_UP, "en")
 
 
+def test_all_answers_can_be_an_appendix(open_at: Open, qtbot: object) -> None:
+    desk = open_at()
+    panel(desk).about.appendix.click()
+    assert desk.workspace().dossier.visit.with_answers_appendix
+    desk.settle()
+    panel(desk).about.appendix.click()
+    assert not desk.workspace().dossier.visit.with_answers_appendix
+
+
 def test_the_duty_to_act_is_said_at_every_visit_but_an_inspection(open_at: Open, session: Session) -> None:
     desk = open_at()
     assert "duty to act" in panel(desk).opening.words.text()

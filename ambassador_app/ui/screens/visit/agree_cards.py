@@ -241,6 +241,14 @@ class RemarksCard(Card):
         self.open = Sheet(context, agree.change_visit, columns=1)
         self.open.area("remarks", tr("Remarks in the report"), lines=3)
         self.open.area("not_seen", tr("What was not seen, and why"))
+        self.open.area(
+            "business_secrets",
+            tr("Business secrets"),
+            lines=1,
+            hint=tr(
+                "Stand in a section of their own in the report, so that they can be left out of what is made public."
+            ),
+        )
         self.inside = Sheet(context, agree.change_visit, columns=1)
         self.inside.area("internal_note", tr("Internal note"), hint=tr("Never in the report, and not in show mode."))
         self.add(self.open.widget)

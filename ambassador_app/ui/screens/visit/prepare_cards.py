@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ambassador_app.domain.identifiers import shown_cvr
@@ -13,6 +14,7 @@ from ambassador_app.ui.screens.visit.prepare_model import PrepareModel, appointm
 from ambassador_app.ui.screens.visit.step_fields import Sheet, lock
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Card
+from ambassador_app.ui.widgets.choices import Switch
 from ambassador_app.ui.widgets.dates import DateField, TimeField
 from ambassador_app.wording import LABEL
 
@@ -73,10 +75,15 @@ class AboutCard(Card):
         self.sheet.text("case_number", tr("Case number"))
         self.sheet.text("place", tr("Place of signing"))
         self.add(self.sheet.widget)
+        self.appendix = Switch(context, tr("All answers as an appendix to the report"))
+        self.appendix.toggled.connect(partial(prepare.change_visit, "with_answers_appendix"))
+        self.add(self.appendix)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the visit's header."""
         self.sheet.show_record(workspace.dossier.visit, read_only=workspace.locked)
+        self.appendix.set_value(workspace.dossier.visit.with_answers_appendix)
+        self.appendix.setEnabled(not workspace.locked)
 
 
 class PlaceCard(Card):

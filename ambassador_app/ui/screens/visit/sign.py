@@ -94,10 +94,17 @@ class SignPanel(StepPanel):
         return moved
 
     def _open_next(self, state: SignState) -> None:
-        """Open the first place that waits, without taking the focus from where somebody reads."""
-        waiting = next((one for one in state.signers if one.stand is Stand.WAITING), None)
-        if waiting is not None and not state.locked:
-            self.cards[waiting.key].open_form(focus=False)
+        """Open the first place that waits, without taking the focus from where somebody reads; where one has to be
+        signed again, show that first."""
+        unsettled = (Stand.WAITING, Stand.OUTDATED)
+        first = next((one for one in state.signers if one.stand in unsettled), None)
+        if first is None or state.locked:
+            return
+        if first.stand is Stand.WAITING:
+            self.cards[first.key].open_form(focus=False)
+        else:
+            card = self.cards[first.key]
+            QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card))
 
     def _add(self, signer: Signer) -> SignerCard:
         made = SignerCard(self.context, self.sign, signer)

@@ -125,6 +125,24 @@ def test_a_backup_on_a_stick_brings_every_visit_back(session: Session, tmp_path:
         again.close()
 
 
+def test_daily_care_makes_copies_and_lets_go_only_of_what_nothing_can_reach(
+    session: Session, clock: TickingClock
+) -> None:
+    visit_id = a_visit(session)
+    kept = session.evidence.add_photo(visit_id, a_photo(10), caption="bliver").id
+    removed = session.evidence.add_photo(visit_id, a_photo(50), caption="fortrudt").id
+    session.evidence.remove(removed)  # type: ignore[arg-type]
+    orphan = session._desk.store.blobs.put(b"of a record that never came")
+    clock.forward(days=3)
+    session.look_after()
+    assert not session.backups.status().is_due
+    assert list(session._desk.store.folder.glob("snapshots/*"))
+    assert not session._desk.store.blobs.has(orphan)
+    session.visits.undo(visit_id)
+    for photo in (kept, removed):
+        assert session.evidence.picture(photo, size="original").startswith(b"\xff\xd8")  # type: ignore[arg-type]
+
+
 def test_a_backup_on_request_never_overwrites_and_can_be_stopped(session: Session, tmp_path: Path) -> None:
     target = tmp_path / "alt.ambassador-backup"
     with pytest.raises(JobCancelled):

@@ -241,7 +241,8 @@ class AnAfternoon(RuleBasedStateMachine):
 
     @rule()
     def tidy_up(self) -> None:
-        """Bytes that nothing can reach go; those that undo can bring back stay."""
+        """Some days later bytes that nothing can reach go; those that undo can bring back stay."""
+        self.clock.forward(days=2)
         self.session._desk.store.collect()
 
     # -- always -----------------------------------------------------------------------------------------------------

@@ -229,17 +229,18 @@ class Person:
         assert now.isVisible(), f"the focus is on something hidden: {spoken(now)!r} {now}"
         return now
 
-    def tab_to(self, name: str, *, within: str | QWidget = "", most: int = 120, back: bool = False) -> QWidget:
+    def tab_to(self, name: str, *, within: str | QWidget = "", most: int = 90, exact: bool = True) -> QWidget:
         """Press Tab until the thing of this name has the focus."""
         words = self.tr(name)
         seen: list[str] = []
         for _ in range(most):
             now = self.focus()
             inside = not within or any(one is now or one.isAncestorOf(now) for one in self._roots(within))
-            if spoken(now) == words and inside:
+            said = spoken(now)
+            if inside and (said == words if exact else said.startswith(words)):
                 return now
-            seen.append(spoken(now) or type(now).__name__)
-            QTest.keyClick(now, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
+            seen.append(said or type(now).__name__)
+            QTest.keyClick(now, Qt.Key.Key_Tab)
             QApplication.processEvents()
         raise AssertionError(f"Tab does not lead to {words!r}, but to {seen}")
 

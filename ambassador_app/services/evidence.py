@@ -8,7 +8,7 @@ from typing import Any, Final
 from ambassador_app import photos
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.identifiers import AttachmentId, FindingId, MeasureId, VisitId
-from ambassador_app.domain.visit import Attachment, AttachmentKind
+from ambassador_app.domain.visit import Attachment, AttachmentKind, Visit
 from ambassador_app.errors import FileKindUnknown, FileTooLarge
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
@@ -46,29 +46,29 @@ class Evidence:
         taken = photos.ingest(data, name=name)
         attachment_id = AttachmentId(self._desk.new_id())
         with self._desk.visit_deed(Deed.ADD_PHOTO, visit_id) as (tx, visit):
-            self._visits.begin(tx, visit)
+            begun = self._visits.begin(tx, visit)
             tx.put_blob(taken.original)
             tx.put_blob(taken.report)
-            tx.save(
-                Attachment(
-                    id=attachment_id,
-                    visit_id=visit_id,
-                    name=name,
-                    sha256=taken.report_sha256,
-                    original_sha256=taken.original_sha256,
-                    thumbnail_sha256=tx.put_blob(taken.thumbnail),
-                    size=len(taken.report),
-                    width=taken.width,
-                    height=taken.height,
-                    caption=caption,
-                    area=area,
-                    question=question,
-                    finding_id=finding_id,
-                    measure_id=measure_id,
-                    taken_at=taken.taken_at,
-                    at=self._desk.now(),
-                )
+            photo = Attachment(
+                id=attachment_id,
+                visit_id=visit_id,
+                name=name,
+                sha256=taken.report_sha256,
+                original_sha256=taken.original_sha256,
+                thumbnail_sha256=tx.put_blob(taken.thumbnail),
+                size=len(taken.report),
+                width=taken.width,
+                height=taken.height,
+                caption=caption,
+                area=area,
+                question=question,
+                finding_id=finding_id,
+                measure_id=measure_id,
+                taken_at=taken.taken_at,
+                at=self._desk.now(),
             )
+            tx.save(photo)
+            self._visits.photos_changed(tx, begun, question)
         return Made(attachment_id, tx.changes)
 
     def add_document(
@@ -101,11 +101,16 @@ class Evidence:
         """Change caption, reach or place of use of a photo or file."""
         refuse_unfit(fields)
         with self._desk.record_deed(Attachment, attachment_id, Deed.CHANGE_PHOTO) as (tx, found):
-            tx.save(replace(found, **fields))
+            changed = replace(found, **fields)
+            tx.save(changed)
+            visit = tx.load(Visit, found.visit_id)
+            for question in {found.question, changed.question} if "question" in fields else ():
+                self._visits.photos_changed(tx, visit, question)
         return tx.changes
 
     def remove(self, attachment_id: AttachmentId) -> Changes:
         """Take a photo or file away; its bytes stay as long as undo can bring it back."""
-        with self._desk.record_deed(Attachment, attachment_id, Deed.REMOVE_PHOTO) as (tx, _):
+        with self._desk.record_deed(Attachment, attachment_id, Deed.REMOVE_PHOTO) as (tx, found):
             tx.delete(Attachment, attachment_id)
+            self._visits.photos_changed(tx, tx.load(Visit, found.visit_id), found.question)
         return tx.changes

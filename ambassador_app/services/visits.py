@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from ambassador_app.domain.changes import Changes, Deed, Made
-from ambassador_app.domain.checklist import AnswerValue, Checklist
+from ambassador_app.domain.checklist import AnswerValue, Checklist, QuestionKind
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
 from ambassador_app.domain.identifiers import RevisionId, SiteId, VisitId
 from ambassador_app.domain.lists import JournalLine, Page, VisitLine
@@ -18,6 +18,7 @@ from ambassador_app.domain.sign_off import Revision
 from ambassador_app.domain.totals import totals_of
 from ambassador_app.domain.visit import (
     Answer,
+    Attachment,
     SectionAnswers,
     Visit,
     VisitKind,
@@ -233,6 +234,14 @@ class Visits:
         form = self._form(visit, paths_of(tx.all(SectionAnswers, visit_id=visit.id)))
         return form.answered(path, value).recalculated if form else {}
 
+    def photos_changed(self, tx: Transaction, visit: Visit, path: str) -> None:
+        """Let a question that asks for a photo be answered by the photos that stand at it."""
+        checklist = self._checklists.of(visit, tx) if path else None
+        if checklist is None or not asks_for_photo(checklist, path):
+            return
+        shown = tuple(one.sha256 for one in tx.all(Attachment, visit_id=visit.id) if one.question == path)
+        put_answer(tx, visit.id, path, value=shown or None, by=self._desk.user, at=self._desk.now())
+
     # -- history ------------------------------------------------------------------------------------------------
     def undo(self, visit_id: VisitId) -> Changes:
         """Take back this person's last deed in the visit. Raises NothingToUndo, UndoRefused."""
@@ -256,3 +265,11 @@ def put_answer(tx: Transaction, visit_id: VisitId, path: str, **fields: Any) -> 
 def recalculates(checklist: Checklist) -> bool:
     """Whether an answer can change another one: a question that is asked and calculated at once."""
     return any(one.calculation and one.kind.is_asked for one in checklist.questions)
+
+
+def asks_for_photo(checklist: Checklist, path: str) -> bool:
+    """Whether the question at `path` is answered by photos."""
+    try:
+        return checklist.question(path).kind is QuestionKind.IMAGE
+    except KeyError:
+        return False

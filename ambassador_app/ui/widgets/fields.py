@@ -13,12 +13,14 @@ from ambassador_app.ui.layouts import column
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 
+_LONGEST_MS: Final = 600
+"""Somebody who types on and on without a pause is saved meanwhile: nothing may lie unsaved for a second."""
 _ECHO_MS: Final = 1000
 """For so long after a save an answer from the store may still tell what was before it."""
 
 
 class SavingField(QWidget):
-    """A field that sends what was typed 300 ms after the last key, and at once when it is left.
+    """A field that sends what was typed 300 ms after the last key, or while it goes on, and at once when it is left.
 
     What the store says never overwrites what somebody is typing: it waits until the field is left.
     """
@@ -33,6 +35,7 @@ class SavingField(QWidget):
         self._sent = ""
         self._waiting: str | None = None
         self._since_sent = QElapsedTimer()
+        self._since_typed = QElapsedTimer()
         self.message = labels.label(look, "", Type.CAPTION, token="danger", wrap=True)
         self.message.hide()
         editor.setAccessibleName(name)
@@ -116,10 +119,17 @@ class SavingField(QWidget):
         self.editor.blockSignals(blocked)
 
     def _typed(self) -> None:
-        self._timer.start()
+        if not self._since_typed.isValid():
+            self._since_typed.start()
+        if self._since_typed.elapsed() > _LONGEST_MS:
+            self._send()
+        else:
+            self._timer.start()
 
     def _send(self) -> None:
         text = self.text()
+        self._timer.stop()
+        self._since_typed.invalidate()
         if text != self._sent:
             self._sent = text
             self._since_sent.start()

@@ -123,6 +123,9 @@ def test_everything_that_was_noted_for_the_report_is_read_in_it(session: Session
         dossier.visit.remarks, dossier.visit.purpose, dossier.visit.not_seen, *dossier.visit.focus_areas,
         dossier.site.name, dossier.site.address.line, dossier.municipality.name, dossier.ambassador.name,
     ]  # fmt: skip
+    counted = (dossier.findings, dossier.attachments, dossier.actions, dossier.sign_offs)
+    assert [len(one) for one in counted] == [12, 12, 12, 3]  # what was noted, not only what was read back
+    assert len(dossier.measures) > 12
     assert len(wanted) > 70
     assert [one for one in wanted if one not in text] == []
 

@@ -48,7 +48,7 @@ class AgreePanel(StepPanel):
         self.focus: WordsCard | None = None
         self._focus_place: QVBoxLayout = column()
         self.go_on = buttons.primary(context, tr("Go on to sign"), self._sign, "sign")
-        cards = Columns(context, (box(self._focus_place), self.steps), (self.follow_up, self.wishes, self.remarks))
+        cards = Columns(context, (box(self._focus_place), self.steps, self.wishes), (self.follow_up, self.remarks))
         end = row(1, self.go_on)
         self.setLayout(column(page(context, self.missing, self.totals, self.proposals, cards, end, width=1180)))
 

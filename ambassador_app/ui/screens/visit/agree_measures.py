@@ -72,6 +72,9 @@ class ProposalRow(Row):
         tr, space = context.translator.tr, context.theme.space
         self.title = labels.label(context, "", Type.STRONG, wrap=True)
         self.figures = labels.label(context, "", token="muted", wrap=True)
+        for words in (self.title, self.figures):
+            # As high as their lines; a label that wraps would ask for the height of a narrow column.
+            words.setMinimumHeight(1)
         choices = [
             (Decision.TAKEN_ON.value, tr("Taken on")),
             (Decision.OPEN.value, tr("Undecided")),
@@ -89,9 +92,10 @@ class ProposalRow(Row):
         self.owner.setMaximumWidth(context.theme.px(320))
         self.deadline.setMaximumWidth(context.theme.px(260))
         self.terms = box(row(self.owner, self.deadline, 1, space=space.s))
-        words = box(column(self.title, self.figures))
+        said = box(column(self.title, self.figures))
+        self.decision.setMinimumHeight(context.theme.touch)
         self.decision.setFixedWidth(context.theme.px(324))
-        line = row(words, self.decision, space=space.l)
+        line = row(said, self.decision, space=space.l)
         line.setAlignment(self.decision, Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(line, self.terms, self.reason, Separator(context), space=space.s))
 

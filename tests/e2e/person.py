@@ -311,7 +311,8 @@ def _rows_of(widget: QWidget) -> set[str]:
     if model is None or not hasattr(model, "rowCount"):
         return set()
     found = set()
-    columns = range(model.columnCount())
+    # A model that is one list hides how many columns it has.
+    columns = range(model.columnCount() if isinstance(widget, QTableView) else 1)
     for column in columns:
         found.add(str(model.headerData(column, Qt.Orientation.Horizontal) or ""))
         for row in range(min(model.rowCount(), 60)):

@@ -36,7 +36,7 @@ class Typist:
         application.tasks.changed.connect(self.tell)
 
     def look(self) -> None:
-        if self.application.shell is not None and self.application.tasks.pending == 0 or self.act == self.write:
+        if (self.application.shell is not None and self.application.tasks.pending == 0) or self.act == self.write:
             self.act()
 
     def begin(self) -> None:

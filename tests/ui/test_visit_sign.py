@@ -204,6 +204,20 @@ def test_a_signature_is_withdrawn(open_at: Open, qtbot: object) -> None:
     assert card(desk, SignerRole.AMBASSADOR).form.isVisible()
 
 
+def test_the_form_begins_with_what_is_known_by_now(open_at: Open, session: Session, qtbot: object) -> None:
+    visit = a_visit(session, agreed_with="")
+    desk = open_at(visit_id=visit)
+    form = card(desk, SignerRole.VISITED_PARTY).form
+    assert form.name.value() == "Jens Ægidius"
+    desk.view.model.change_visit(agreed_with="Karen Bager", place="Marstal")
+    desk.settle()
+    assert (form.name.value(), form.place.value()) == ("Karen Bager", "Marstal")
+    form.name.set_value("Else Bager", force=True)
+    desk.view.model.change_visit(agreed_with="Jens Ægidius")
+    desk.settle()
+    assert form.name.value() == "Else Bager"
+
+
 def test_a_third_person_signs_too(open_at: Open, qtbot: object) -> None:
     desk = open_at()
     press(qtbot, panel(desk).another)

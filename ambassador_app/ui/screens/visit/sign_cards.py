@@ -73,6 +73,7 @@ class SignerCard(Card):
         """Show how it stands; a form that is open stays as it is."""
         tr = self.context.translator.tr
         settled = signer.stand is not self.signer.stand or signer.sign_off != self.signer.sign_off
+        self.form.follow(self.signer, signer)
         self.signer, self._locked = signer, locked
         if settled:
             # What was signed with can never be signed with again: not this text, and no other.
@@ -208,6 +209,12 @@ class SignForm(QWidget):
         """Begin with what is known."""
         for field, text in ((self.name, signer.name), (self.title, signer.title), (self.place, signer.place)):
             field.set_value(text, force=True)
+
+    def follow(self, before: Signer, now: Signer) -> None:
+        """Begin anew with what is known by now, unless somebody has written something else."""
+        written = (self.name.value(), self.title.value(), self.place.value())
+        if now.stand is Stand.WAITING and written == (before.name, before.title, before.place):
+            self.fill(now)
 
     def enter(self) -> None:
         """Go where the next thing is to be done: the name if it is missing, else the pad."""

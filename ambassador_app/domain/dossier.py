@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -51,9 +52,6 @@ class VisitDossier:
 
     def for_report(self) -> Self:
         """Return the dossier with nothing in it that is not of reach *report*: the one place where this is decided."""
-        sections = tuple(
-            replace(one, answers={k: _without_note(a) for k, a in one.answers.items()}) for one in self.sections
-        )
         findings = tuple(one for one in self.findings if one.reach is Reach.REPORT)
         measures = tuple(
             replace(one, internal_note="", provenance=None, moves=(), dismissed_because="")
@@ -62,6 +60,17 @@ class VisitDossier:
         )
         kept = {str(one.id) for one in findings} | {str(one.id) for one in measures}
         hidden = {path for path, answer in self.answers().items() if answer.reach is Reach.INTERNAL}
+        attachments = tuple(
+            replace(one, original_sha256="", thumbnail_sha256="")
+            for one in self.attachments
+            if one.reach is Reach.REPORT
+            and str(one.finding_id or one.measure_id or "") in {"", *kept}
+            and one.question not in hidden
+        )
+        withheld = {one.sha256 for one in self.attachments} - {one.sha256 for one in attachments}
+        sections = tuple(
+            replace(one, answers={k: _for_report(a, withheld) for k, a in one.answers.items()}) for one in self.sections
+        )
         return replace(
             self,
             visit=replace(self.visit, internal_note=""),
@@ -71,16 +80,15 @@ class VisitDossier:
             findings=findings,
             measures=measures,
             actions=tuple(one for one in self.actions if one.reach is Reach.REPORT),
-            attachments=tuple(
-                replace(one, original_sha256="", thumbnail_sha256="")
-                for one in self.attachments
-                if one.reach is Reach.REPORT
-                and str(one.finding_id or one.measure_id or "") in {"", *kept}
-                and one.question not in hidden
-            ),
+            attachments=attachments,
         )
 
 
-def _without_note(answer: Answer) -> Answer:
-    """An internal answer leaves the report whole; its value, note and reason go with it."""
-    return answer if answer.reach is Reach.REPORT else Answer()
+def _for_report(answer: Answer, withheld: Set[str]) -> Answer:
+    """An internal answer leaves the report whole; its value, note and reason go with it. A photo that is answered
+    with and is internal itself does not stay behind as its hash."""
+    if answer.reach is not Reach.REPORT:
+        return Answer()
+    if isinstance(answer.value, tuple) and not withheld.isdisjoint(answer.value):
+        return replace(answer, value=tuple(one for one in answer.value if one not in withheld) or None)
+    return answer

@@ -22,6 +22,7 @@ from tests.builders import a_company, a_visit, session_in, signed
 from tests.services.sights import a_photo
 
 LIGHTING = "/data/lighting/"
+PHOTO_QUESTION = LIGHTING + "ly_photo"
 INTERNAL = Reach.INTERNAL
 
 
@@ -48,6 +49,7 @@ class Report:
     sealed: bytes
     mail: bytes
     photos: dict[str, bytes]
+    hashes: set[str]
 
 
 def readable(pdf: bytes) -> bytes:
@@ -150,6 +152,7 @@ def _notes(session: Session, visit_id: VisitId, secret: Marks, shown: Marks) -> 
     add(visit_id, a_photo(40), caption=secret("photo of an internal finding"), finding_id=internal)  # type: ignore[arg-type]
     hidden = add(visit_id, a_photo(60), secret("name of an internal photo"), caption=secret("internal caption")).id
     session.evidence.change(AttachmentId(hidden), reach=INTERNAL)
+    session.evidence.change(AttachmentId(hidden), question=PHOTO_QUESTION)  # whose answer goes into the report
     taken_away = add(visit_id, a_photo(80), caption=secret("removed photo")).id
     session.evidence.remove(AttachmentId(taken_away))
 
@@ -201,8 +204,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
             for size in ("original", "report")
             if not (size == "report" and one.reach is Reach.REPORT and one.caption in shown.places)
         }
+        hashes = {
+            one.sha256
+            for one in session.visits.workspace(visit_id).dossier.attachments
+            if one.reach is INTERNAL or one.caption not in shown.places
+        }
         mail = session.reports.mail_draft(sealed.id, folder)
-        return Report(secret, shown, preview, session.reports.pdf(sealed.id), mail.read_bytes(), photos)
+        return Report(secret, shown, preview, session.reports.pdf(sealed.id), mail.read_bytes(), photos, hashes)
 
 
 @pytest.mark.parametrize("edition", ["preview", "sealed"])
@@ -221,6 +229,8 @@ def test_the_report_holds_no_picture_that_is_internal_and_no_original(report: Re
     for name, picture in report.photos.items():
         middle = picture[len(picture) // 3 : len(picture) // 3 + 200]
         assert middle not in data, name
+    assert len(report.hashes) == 3
+    assert [one for one in report.hashes if one.encode() in data] == []
 
 
 def test_the_pictures_in_the_report_do_not_tell_where_they_were_taken(report: Report) -> None:

@@ -339,7 +339,7 @@ NOT_LOCKED = {
     "visits.plan",  # another visit
     "visits.amend",  # the way on
     "visits.undo", "visits.redo",  # refused as NothingToUndo, see below
-    "visits.begin",  # inside another verb's transaction
+    "visits.begin", "visits.photos_changed",  # inside another verb's transaction
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The demo municipality, and the window in another language, dark or larger: always the same place, never a wrong word."""
+"""The demo municipality; another language, dark or larger: always the same place, and never a wrong word."""
 
 from __future__ import annotations
 

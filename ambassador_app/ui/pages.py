@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -112,6 +112,6 @@ def enter(page: QWidget) -> None:
     if focus is not None and focus.isVisible() and page.isAncestorOf(focus):
         return
     # What asked for it while it was not on the screen yet comes first.
-    wanted = page.focusWidget()
+    wanted = cast("QWidget | None", page.focusWidget())
     first = wanted if wanted is not None and wanted.isVisible() else next(stops_in(page), page)
     first.setFocus(Qt.FocusReason.OtherFocusReason)

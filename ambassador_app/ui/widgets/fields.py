@@ -19,7 +19,15 @@ _ECHO_MS: Final = 1000
 """For so long after a save an answer from the store may still tell what was before it."""
 
 
-class SavingField(QWidget):
+class Pending(QWidget):
+    """Something that may hold what was typed and not sent yet."""
+
+    def commit(self) -> None:
+        """Send at once what has not been sent."""
+        raise NotImplementedError
+
+
+class SavingField(Pending):
     """A field that sends what was typed 300 ms after the last key, or while it goes on, and at once when it is left.
 
     What the store says never overwrites what somebody is typing: it waits until the field is left.
@@ -243,5 +251,5 @@ class _Lines(QPlainTextEdit):
 
 def commit_pending(widget: QWidget) -> None:
     """Let every field below `widget` send what it holds."""
-    for field in widget.findChildren(SavingField):
+    for field in widget.findChildren(Pending):
         field.commit()

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSizePolicy, QWidge
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import Flow, box, column, row
 from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.fields import Pending
 
 
-class TagEditor(QWidget):
+class TagEditor(Pending):
     """Words as pills, each with its cross; Enter or comma in the line adds one, Backspace takes the last back."""
 
     changed = Signal(object)
@@ -55,6 +56,10 @@ class TagEditor(QWidget):
     def remove(self, word: str) -> None:
         """Take `word` out."""
         self._change(tuple(one for one in self._values if one != word))
+
+    def commit(self) -> None:
+        """Take in the word that is being typed."""
+        self._add_typed()
 
     def _suggest(self, suggestions: Sequence[str]) -> None:
         if suggestions:

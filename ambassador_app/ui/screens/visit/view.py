@@ -150,9 +150,12 @@ class VisitView(Screen):
                 return ""
 
     def _lost(self, error: AmbassadorError) -> None:
-        gone = EmptyState(self.context, "visits", sentence(error, self.context.translator))
-        self.stack.addWidget(gone)
-        self.stack.setCurrentWidget(gone)
+        self._show_instead(sentence(error, self.context.translator))
+
+    def _show_instead(self, words: str) -> None:
+        said = EmptyState(self.context, "visits", words)
+        self.stack.addWidget(said)
+        self.stack.setCurrentWidget(said)
 
     # -- steps --------------------------------------------------------------------------------------------------
     def open(self, **arguments: object) -> None:
@@ -173,16 +176,27 @@ class VisitView(Screen):
         if workspace is None:
             return
         self._is_open = True
-        if self.step not in self.panels:
-            panel = panel_of(self.step, self.context, self.model)
-            panel.show_workspace(workspace)
-            self.panels[self.step] = panel
-            self.stack.addWidget(panel)
+        if self.step not in self.panels and not self._build_panel(workspace):
+            return
         self.stack.setCurrentWidget(self.panels[self.step])
         if self.step not in SHOWABLE:
             self.model.set_show_mode(False)
         self.show_button.setVisible(self.step in SHOWABLE)
         self.panels[self.step].open(**self._arguments)
+
+    def _build_panel(self, workspace: Workspace) -> bool:
+        """Build the panel of the step. One that fails is told as a bug, and leaves the other steps as they are."""
+        try:
+            panel = panel_of(self.step, self.context, self.model)
+            panel.show_workspace(workspace)
+        except Exception as error:
+            self.context.tasks.crashed.emit(error)
+            words = self.context.translator.tr("This step cannot be shown. The other steps can.")
+            self._show_instead(words)
+            return False
+        self.panels[self.step] = panel
+        self.stack.addWidget(panel)
+        return True
 
     def panel(self) -> StepPanel | None:
         """The panel that is open."""

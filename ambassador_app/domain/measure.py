@@ -122,8 +122,9 @@ class Measure:
     at: datetime | None = None
 
     def moved(self, status: MeasureStatus, *, at: datetime, by: str, reason: str = "") -> Self:
-        """Return this measure with a new status, the move remembered."""
-        if status is self.status:
+        """Return this measure with a new status, the move remembered; the same status again is a move only with
+        another reason."""
+        if status is self.status and (not self.moves or not reason or reason == self.moves[-1].reason):
             return self
         return replace(self, status=status, moves=(*self.moves, StatusMove(status, at, by, reason)))
 

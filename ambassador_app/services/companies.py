@@ -43,7 +43,10 @@ class CompanyPage:
 
 
 class Companies:
-    """What is visited, and everything that can be noted about it outside a visit."""
+    """What is visited, and everything that can be noted about it.
+
+    `visit_id` names the visit in which something is noted, so that undo there takes it back.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -111,21 +114,21 @@ class Companies:
             return Message(N_("A CVR number has eight digits."))
         return Message(N_("The check digit of this CVR number does not fit. Is it typed right?"))
 
-    def change_site(self, site_id: SiteId, **fields: Any) -> Changes:
+    def change_site(self, site_id: SiteId, *, visit_id: str = "", **fields: Any) -> Changes:
         """Change fields of a site. Raises FieldRefused, TextTooLong."""
         refuse_unfit(fields)
         if "p_number" in fields:
             fields["p_number"] = _clean_p_number(fields["p_number"])
-        with self._desk.deed(Deed.CHANGE_COMPANY) as tx:
+        with self._desk.deed(Deed.CHANGE_COMPANY, visit_id) as tx:
             tx.save(replace(tx.load(Site, site_id), **fields))
         return tx.changes
 
-    def change_organisation(self, organisation_id: OrganisationId, **fields: Any) -> Changes:
+    def change_organisation(self, organisation_id: OrganisationId, *, visit_id: str = "", **fields: Any) -> Changes:
         """Change fields of an organisation. Raises FieldRefused, TextTooLong."""
         refuse_unfit(fields)
         if "cvr" in fields:
             fields["cvr"] = _clean_cvr(fields["cvr"])
-        with self._desk.deed(Deed.CHANGE_COMPANY) as tx:
+        with self._desk.deed(Deed.CHANGE_COMPANY, visit_id) as tx:
             tx.save(replace(tx.load(Organisation, organisation_id), **fields))
         return tx.changes
 
@@ -140,26 +143,27 @@ class Companies:
         phone: str = "",
         reach: Reach = Reach.REPORT,
         note: str = "",
+        visit_id: str = "",
     ) -> Made:
         """Add a person at a site. Raises FieldMissing without a name."""
         if not name.strip():
             raise FieldMissing(field="name")
         refuse_unfit({"name": name, "role": role, "note": note})
         contact_id = ContactId(self._desk.new_id())
-        with self._desk.deed(Deed.CHANGE_CONTACT) as tx:
+        with self._desk.deed(Deed.CHANGE_CONTACT, visit_id) as tx:
             tx.save(Contact(contact_id, name.strip(), site_id, role, email, phone, reach, note))
         return Made(contact_id, tx.changes)
 
-    def change_contact(self, contact_id: ContactId, **fields: Any) -> Changes:
+    def change_contact(self, contact_id: ContactId, *, visit_id: str = "", **fields: Any) -> Changes:
         """Change fields of a contact."""
         refuse_unfit(fields)
-        with self._desk.deed(Deed.CHANGE_CONTACT) as tx:
+        with self._desk.deed(Deed.CHANGE_CONTACT, visit_id) as tx:
             tx.save(replace(tx.load(Contact, contact_id), **fields))
         return tx.changes
 
-    def remove_contact(self, contact_id: ContactId) -> Changes:
+    def remove_contact(self, contact_id: ContactId, *, visit_id: str = "") -> Changes:
         """Take a contact away."""
-        with self._desk.deed(Deed.REMOVE_CONTACT) as tx:
+        with self._desk.deed(Deed.REMOVE_CONTACT, visit_id) as tx:
             tx.delete(Contact, contact_id)
         return tx.changes
 
@@ -181,6 +185,7 @@ class Companies:
         month: int | None = None,
         cost_dkk: float | None = None,
         source: EnergySource = EnergySource.BILL,
+        visit_id: str = "",
         id: str | None = None,
     ) -> Made:
         """Note what a site used of one carrier in a year or month, in `unit`; cost in DKK.
@@ -191,15 +196,15 @@ class Companies:
         _refuse_odd_energy(year, month, amount)
         kwh = amount * kwh_per_unit(self._desk.resources.factor_set("br18"), Carrier(carrier), unit)
         energy_id = EnergyUseId(id or self._desk.new_id())
-        with self._desk.deed(Deed.CHANGE_ENERGY) as tx:
+        with self._desk.deed(Deed.CHANGE_ENERGY, visit_id) as tx:
             tx.save(
                 EnergyUse(energy_id, site_id, Carrier(carrier).value, year, month, amount, unit, kwh, cost_dkk, source)
             )
         return Made(energy_id, tx.changes)
 
-    def remove_energy(self, energy_id: EnergyUseId) -> Changes:
+    def remove_energy(self, energy_id: EnergyUseId, *, visit_id: str = "") -> Changes:
         """Take a figure of energy use away."""
-        with self._desk.deed(Deed.CHANGE_ENERGY) as tx:
+        with self._desk.deed(Deed.CHANGE_ENERGY, visit_id) as tx:
             tx.delete(EnergyUse, energy_id)
         return tx.changes
 

@@ -167,3 +167,15 @@ def test_what_was_noted_is_read_back_whatever_it_is(tmp_path_factory: pytest.Tem
         assert [answers[path].note for path in paths] == notes
         before = session.visits.workspace(visit_id).dossier
         assert replace(before) == session.visits.workspace(visit_id).dossier
+
+
+def test_what_is_noted_about_the_company_in_a_visit_is_undone_there(session: Session) -> None:
+    site_id = a_company(session)
+    visit_id = a_visit(session, site_id)
+    session.companies.change_site(site_id, visit_id=visit_id, area_m2=4200.0)
+    session.companies.add_contact(site_id, "Mette", visit_id=visit_id)
+    session.visits.undo(visit_id)
+    session.visits.undo(visit_id)
+    page = session.companies.get(site_id)
+    assert page.site.area_m2 is None
+    assert [one.name for one in page.contacts] == ["Jens Ægidius"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from dataclasses import dataclass
 from typing import Any, Final
 
-_PDFIUM: Final = threading.Lock()
+_PDFIUM: Final = threading.RLock()
 """PDFium can be used by one thread at a time only."""
 
 
@@ -20,6 +21,11 @@ class PageImage:
     pixels: bytes
 
 
+def _close(document: Any) -> None:  # noqa: ANN401 - the library ships no types
+    with _PDFIUM:
+        document.close()
+
+
 class PdfPages:
     """A PDF that is read."""
 
@@ -28,6 +34,7 @@ class PdfPages:
 
         with _PDFIUM:
             self._document: Any = pypdfium2.PdfDocument(data)
+            weakref.finalize(self, _close, self._document)
             self.sizes: tuple[tuple[float, float], ...] = tuple(
                 self._document.get_page_size(number) for number in range(len(self._document))
             )

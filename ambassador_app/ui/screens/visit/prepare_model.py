@@ -74,34 +74,54 @@ class PrepareModel(QObject):
     def change_site(self, name: str, value: object) -> None:
         """Change a fact of the site."""
         site_id = self._dossier.site.id
-        self._write(name, lambda: self._session.companies.change_site(site_id, **{name: _fitting(name, value)}))
+        self._write(
+            name,
+            lambda: self._session.companies.change_site(
+                site_id, visit_id=self._model.visit_id, **{name: _fitting(name, value)}
+            ),
+        )
 
     def change_address(self, name: str, value: object) -> None:
         """Change a part of the site's address."""
         site = self._dossier.site
         address = replace(site.address, **{name: str(value)})
-        self._write(name, lambda: self._session.companies.change_site(site.id, address=address))
+        self._write(
+            name, lambda: self._session.companies.change_site(site.id, visit_id=self._model.visit_id, address=address)
+        )
 
     def change_organisation(self, name: str, value: object) -> None:
         """Change a fact of the organisation."""
         organisation = self._dossier.organisation
         if organisation is not None:
             fields = {name: value}
-            self._write(name, lambda: self._session.companies.change_organisation(organisation.id, **fields))
+            self._write(
+                name,
+                lambda: self._session.companies.change_organisation(
+                    organisation.id, visit_id=self._model.visit_id, **fields
+                ),
+            )
 
     def add_contact(self, name: str, then: Callable[[str], object]) -> None:
         """Add a person at the site."""
         site_id = self._dossier.site.id
-        self._model.do(lambda: self._session.companies.add_contact(site_id, name), then=lambda made: then(made.id))
+        self._model.do(
+            lambda: self._session.companies.add_contact(site_id, name, visit_id=self._model.visit_id),
+            then=lambda made: then(made.id),
+        )
 
     def change_contact(self, contact_id: str, **fields: object) -> None:
         """Change a person at the site."""
-        self._model.do(lambda: self._session.companies.change_contact(ContactId(contact_id), **fields))
+        self._model.do(
+            lambda: self._session.companies.change_contact(
+                ContactId(contact_id), visit_id=self._model.visit_id, **fields
+            )
+        )
 
     def remove_contact(self, contact_id: str) -> None:
         """Take a person away."""
         self._model.do(
-            lambda: self._session.companies.remove_contact(ContactId(contact_id)), once=f"remove {contact_id}"
+            lambda: self._session.companies.remove_contact(ContactId(contact_id), visit_id=self._model.visit_id),
+            once=f"remove {contact_id}",
         )
 
     # -- energy -------------------------------------------------------------------------------------------------
@@ -118,6 +138,7 @@ class PrepareModel(QObject):
         self._model.do(
             lambda: self._session.companies.keep_energy(
                 site_id,
+                visit_id=self._model.visit_id,
                 carrier=use["carrier"],
                 year=int(use["year"]),
                 month=use.get("month"),
@@ -134,7 +155,8 @@ class PrepareModel(QObject):
     def remove_energy(self, energy_id: str) -> None:
         """Take a figure of energy use away."""
         self._model.do(
-            lambda: self._session.companies.remove_energy(EnergyUseId(energy_id)), once=f"remove {energy_id}"
+            lambda: self._session.companies.remove_energy(EnergyUseId(energy_id), visit_id=self._model.visit_id),
+            once=f"remove {energy_id}",
         )
 
     # -- what was before ----------------------------------------------------------------------------------------

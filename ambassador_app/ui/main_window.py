@@ -57,6 +57,11 @@ class MainWindow(QMainWindow):
         """Say in the title bar what is open."""
         self.setWindowTitle(f"{title} \N{EN DASH} {self._program}" if title else self._program)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from ambassador_app.ui import tab_order
+
+        return tab_order.step(self, forward=forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = self.saveGeometry().toBase64().data()
         self._preferences.keep("geometry", bytes(geometry).decode("ascii"))

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.changes import Changes
-from ambassador_app.ui import tab_order
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.frame import RAIL_NAMES, Header, Rail, StatusStrip
 from ambassador_app.ui.help import HelpDrawer
@@ -209,9 +208,6 @@ class Shell(QWidget):
         space = context.theme.space
         if self.banners.count():
             self.banners.setContentsMargins(space.m, space.s, space.m, 0)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        return tab_order.step(self, forward=forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

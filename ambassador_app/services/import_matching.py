@@ -250,16 +250,28 @@ def decide_all(
 
 
 def _told_by(companies: Sequence[ImportedCompany], include: frozenset[int]) -> dict[str, OrganisationFacts]:
-    """Say once what the file tells of each company: the first row that is certain and taken speaks for all.
+    """Say once what the file tells of each company: the first row that is certain speaks for all.
 
-    Any row that calls it protected from advertising makes it so.
+    A row about a site that an earlier row is about speaks last, and a doubtful one after the others whether it is
+    taken or not: what is said must not depend on what was chosen, or a second import would find work again.
+    Any row that calls the company protected from advertising makes it so.
     """
-    ranked = sorted(
-        companies,
-        key=lambda one: (one.is_doubtful and one.row not in include, not one.organisation.is_certain, one.row),
-    )
+    first_of: dict[str, int] = {}
+    for one in sorted(companies, key=lambda one: one.row):
+        first_of.setdefault(one.site.p_number, one.row)
+
+    def rank(one: ImportedCompany) -> tuple[bool, bool, bool, bool, int]:
+        repeated = bool(one.site.p_number) and first_of[one.site.p_number] != one.row
+        return (
+            repeated,
+            one.is_doubtful,
+            one.is_doubtful and one.row not in include,
+            not one.organisation.is_certain,
+            one.row,
+        )
+
     told: dict[str, OrganisationFacts] = {}
-    for one in ranked:
+    for one in sorted(companies, key=rank):
         first = told.setdefault(company_key(one), one.organisation)
         if one.organisation.advertising_protected and not first.advertising_protected:
             told[company_key(one)] = replace(first, advertising_protected=True)

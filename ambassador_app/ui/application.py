@@ -157,7 +157,7 @@ class Application(QObject):
         )
         self.shell = Shell(context, self.navigator, manual=self._manual)
         self.shell.leave_demo.connect(self.leave_demo)
-        self.shell.broken.connect(self.tell_bug)
+        self.shell.broken.connect(self._tell)
         self.navigator.moved.connect(self.shell.show_place)
         self.window.show_shell(self, self.notices, self.shell)
         self.navigator.go(place)
@@ -230,6 +230,12 @@ class Application(QObject):
         elif error is not None:
             _log.error("uncaught: %s", describe(error))
             QTimer.singleShot(0, self, self._say_bug)
+
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, AmbassadorError):
+            self.notices.error_of(error)
+        else:
+            self.tell_bug(error)
 
     def tell_bug(self, error: BaseException) -> None:
         """Log a bug whole and say that the data is safe."""

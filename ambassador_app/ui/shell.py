@@ -71,7 +71,8 @@ class Shell(QWidget):
         screen = self.pages.screen_shown
         if screen is not None:
             self._navigator.note(screen.location())
-            if self._navigator.place is not None:
+            # A place in the demo municipality is not to be had among one's own visits.
+            if self._navigator.place is not None and not self._context.session.is_demo:
                 self._context.preferences.keep("last_place", self._navigator.place.to_text())
 
     def set_frame_visible(self, visible: bool) -> None:

@@ -15,6 +15,7 @@ from ambassador_app.ui.screens.visit.view import VisitView
 from tests.builders import RESOURCES
 from tests.e2e.conftest import Start
 from tests.e2e.person import Person, written_on
+from tests.e2e.test_whole_visit_by_mouse import first_start
 from tests.ui.visit_desk import LAMPS
 
 PO = RESOURCES / "translations" / "da" / "LC_MESSAGES" / "ambassador.po"
@@ -38,10 +39,14 @@ def test_one_plays_in_the_demo_and_leaves_it_for_ones_own_visits(start: Start) -
     assert person.reads("Demo municipality: play freely, nothing here is real.")
     person.press("Companies")
     person.open_row("Companies", "Nordlys Maskinfabrik A/S")
+    person.application.navigator("visit", a_visit_of(person, VisitStatus.SEALED), step="agree")
+    person.settle()
     person.press("Leave the demo")
     person.wait(lambda: person.reads("Welcome to Ambassador"))
     assert person.application.session is None
     assert not person.reads("Nordlys Maskinfabrik A/S")
+    first_start(person)
+    assert person.reads("Start by taking your companies in.")
     assert not person.application.notices.shown
 
 

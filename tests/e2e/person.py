@@ -226,7 +226,9 @@ class Person:
         """Where the keyboard is: always somewhere in sight."""
         now = QApplication.focusWidget()
         assert now is not None, "nothing has the focus"
-        assert now.isVisible(), f"the focus is on something hidden: {spoken(now)!r} {now}"
+        assert not now.visibleRegion().isEmpty(), (
+            f"the focus is on something that cannot be seen: {spoken(now)!r} {now}"
+        )
         return now
 
     def tab_to(self, name: str, *, within: str | QWidget = "", most: int = 90, exact: bool = True) -> QWidget:

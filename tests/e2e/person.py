@@ -227,7 +227,7 @@ class Person:
         now = QApplication.focusWidget()
         assert now is not None, "nothing has the focus"
         assert not now.visibleRegion().isEmpty(), (
-            f"the focus is on something that cannot be seen: {spoken(now)!r} {now}"
+            f"the focus is out of sight: {spoken(now)!r} {now}"
         )
         return now
 

@@ -12,7 +12,7 @@ from typing import Final
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId
 from ambassador_app.domain.place import Ambassador, Municipality
-from ambassador_app.errors import FieldMissing, FolderNotWritable
+from ambassador_app.errors import FieldMissing, FolderNotWritable, PassphraseNeeded, PassphraseWrong, RecoveryKeyWrong
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.resources import Resources
 from ambassador_app.services.session import Session
@@ -210,6 +210,21 @@ class Profiles:
         elif keys.protection(folder) is Protection.KEY_STORE and (key_store := self._around.key_store()) is not None:
             keys.keep_in_key_store(folder, restored.secret, key_store)
         return restored
+
+    def bring_back(self, file: Path, secret: str) -> Session:
+        """Restore a backup with its recovery key or its passphrase, whichever `secret` is, and open it.
+
+        Raises BackupNotRead, RecoveryKeyWrong, DatabaseNewer, FileExists.
+        """
+        try:
+            self.restore(file, recovery_key=secret)
+            return self.open(recovery_key=secret)
+        except RecoveryKeyWrong as wrong:
+            try:
+                self.restore(file, passphrase=secret)
+            except (PassphraseNeeded, PassphraseWrong):
+                raise wrong from None
+            return self.open(passphrase=secret)
 
     def change_passphrase(self, fresh: str, *, passphrase: str | None = None) -> None:
         """Protect the profile by the passphrase `fresh` from now on; `passphrase` is the one before, if there is one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -29,6 +30,7 @@ class Page(StrEnum):
     RECOVERY = "recovery"
     TROUBLE = "trouble"
     KEEP_KEY = "keep_key"
+    RESTORE = "restore"
 
 
 _ASKED_AFTER = {
@@ -84,6 +86,19 @@ class OpeningModel(QObject):
     def ask_passphrase(self) -> None:
         """Back to the passphrase."""
         self._show(Page.PASSPHRASE)
+
+    def ask_backup(self) -> None:
+        """Bring a backup back instead of starting anew."""
+        self._show(Page.RESTORE)
+
+    def start_anew(self) -> None:
+        """Back to the first start."""
+        self._show(Page.WELCOME)
+
+    def bring_back(self, file: Path, secret: str) -> None:
+        """Restore the backup in `file` and open it."""
+        profiles = self._context.profiles
+        self._run(lambda: profiles.bring_back(file, secret), then=self._context.opened)
 
     def try_again(self) -> None:
         """Try to open once more, after whatever stood in the way."""

@@ -9,12 +9,19 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QV
 from shiboken6 import isValid
 
 from ambassador_app import wording
-from ambassador_app.errors import AmbassadorError
+from ambassador_app.errors import (
+    AmbassadorError,
+    FieldMissing,
+    PassphraseNeeded,
+    PassphraseTooShort,
+    PassphraseWrong,
+)
 from ambassador_app.ui import layouts
 from ambassador_app.ui.context import OpeningContext
 from ambassador_app.ui.layouts import Form, box, column, row
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens.opening.model import OpeningModel, Page
+from ambassador_app.ui.screens.opening.restoring import RestorePage
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select
@@ -36,7 +43,6 @@ class OpeningView(Screen):
         self.context = context
         self.set_title(context.translator.tr("Welcome"))
         self.trouble = Banner(context, "danger", "")
-        self.trouble.hide()
         self.pages = QStackedWidget()
         self._held: QWidget | None = None
         self.welcome = WelcomePage(context, model)
@@ -45,12 +51,16 @@ class OpeningView(Screen):
             Page.PASSPHRASE: passphrase_page(context, model),
             Page.RECOVERY: recovery_page(context, model),
             Page.TROUBLE: trouble_page(context, model),
+            Page.RESTORE: RestorePage(context, model),
         }
         self.keep_key = KeepKeyPage(context, model)
         self.secret_pages[Page.KEEP_KEY] = self.keep_key
         for one in self.secret_pages.values():
             self.pages.addWidget(one)
-        self.setLayout(column(layouts.page(context, self.trouble, self.pages, width=760)))
+        # Above the page, not on it: what is wrong is seen however far somebody has scrolled.
+        space = context.theme.space
+        above = box(column(self.trouble, margins=(space.xl, space.s, space.xl, 0)))
+        self.setLayout(column(above, layouts.page(context, self.pages, width=760)))
         model.page_changed.connect(self._show)
         model.refused.connect(self._refused)
         model.choices_known.connect(self.welcome.offer)
@@ -76,7 +86,7 @@ class OpeningView(Screen):
         if busy:
             self._held = self.focusWidget()
         self.pages.setEnabled(not busy)
-        if busy:
+        if busy or not self.isVisible():
             return
         if self._held is not None and isValid(self._held) and self._held.isVisible():
             self._held.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -89,7 +99,9 @@ class OpeningView(Screen):
 
     def _refused(self, error: AmbassadorError) -> None:
         self.trouble.set_text(wording.sentence(error, self.context.translator))
-        self.trouble.show()
+        if self.pages.currentWidget() is self.welcome:
+            self._held = self.welcome.field_of(error)
+            self._held.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class WelcomePage(QWidget):
@@ -159,7 +171,8 @@ class WelcomePage(QWidget):
                 tr("The demo municipality has invented companies and a finished visit. It never meets your own data."),
             )
         )
-        demo.add(row(self.demo, 1))
+        restore = buttons.quiet(context, tr("Bring a backup back"), self._model.ask_backup, icon="backup")
+        demo.add(row(self.demo, restore, 1, space=space.s))
         words = tr("Visit companies, find what saves energy and CO₂, and hand over the report before you drive home.")
         return column(
             labels.title(context, tr("Welcome to Ambassador")),
@@ -177,6 +190,13 @@ class WelcomePage(QWidget):
             self.protection.set_value("passphrase")
             self.protection.setEnabled(False)
             self._protect("passphrase")
+
+    def field_of(self, error: AmbassadorError) -> QWidget:
+        """Give where to mend what is wrong."""
+        if isinstance(error, PassphraseWrong | PassphraseTooShort | PassphraseNeeded):
+            return self.passphrase
+        missing = error.fields.get("field") if isinstance(error, FieldMissing) else None
+        return {"name": self.name, "municipality": self.municipality}.get(str(missing), self.start)
 
     def _protect(self, by: object) -> None:
         self.secret.setVisible(by == "passphrase")

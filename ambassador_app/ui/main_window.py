@@ -39,8 +39,7 @@ class MainWindow(QMainWindow):
         from ambassador_app.ui.widgets.notice_stack import NoticeStack
 
         if self._stack is not None:
-            self._stack.setParent(None)
-            self._stack.deleteLater()
+            self._stack.retire()
         self._program = look.translator.tr("Ambassador")
         self.setCentralWidget(content)
         self._stack = NoticeStack(look, notices, self, above=above)

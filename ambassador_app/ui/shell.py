@@ -48,7 +48,8 @@ class Shell(QWidget):
         self.status = StatusStrip(context, context.tasks)
         self.help = HelpDrawer(context, manual)
         self.banners = column(space=context.theme.space.xs, margins=0)
-        right = column(self.header, box(self.banners), row(self.pages, self.help), self.status, space=0)
+        self.notes = box(self.banners)
+        right = column(self.header, self.notes, row(self.pages, self.help), self.status, space=0)
         self.setLayout(row(self.rail, right, space=0))
         self.palette_panel = CommandPalette(context, context.tasks, self, commands=self._commands, search=self._search)
         self._connect()
@@ -77,7 +78,7 @@ class Shell(QWidget):
 
     def set_frame_visible(self, visible: bool) -> None:
         """Show or hide what stands around the pages."""
-        for part in (self.rail, self.header, self.status):
+        for part in (self.rail, self.header, self.notes, self.status):
             part.setVisible(visible)
 
     def set_show_mode(self, on: bool) -> None:

@@ -36,7 +36,7 @@ def profiles(root: Root) -> Profiles:
 @pytest.fixture
 def start(qapp: QApplication, root: Root, profiles: Profiles, qtbot: Any) -> Iterator[Start]:
     """Starts the program; closed at the end, as a person closes it."""
-    running: list[Application] = []
+    running: list[Person] = []
 
     def run(language: Language = Language.DANISH, **kept: str) -> Person:
         shelf = SettingsShelf(root)
@@ -52,18 +52,18 @@ def start(qapp: QApplication, root: Root, profiles: Profiles, qtbot: Any) -> Ite
             profiles=lambda: profiles,
             manual=root.paths.manual,
         )
-        running.append(application)
-        application.start()
         person = Person(application, qtbot)
-        application.window.activateWindow()
-        qtbot.waitUntil(application.window.isActiveWindow)
+        running.append(person)
+        application.start()
+        person.wait(person.has_the_window)
         person.settle()
         return person
 
     yield run
-    for application in running:
-        application.window.close()
-        application.window.deleteLater()
-        application.deleteLater()
+    for person in running:
+        person.window.close()
+        person.window.deleteLater()
+        person.application.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.setStyleSheet("")
+    assert [one for person in running for one in person.windows.flashed] == []

@@ -50,9 +50,14 @@ class Person:
     def _manage_windows(self) -> None:
         """Activate the window again after a list that dropped down: here there is no window manager to do it."""
         alone = QApplication.activePopupWidget() is None and QApplication.activeModalWidget() is None
-        if alone and not self.window.isActiveWindow() and self.window.isVisible():
-            self.window.activateWindow()
+        if alone and self.window.isVisible() and not self.has_the_window():
             QApplication.processEvents()
+
+    def has_the_window(self) -> bool:
+        """Whether the window is the one that keys go to; if not, it is asked to be."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+        return self.window.isActiveWindow()
 
     def wait(self, until: Callable[[], object], timeout: int = PATIENCE_MS) -> None:
         """Until something holds."""
@@ -114,6 +119,10 @@ class Person:
             for one in self.things(root if isinstance(root, QWidget) else None)
             if (spoken(one) == words if exact else words in spoken(one)) and (wanted is None or wanted(one))
         ]
+
+    def all_shown(self, kind: type[QWidget]) -> list[QWidget]:
+        """Everything of a kind that can be seen without scrolling."""
+        return [one for one in self.things() if isinstance(one, kind) and not one.visibleRegion().isEmpty()]
 
     def containers(self, name: str) -> list[QWidget]:
         """What holds other things and is called so, or has a heading that says so."""
@@ -226,9 +235,7 @@ class Person:
         """Where the keyboard is: always somewhere in sight."""
         now = QApplication.focusWidget()
         assert now is not None, "nothing has the focus"
-        assert not now.visibleRegion().isEmpty(), (
-            f"the focus is out of sight: {spoken(now)!r} {now}"
-        )
+        assert not now.visibleRegion().isEmpty(), f"the focus is out of sight: {spoken(now)!r} {now}"
         return now
 
     def tab_to(self, name: str, *, within: str | QWidget = "", most: int = 90, exact: bool = True) -> QWidget:

@@ -7,16 +7,17 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import qInstallMessageHandler, qWarning
+from PySide6.QtCore import Qt, qInstallMessageHandler, qWarning
 
 from ambassador_app.app import Root
 from ambassador_app.domain.visit import Step
 from ambassador_app.ui import screens
 from ambassador_app.ui.screens.visit import panel
 from ambassador_app.ui.screens.visit.view import VisitView
+from ambassador_app.ui.widgets.cards import Banner
 from tests.builders import a_visit, session_in
 from tests.e2e.conftest import Start
-from tests.e2e.person import Person, is_writable
+from tests.e2e.person import Person, is_writable, select_all, spoken
 
 SECRET = "en lang vej til byen"
 
@@ -146,3 +147,42 @@ def test_closing_before_the_recovery_key_was_confirmed_loses_nothing(start: Star
     assert again.reads("Start by taking your companies in.")
     assert again.application.session is not None
     assert again.application.session.health is None
+
+
+def test_a_mistake_at_the_first_start_is_said_in_sight_and_leads_to_its_field(start: Start) -> None:
+    person = start(text_scale="1.5")
+
+    def complaint() -> str:
+        return next((spoken(one) for one in person.all_shown(Banner)), "")
+
+    person.press("Start")
+    assert complaint()
+    assert person.focus_name() == person.tr("Your name")
+    person.type("Åse Østergård")
+    person.press("Start")
+    assert person.focus_name() == person.tr("Municipality")
+    person.type("Middelfart")
+    person.write("Passphrase", "kort")
+    person.write("Passphrase once more", "kort")
+    before = complaint()
+    person.press("Start")
+    assert complaint() != before
+    assert person.focus_name() == person.tr("Passphrase")
+    person.window.close()
+
+
+def test_a_wrong_passphrase_can_be_typed_again(start: Start) -> None:
+    person = start()
+    first_fields(person)
+    person.press("I have kept it. Go on")
+    person.wait(lambda: person.application.shell is not None)
+    person.window.close()
+    again = start()
+    again.write("Passphrase", "noget helt andet", leave=False)
+    again.key(Qt.Key.Key_Return)
+    again.wait(lambda: again.all_shown(Banner))
+    assert again.focus_name() == again.tr("Passphrase")
+    select_all(again.focus())
+    again.type(SECRET)
+    again.key(Qt.Key.Key_Return)
+    again.wait(lambda: again.application.shell is not None)

@@ -173,4 +173,3 @@ def test_a_whole_visit_by_keyboard(start: Start, monkeypatch: pytest.MonkeyPatch
     for words in ("Flickers in hall 2", "Night load", "Send the bill for October", "Jens Ægidius", "16.560"):
         assert words in said, words
     assert not person.application.notices.shown
-    assert not person.windows.flashed

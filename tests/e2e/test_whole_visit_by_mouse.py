@@ -150,4 +150,3 @@ def test_a_whole_visit_by_mouse(start: Start, tmp_path: Path, monkeypatch: pytes
     for words in TYPED:
         assert words in said, words
     assert not person.application.notices.shown
-    assert not person.windows.flashed

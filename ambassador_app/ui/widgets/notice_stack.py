@@ -42,6 +42,14 @@ class NoticeStack(QWidget):
             self._show(notice)
         self._place()
 
+    def retire(self) -> None:
+        """Hear no more notices, and go: another stack stands in its place."""
+        self._notices.said.disconnect(self._show)
+        self._notices.withdrawn.disconnect(self._drop)
+        self._held = True
+        self.hide()
+        self.deleteLater()
+
     def hold(self, held: bool) -> None:
         """Keep the notices back while somebody else looks at the screen."""
         self._held = held

@@ -214,6 +214,7 @@ class VisitView(Screen):
         self.show_button.setText(tr("End showing (F11)") if on else tr("Show to the company"))
         # The window's own header and status are hidden then.
         self.site_name.setVisible(on)
+        self.facts.setHidden(on)
         self.saved.setVisible(on)
         for panel in self.panels.values():
             panel.show_to_party(on)

@@ -9,6 +9,10 @@ PROGRAM=$OUT/ambassador
 STAMP=$OUT/.started
 PYTHON=.venv/bin/python
 
+mkdir -p $OUT
+exec 9>$OUT/.lock
+flock 9 # two runs at once take turns
+
 changed_since() { # the .mo files are left out: making them anew touches them, and they follow from the .po files
     find ambassador_app resources docs/manual installers requirements.lock \
         -name __pycache__ -prune -o ! -name '*.mo' -newer "$1" -print -quit
@@ -18,7 +22,6 @@ if [ -x $PROGRAM/ambassador ] && [ -e $STAMP ] && [ -z "$(changed_since $STAMP)"
     exit
 fi
 
-mkdir -p $OUT
 LOG=$OUT/build.log
 touch $STAMP.new # what changes from here on is not in the program for sure
 "$PYTHON" .ci/strings.py --compile

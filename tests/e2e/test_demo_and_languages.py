@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from babel.messages.pofile import read_po
+from PySide6.QtCore import Qt
 
 from ambassador_app.domain.visit import Step, VisitStatus
 from ambassador_app.i18n import Language
@@ -41,6 +42,9 @@ def test_one_plays_in_the_demo_and_leaves_it_for_ones_own_visits(start: Start) -
     person.open_row("Companies", "Nordlys Maskinfabrik A/S")
     person.application.navigator("visit", a_visit_of(person, VisitStatus.SEALED), step="agree")
     person.settle()
+    person.press("Show to the company")
+    assert not person.reads("Demo municipality: play freely, nothing here is real.")
+    person.key(Qt.Key.Key_F11)
     person.press("Leave the demo")
     person.wait(lambda: person.reads("Welcome to Ambassador"))
     assert person.application.session is None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import weakref
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 _PDFIUM: Final = threading.RLock()
@@ -21,6 +23,15 @@ class PageImage:
     pixels: bytes
 
 
+_OPEN: Final = weakref.WeakSet[Any]()
+
+
+@cache
+def _close_at_exit() -> None:
+    """Close what is open before the library looks: what it has to close itself it complains of."""
+    atexit.register(lambda: [_close(document) for document in tuple(_OPEN)])
+
+
 def _close(document: Any) -> None:  # noqa: ANN401 - the library ships no types
     with _PDFIUM:
         document.close()
@@ -34,6 +45,8 @@ class PdfPages:
 
         with _PDFIUM:
             self._document: Any = pypdfium2.PdfDocument(data)
+            _close_at_exit()
+            _OPEN.add(self._document)
             weakref.finalize(self, _close, self._document)
             self.sizes: tuple[tuple[float, float], ...] = tuple(
                 self._document.get_page_size(number) for number in range(len(self._document))

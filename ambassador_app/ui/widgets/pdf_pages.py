@@ -29,7 +29,12 @@ _OPEN: Final = weakref.WeakSet[Any]()
 @cache
 def _close_at_exit() -> None:
     """Close what is open before the library looks: what it has to close itself it complains of."""
-    atexit.register(lambda: [_close(document) for document in tuple(_OPEN)])
+    atexit.register(_close_all)
+
+
+def _close_all() -> None:
+    for document in tuple(_OPEN):
+        _close(document)
 
 
 def _close(document: Any) -> None:  # noqa: ANN401 - the library ships no types

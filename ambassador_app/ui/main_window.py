@@ -31,7 +31,7 @@ class MainWindow(QMainWindow):
         self._stack: NoticeStack | None = None
         self._program = ""
         self.setMinimumSize(LEAST_SIZE)
-        self.resize(FIRST_SIZE)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._restore()
 
     def show_content(self, look: Look, notices: Notices, content: QWidget, *, above: int = 0) -> None:

@@ -148,6 +148,10 @@ class PassphraseNeeded(Unavailable):
     """There is no key store here, and no passphrase was given."""
 
 
+class PassphrasesDiffer(AmbassadorError):
+    """The passphrase was not typed the same way twice."""
+
+
 class PassphraseTooShort(AmbassadorError):
     """Fields: least."""
 

@@ -276,6 +276,7 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.TextTooLong: N_("{field} is longer than {limit} characters. Shorten it; the old text is kept."),
     # the database and its key
     errors.PassphraseWrong: N_("The passphrase does not fit. Nothing is lost. Try again, or use the recovery key."),
+    errors.PassphrasesDiffer: N_("The two passphrases are not the same. Nothing was changed. Type them again."),
     errors.PassphraseNeeded: N_("This computer has no key store that works. Type the passphrase to open your visits."),
     errors.PassphraseTooShort: N_("The passphrase must have at least {least} characters. A short sentence is good."),
     errors.RecoveryKeyWrong: N_("The recovery key does not fit. Nothing is lost. Check each group and try again."),

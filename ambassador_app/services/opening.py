@@ -226,22 +226,6 @@ class Profiles:
                 raise wrong from None
             return self.open(passphrase=secret)
 
-    def change_passphrase(self, fresh: str, *, passphrase: str | None = None) -> None:
-        """Protect the profile by the passphrase `fresh` from now on; `passphrase` is the one before, if there is one.
-
-        Raises PassphraseNeeded, PassphraseWrong, PassphraseTooShort, KeyMissing; the profile then opens as before.
-        """
-        folder = self._folder(MAIN)
-        keys.change_passphrase(folder, self._secret(folder, passphrase), fresh, chance=self._around.chance)
-
-    def new_recovery_key(self, *, passphrase: str | None = None) -> str:
-        """Give another recovery key, to be shown once; the one before opens the profile no more.
-
-        Raises PassphraseNeeded, PassphraseWrong, KeyMissing.
-        """
-        folder = self._folder(MAIN)
-        return keys.new_recovery_key(folder, self._secret(folder, passphrase), chance=self._around.chance)
-
     # -- inside -------------------------------------------------------------------------------------------------
     def _folder(self, profile: str) -> Path:
         return self._around.paths.profile(profile)

@@ -15,6 +15,7 @@ from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.settings import Settings
 
 if TYPE_CHECKING:
+    from ambassador_app.services.access import Access
     from ambassador_app.services.backups import Backups
     from ambassador_app.services.checklists import Checklists
     from ambassador_app.services.companies import Companies
@@ -121,6 +122,13 @@ class Session:
         from ambassador_app.services.profile import Profile
 
         return Profile(self._desk)
+
+    @cached_property
+    def access(self) -> Access:
+        """What opens this profile."""
+        from ambassador_app.services.access import Access
+
+        return Access(self._desk)
 
     @cached_property
     def backups(self) -> Backups:

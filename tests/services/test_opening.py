@@ -159,8 +159,10 @@ def test_the_recovery_key_opens_a_profile_whose_key_is_gone_and_keeps_it_again(t
 def test_another_recovery_key_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     profiles = profiles_in(tmp_path)
     created = first_start(profiles, protection="passphrase", passphrase=WORDS)
-    created.session.close()
-    fresh = profiles.new_recovery_key(passphrase=WORDS)
+    with closing(created.session) as session:
+        with pytest.raises(PassphraseNeeded):
+            session.access.new_recovery_key()
+        fresh = session.access.new_recovery_key(passphrase=WORDS)
     with pytest.raises(RecoveryKeyWrong):
         profiles.open(recovery_key=created.recovery_key)
     profiles.open(recovery_key=fresh).close()
@@ -169,16 +171,27 @@ def test_another_recovery_key_takes_the_place_of_the_one_before(tmp_path: Path) 
 def test_a_changed_passphrase_opens_and_the_one_before_does_not(tmp_path: Path) -> None:
     profiles = profiles_in(tmp_path)
     created = first_start(profiles, protection="passphrase", passphrase=WORDS)
-    created.session.close()
-    with pytest.raises(PassphraseWrong):
-        profiles.change_passphrase(OTHER_WORDS, passphrase="ikke den rigtige")
-    with pytest.raises(PassphraseTooShort):
-        profiles.change_passphrase("kort", passphrase=WORDS)
-    profiles.change_passphrase(OTHER_WORDS, passphrase=WORDS)
+    with closing(created.session) as session:
+        with pytest.raises(PassphraseWrong):
+            session.access.change_passphrase(OTHER_WORDS, passphrase="ikke den rigtige")
+        with pytest.raises(PassphraseTooShort):
+            session.access.change_passphrase("kort", passphrase=WORDS)
+        session.access.change_passphrase(OTHER_WORDS, passphrase=WORDS)
     with pytest.raises(PassphraseWrong):
         profiles.open(passphrase=WORDS)
     profiles.open(passphrase=OTHER_WORDS).close()
     profiles.open(recovery_key=created.recovery_key).close()
+
+
+def test_a_profile_of_the_key_store_can_be_given_a_passphrase(tmp_path: Path) -> None:
+    profiles = profiles_in(tmp_path, key_store=MemoryKeyStore())
+    with closing(first_start(profiles).session) as session:
+        assert not session.access.asks_for_passphrase()
+        session.access.change_passphrase(WORDS)
+        assert session.access.asks_for_passphrase()
+    with pytest.raises(PassphraseNeeded):
+        profiles.open()
+    profiles.open(passphrase=WORDS).close()
 
 
 # -- one window, one profile ----------------------------------------------------------------------------------------

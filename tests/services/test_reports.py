@@ -7,6 +7,9 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from email import message_from_bytes
 from email.policy import SMTP
@@ -242,13 +245,28 @@ def test_a_folder_that_is_not_there_or_a_file_in_its_place_is_told(session: Sess
         assert all(str(folder) in sentence for sentence in said(told.value))
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_told(session: Session, tmp_path: Path) -> None:
-    report_id = sealed(session, a_visit_at(session, "Bageri"))
-    folder = tmp_path / "kun til læsning"
-    folder.mkdir(mode=0o500)
-    with pytest.raises(FolderNotWritable):
-        session.reports.save_copy(report_id, folder)
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may write everywhere; for a moment it is somebody who may not."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+def test_a_read_only_folder_is_told() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="kun til læsning"))
+    folder.chmod(0o555)
+    try:
+        with as_nobody(), pytest.raises(FolderNotWritable):
+            write_new(folder, "rapport.pdf", b"%PDF")
+        assert list(folder.iterdir()) == []
+    finally:
+        folder.chmod(0o755)
+        folder.rmdir()
 
 
 def test_a_report_that_is_not_here_and_a_file_that_is_none_are_told(session: Session) -> None:

@@ -191,6 +191,14 @@ class TextField(SavingField):
         self.set_text(text, force=force)
 
 
+class PassphraseField(TextField):
+    """A line that shows dots."""
+
+    def __init__(self, look: Look, *, name: str) -> None:
+        super().__init__(look, name=name)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+
+
 class SearchField(TextField):
     """A line that searches while it is typed."""
 

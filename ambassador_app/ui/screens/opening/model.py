@@ -13,6 +13,7 @@ from ambassador_app.errors import (
     DatabaseInUse,
     KeyMissing,
     PassphraseNeeded,
+    PassphrasesDiffer,
     PassphraseWrong,
     RecoveryKeyWrong,
 )
@@ -136,7 +137,7 @@ class OpeningModel(QObject):
     ) -> None:
         """Make the profile; its recovery key is shown before anything else."""
         if not by_key_store and passphrase != repeated:
-            self.refused.emit(PassphraseWrong())
+            self.refused.emit(PassphrasesDiffer())
             return
         profiles = self._context.profiles
         self._run(

@@ -25,7 +25,7 @@ from ambassador_app.ui.screens.opening.restoring import RestorePage
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select
-from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.ui.widgets.fields import PassphraseField, TextField
 
 
 def build(context: OpeningContext, **_arguments: object) -> Screen:
@@ -127,8 +127,8 @@ class WelcomePage(QWidget):
             clearable=False,
             value="keystore",
         )
-        self.passphrase = secret_field(context, tr("Passphrase"))
-        self.repeated = secret_field(context, tr("Passphrase once more"))
+        self.passphrase = PassphraseField(context, name=tr("Passphrase"))
+        self.repeated = PassphraseField(context, name=tr("Passphrase once more"))
         self.secret = box(self._secret_form(context))
         self.secret.hide()
         self.start = buttons.primary(context, tr("Start"), self._start)
@@ -256,14 +256,6 @@ class KeepKeyPage(QWidget):
         QGuiApplication.clipboard().setText(self.key.text())
 
 
-def secret_field(context: OpeningContext, name: str) -> TextField:
-    """Make a field that shows dots."""
-    field = TextField(context, name=name)
-    if isinstance(field.editor, QLineEdit):
-        field.editor.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
-
-
 def _asking(
     context: OpeningContext, heading: str, words: str, field: TextField, go: Callable[[str], None], other: QPushButton
 ) -> QWidget:
@@ -289,7 +281,7 @@ def passphrase_page(context: OpeningContext, model: OpeningModel) -> QWidget:
         context,
         tr("Open your visits"),
         tr("They are encrypted on this computer."),
-        secret_field(context, tr("Passphrase")),
+        PassphraseField(context, name=tr("Passphrase")),
         model.open_by_passphrase,
         other,
     )

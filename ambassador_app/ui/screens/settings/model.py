@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.place import Ambassador, Municipality
-from ambassador_app.errors import AmbassadorError
+from ambassador_app.errors import AmbassadorError, PassphrasesDiffer
 from ambassador_app.i18n import Translator
 from ambassador_app.services import Session
 from ambassador_app.services.backups import BackupStatus
@@ -23,6 +23,9 @@ class SettingsModel(QObject):
     backup_told = Signal(str, bool)
     backup_made = Signal(str)
     refused = Signal(object)
+    protection_told = Signal(bool)
+    passphrase_changed = Signal()
+    recovery_key_made = Signal(str)
 
     def __init__(self, session: Session, tasks: Tasks, translator: Translator, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +37,20 @@ class SettingsModel(QObject):
         """Read anew."""
         session = self._session
         self._tasks.run(
-            lambda: (session.ambassador(), session.municipality(), session.backups.status()),
+            lambda: (
+                session.ambassador(),
+                session.municipality(),
+                session.backups.status(),
+                session.access.asks_for_passphrase(),
+            ),
             owner=self,
             then=self._read,
             latest="settings",
         )
 
-    def _read(self, found: tuple[Ambassador, Municipality, BackupStatus]) -> None:
-        ambassador, municipality, status = found
+    def _read(self, found: tuple[Ambassador, Municipality, BackupStatus, bool]) -> None:
+        ambassador, municipality, status, by_passphrase = found
+        self.protection_told.emit(by_passphrase)
         self.people_read.emit(ambassador, municipality)
         tr = self._translator.tr
         words = tr("Backed up {moment}", moment=status.last_at) if status.last_at else tr("Not yet backed up")
@@ -66,6 +75,33 @@ class SettingsModel(QObject):
         """Take a picture as the logo of reports."""
         profile = self._session.profile
         self._tasks.run(lambda: profile.keep_logo(file.read_bytes()), owner=self, failed=self._refused)
+
+    def change_passphrase(self, fresh: str, repeated: str, before: str) -> None:
+        """Let another passphrase open the profile."""
+        if fresh != repeated:
+            self.refused.emit(PassphrasesDiffer())
+            return
+        access = self._session.access
+        self._tasks.run(
+            lambda: access.change_passphrase(fresh, passphrase=before),
+            owner=self,
+            then=lambda _: self._passphrase_changed(),
+            failed=self._refused,
+        )
+
+    def _passphrase_changed(self) -> None:
+        self.passphrase_changed.emit()
+        self.refresh()
+
+    def make_recovery_key(self, passphrase: str) -> None:
+        """Make another recovery key; the one before opens the profile no more."""
+        access = self._session.access
+        self._tasks.run(
+            lambda: access.new_recovery_key(passphrase=passphrase),
+            owner=self,
+            then=self.recovery_key_made.emit,
+            failed=self._refused,
+        )
 
     def back_up(self, target: Path) -> None:
         """Write everything into one encrypted file and check it."""

@@ -15,6 +15,7 @@ from ambassador_app.ui.layouts import Form, column, row
 from ambassador_app.ui.preferences import Scheme
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens.settings.model import SettingsModel
+from ambassador_app.ui.screens.settings.protection import ProtectionCard
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons
@@ -43,7 +44,13 @@ class SettingsView(Screen):
         self.setLayout(
             column(
                 layouts.page(
-                    context, self._person(), self._municipality(), self._window(), self._backups(), self._about()
+                    context,
+                    self._person(),
+                    self._municipality(),
+                    self._window(),
+                    self._backups(),
+                    ProtectionCard(context, model),
+                    self._about(),
                 )
             )
         )

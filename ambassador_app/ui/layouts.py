@@ -128,6 +128,14 @@ class FollowingScrollArea(QScrollArea):
             self.ensureWidgetVisible(now, 24, 48)
 
 
+class Content(QWidget):
+    """What scrolls on a page: as high as it is at its width, not as high as it would be at its narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
+
+
 def scrolled(widget: QWidget) -> QScrollArea:
     """Put `widget` on a page that scrolls up and down and follows the focus."""
     return FollowingScrollArea(widget)
@@ -144,7 +152,9 @@ def page(look: Look, *items: Item, width: int = 960) -> QScrollArea:
     outer.addStretch(1)
     outer.addWidget(inner, 100)
     outer.addStretch(1)
-    return scrolled(box(outer))
+    content = Content()
+    content.setLayout(outer)
+    return scrolled(content)
 
 
 class Form:

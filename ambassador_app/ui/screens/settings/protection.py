@@ -18,6 +18,7 @@ class ProtectionCard(Card):
     def __init__(self, context: UiContext, model: SettingsModel) -> None:
         tr = context.translator.tr
         super().__init__(context, tr("Protection"))
+        self.setHidden(context.session.is_demo)  # the demo municipality opens for whoever wants to play
         self._context = context
         self._model = model
         self.said = labels.muted(context, "")
@@ -25,9 +26,9 @@ class ProtectionCard(Card):
         self.fresh = PassphraseField(context, name=tr("New passphrase"))
         self.repeated = PassphraseField(context, name=tr("New passphrase once more"))
         form = Form(context, columns=3)
-        self._asked = form.add(self.before.accessibleName(), self.before)
         form.add(self.fresh.accessibleName(), self.fresh, hint=tr("At least 10 characters."))
         form.add(self.repeated.accessibleName(), self.repeated)
+        self._asked = form.add(self.before.accessibleName(), self.before)
         self.change = buttons.secondary(context, tr("Change the passphrase"), self._change, icon="lock")
         self.renew = buttons.secondary(context, tr("New recovery key"), self._renew, icon="shield")
         self.key = labels.section(context, "")

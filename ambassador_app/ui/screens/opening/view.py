@@ -66,7 +66,8 @@ class OpeningView(Screen):
         model.choices_known.connect(self.welcome.offer)
         model.recovery_key_made.connect(self.keep_key.show_key)
         model.busy_changed.connect(self._wait)
-        if context.reason is not None:
+        # That a passphrase is asked for is how it should be, and no trouble.
+        if context.reason is not None and not isinstance(context.reason, PassphraseNeeded):
             self._refused(context.reason)
         model.start()
 

@@ -138,6 +138,7 @@ class _View(QTableView):
     """A table that is walked row by row; Enter opens."""
 
     opened = Signal(int)
+    resized = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -146,6 +147,10 @@ class _View(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class RowsTable(QWidget):
@@ -216,6 +221,8 @@ class RowsTable(QWidget):
         header.setSectionsClickable(any(column.sort for column in self.model.columns))
         header.setMinimumSectionSize(self._look.theme.px(56))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        # The view's own size, not the page's: behind an empty state it is resized only when it is shown.
+        self.table.resized.connect(lambda: QTimer.singleShot(0, self, self._fit))
         self._fit()
 
     def _fit(self) -> None:
@@ -247,10 +254,6 @@ class RowsTable(QWidget):
             header.setSortIndicatorShown(True)
             downwards = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
             self.sorted_by.emit(column.sort, downwards)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)
 
 
 class PagedTable(RowsTable):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.widgets.cards import EmptyState
@@ -139,3 +139,16 @@ def test_short_lists_are_shown_whole(look: UiContext, qtbot: object) -> None:
     qtbot.addWidget(table)
     table.set_rows([SimpleNamespace(name=f"m{n}", kwh=n) for n in range(250)])
     assert text(table, 249) == "m249"
+
+
+def test_a_list_that_was_empty_at_first_takes_the_whole_width(look: UiContext, qtbot: object) -> None:
+    columns = (Column("Name", str), Column("Town", str), Column("Number", str, width=80))
+    table = RowsTable(look, columns, name="Companies")
+    table.set_empty(EmptyState(look, "companies", "Nothing here"))
+    qtbot.addWidget(table)
+    table.set_rows(())
+    table.resize(1000, 400)
+    table.show()
+    QCoreApplication.processEvents()
+    table.set_rows(("a", "b"))
+    qtbot.waitUntil(lambda: sum(table.table.columnWidth(i) for i in range(3)) > 950, timeout=1000)

@@ -54,6 +54,7 @@ def start(qapp: QApplication, root: Root, profiles: Profiles, qtbot: Any) -> Ite
         )
         person = Person(application, qtbot)
         running.append(person)
+        application.window.resize(1366, 768)  # the screen of the offscreen platform is smaller than a laptop's
         application.start()
         person.wait(person.has_the_window)
         person.settle()

@@ -55,11 +55,6 @@ class UuidMaker:
         return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
-def digits_of(text: str) -> str:
-    """Leave the digits of a typed number: `DK 13 74 81 36` becomes `13748136`."""
-    return re.sub(r"\D", "", text)
-
-
 def normal_cvr(text: str) -> str | None:
     """Give the eight digits of a CVR number, a lost leading zero repaired; None where it cannot be one.
 
@@ -89,8 +84,3 @@ def normal_p_number(text: str) -> str | None:
     """Give the ten digits of a P-number; None where it cannot be one. There is no reliable check digit."""
     bare = re.sub(r"[\s.\-\u00a0]", "", text)
     return bare if bare.isascii() and bare.isdigit() and len(bare) == 10 else None
-
-
-def looks_like_cpr(text: str) -> bool:
-    """Tell whether a text holds what may be a CPR number (a date and four digits), which must never be kept."""
-    return bool(re.search(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}-?\d{4}(?!\d)", text))

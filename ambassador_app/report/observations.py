@@ -186,6 +186,8 @@ def _value(words: Translator, question: Question, value: object) -> str:
     match value:
         case None | "" | ():
             return ""
+        case float() | int() if question.is_year:
+            return f"{value:.0f}"
         case float() | int():
             return words.quantity(float(value), question.unit.text(language))
         case tuple():

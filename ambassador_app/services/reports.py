@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -162,11 +161,6 @@ def _write_whole(target: Path, data: bytes) -> None:
             return
     target.unlink(missing_ok=True)  # only now: an open file cannot be removed everywhere
     raise failed
-
-
-def without_ink(dossier: VisitDossier) -> VisitDossier:
-    """Return the dossier with the signatures' strokes left out, for what is kept beside the sealed file."""
-    return replace(dossier, sign_offs=tuple(replace(one, ink=None) for one in dossier.sign_offs))
 
 
 def verified(data: bytes, file: str = "") -> Verdict:

@@ -277,3 +277,11 @@ def test_a_report_that_is_not_here_and_a_file_that_is_none_are_told(session: Ses
     with pytest.raises(NotAReport):
         session.reports.verify(b"no PDF")
     assert not session.reports.verify(session.reports.preview(a_visit_at(session, "Bageri"))).good
+
+
+def test_a_year_is_written_as_a_year(session: Session) -> None:
+    visit_id = a_visit_at(session, "Bageri")
+    session.visits.answer(visit_id, "/data/heating/va1_year", value=1999.0)
+    said = logical_text(session.reports.preview(visit_id))
+    assert "1999" in said
+    assert "1.999" not in said

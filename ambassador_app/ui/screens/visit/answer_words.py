@@ -26,7 +26,8 @@ def value_words(question: Question, value: AnswerValue, translator: Translator) 
             return translator.tn("{count} photo", "{count} photos", len(value))
         return ", ".join(_choice(question, name, language) for name in value)
     if isinstance(value, int | float):
-        return translator.quantity(value, question.unit.text(language))
+        unit = question.unit.text(language)
+        return f"{value:.0f}" if question.is_year else translator.quantity(value, unit)
     if question.kind is QuestionKind.DATE:
         return _day(value, translator)
     return _choice(question, value, language)

@@ -1,0 +1,106 @@
+"""One sentence for each thing that can go wrong: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ambassador_app import errors
+from ambassador_app.i18n import N_
+
+ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
+    errors.AmbassadorError: N_("That could not be done. Nothing was changed. Try again."),
+    errors.Unavailable: N_("That cannot be done just now. Nothing was changed. Try again in a moment."),
+    # numbers and text
+    errors.NumberNotUnderstood: N_("“{text}” is not a number. Write for instance 1,234.5 or 1234.5."),
+    errors.NumberAmbiguous: N_("“{text}” can be read as {large} or as {small}. Choose which one is meant."),
+    errors.FieldMissing: N_("{field} is empty. Fill it in and try again; the rest is kept."),
+    errors.FieldRefused: N_("{field} cannot be “{value}”. Allowed: {allowed}. The old value is kept."),
+    # measures
+    errors.UnknownCalculator: N_("There is no calculation called “{calculator}”. Choose one from the list."),
+    errors.UnknownInput: N_("The calculation “{calculator}” has no input “{input}”. Nothing was changed."),
+    errors.InputMissing: N_("“{input}” is missing. The figures appear when it is filled in."),
+    errors.InputRefused: N_("“{input}” cannot be {value}. Allowed: {allowed}. The old figures are kept."),
+    errors.UnknownSet: N_("There is no factor or price set called “{set}” here. Choose another one in Settings."),
+    # records
+    errors.RecordNotFound: N_("This {kind} is no longer there; it may have been removed. Go back to the list."),
+    errors.VisitLocked: N_("This visit is signed and locked. Nothing was changed. Start an amendment to change it."),
+    errors.NothingToUndo: N_("There is nothing left to undo in this visit."),
+    errors.NothingToRedo: N_("There is nothing left to redo in this visit."),
+    errors.UndoRefused: N_("“{field}” has been changed by somebody else. Nothing was undone; see the history."),
+    # checklists
+    errors.FormRefused: N_(
+        "The checklist cannot be used: {reason} (sheet {sheet}, row {row}, column {column}). "
+        "Nothing was changed. Mend the workbook and try again."
+    ),
+    errors.ExpressionRefused: N_(
+        "The expression “{expression}” is not understood at character {position}: {reason}. "
+        "Mend the workbook and try again."
+    ),
+    # files in
+    errors.FileNotRead: N_("“{file}” could not be read: {reason}. Nothing was imported."),
+    errors.FileKindUnknown: N_("“{file}” is not a kind of file that can be read here. Nothing was imported."),
+    errors.FileTooLarge: N_("“{file}” is larger than {limit_mb} MB. Nothing was imported. Choose a smaller file."),
+    errors.ColumnMissing: N_("No column can be read as “{column}”. Choose the column yourself and try again."),
+    errors.PhotoNotRead: N_("“{file}” is not a picture that can be read, or it is damaged. The visit is unchanged."),
+    # signing and sealing
+    errors.SignatureEmpty: N_("Nothing drawn that can be a signature. Sign again, or choose why it is not signed."),
+    errors.SignerMissing: N_(
+        "{role} has neither signed nor a reason for not signing. The report is not sealed yet; everything is kept."
+    ),
+    errors.SignatureOutdated: N_(
+        "The report was changed after {name} had signed it. Everything is kept. Let {name} read it and sign again."
+    ),
+    errors.SealFailed: N_(
+        "The report could not be sealed: {reason}. The visit and the signatures are kept. Try again."
+    ),
+    errors.NotAReport: N_("“{file}” is not a PDF that can be checked."),
+    errors.TextTooLong: N_("{field} is longer than {limit} characters. Shorten it; the old text is kept."),
+    # the database and its key
+    errors.PassphraseWrong: N_("The passphrase does not fit. Nothing is lost. Try again, or use the recovery key."),
+    errors.PassphrasesDiffer: N_("The two passphrases are not the same. Nothing was changed. Type them again."),
+    errors.PassphraseNeeded: N_("This computer has no key store that works. Type the passphrase to open your visits."),
+    errors.PassphraseTooShort: N_("The passphrase must have at least {least} characters. A short sentence is good."),
+    errors.RecoveryKeyWrong: N_("The recovery key does not fit. Nothing is lost. Check each group and try again."),
+    errors.ProfileMissing: N_(
+        "There are no visits on this computer yet. Open the program once without a command to begin, "
+        "or name the folder of another profile with --home."
+    ),
+    errors.KeyMissing: N_(
+        "The key to your visits is not in this computer's key store. Nothing is lost. "
+        "Type the recovery key to open them."
+    ),
+    errors.DatabaseNewer: N_(
+        "Your visits were saved by a newer version of the program ({found}; this one knows {known}). "
+        "Nothing was changed. Install the newer version."
+    ),
+    errors.DatabaseDamaged: N_(
+        "The database “{file}” is damaged and there is no good copy beside it. Nothing was changed. Restore a backup."
+    ),
+    errors.DatabaseReadOnly: N_(
+        "You are looking at the newest good copy, from {copy}. You can read everything but change nothing. "
+        "Restore a backup to go on."
+    ),
+    errors.DatabaseInUse: N_("The program is open in another window already. Go on there, or close it first."),
+    errors.DatabaseInCloudFolder: N_(
+        "The folder “{folder}” is kept in step by a cloud service, which can destroy the database. "
+        "Choose another folder."
+    ),
+    errors.DiskFull: N_(
+        "There is no space left for “{file}”. What was saved before is safe. Free some space and try again."
+    ),
+    errors.BackupNotRead: N_("“{file}” is no backup, or it is damaged. Nothing was changed. Choose another one."),
+    errors.FolderNotWritable: N_("Nothing can be saved in “{folder}”. Choose another folder."),
+    errors.FileExists: N_("There is a file called “{file}” already. It was not overwritten. Choose another name."),
+    errors.JobCancelled: N_("Stopped. Nothing was changed."),
+    errors.PrinterMissing: N_(
+        "No printer can be reached from here. The report is safe; save a copy and print it later."
+    ),
+    errors.MailProgramMissing: N_("No mail program took the draft. It is saved as “{file}”; open it from there."),
+}
+
+SEAL_REASON: Final[Mapping[str, str]] = {
+    "key": N_("the key for sealing on this computer cannot be used"),
+    "field": N_("the report has no place for the seal"),
+    "certificate_not_valid_now": N_("the key for sealing is not valid today; look at the computer's clock"),
+}

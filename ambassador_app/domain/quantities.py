@@ -107,3 +107,8 @@ def round_by_quality(value: float, quality: DataQuality) -> float:
     if digits == 1 and f"{abs(value):e}".startswith("1"):
         digits = 2
     return round_significant(value, digits)
+
+
+def of_sum(quality: DataQuality) -> DataQuality:
+    """Give the quality that a sum is rounded by: two digits at least, or it would not be near its parts."""
+    return DataQuality.B if quality is DataQuality.C else quality

@@ -11,7 +11,7 @@ from ambassador_app.domain.calculators import Origin
 from ambassador_app.domain.calculators.assessment import Assessment, UsedInput
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
-from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.quantities import DataQuality, of_sum
 from ambassador_app.domain.totals import Totals
 from ambassador_app.drawing.charts import PaybackPoint, PaybackWords, payback_chart
 from ambassador_app.i18n import N_, Translator
@@ -29,6 +29,7 @@ from ambassador_app.report.content import (
     Table,
 )
 from ambassador_app.report.photobook import PhotoBook
+from ambassador_app.wording.verdicts import payback_words, verdict
 
 _ORIGIN: Final = {
     Origin.GIVEN: N_("stated at the visit"),
@@ -95,15 +96,13 @@ def _rank(one: Proposal) -> tuple[float, float, int]:
 # -- summary ------------------------------------------------------------------------------------------------------
 def total_figures(words: Translator, sums: Totals) -> KeyFigures:
     """Give the four figures that a busy owner reads first."""
-    quality = figures.of_sum(sums.quality)
+    quality = of_sum(sums.quality)
     return KeyFigures(
         (
             _figure(words, sums.kwh, figures.KWH_A_YEAR, N_("Energy saved"), quality),
             _figure(words, sums.cost_saving_dkk, figures.DKK_A_YEAR, N_("Money saved"), quality),
-            _figure(
-                words, sums.co2e_kg / 1000, figures.TONNES_A_YEAR, N_("Climate gain"), figures.of_sum(sums.quality)
-            ),
-            figures.payback_figure(words, sums.payback, sums.quality),
+            _figure(words, sums.co2e_kg / 1000, figures.TONNES_A_YEAR, N_("Climate gain"), of_sum(sums.quality)),
+            figures.payback_figure(words, sums.payback),
         )
     )
 
@@ -129,11 +128,11 @@ def table(words: Translator, found: Sequence[Proposal], sums: Totals | None = No
         total = (
             "",
             words.tr(N_("All together")),
-            figures.amount(words, sums.kwh, figures.of_sum(sums.quality)),
-            figures.amount(words, sums.cost_saving_dkk, figures.of_sum(sums.quality)),
-            figures.amount(words, sums.co2e_kg / 1000, figures.of_sum(sums.quality)),
+            figures.amount(words, sums.kwh, of_sum(sums.quality)),
+            figures.amount(words, sums.cost_saving_dkk, of_sum(sums.quality)),
+            figures.amount(words, sums.co2e_kg / 1000, of_sum(sums.quality)),
             words.number(sums.investment_dkk, 0),
-            figures.payback(words, sums.payback, sums.quality),
+            payback_words(words, sums.payback),
             sums.quality.value,
         )
     return Table(columns, tuple(_row(words, one) for one in found), total)
@@ -152,7 +151,7 @@ def _row(words: Translator, one: Proposal) -> tuple[str, ...]:
         figures.amount(words, one.saving_dkk, one.quality),
         figures.amount(words, found.co2e_kg / 1000, one.quality),
         wording.NOT_KNOWN if investment is None else words.number(investment, 0),
-        figures.payback(words, one.payback, one.quality),
+        payback_words(words, one.payback),
         one.quality.value,
     )
 
@@ -222,7 +221,7 @@ def block(words: Translator, one: Proposal, photos: PhotoBook) -> MeasureBlock:
 def _verdict(words: Translator, one: Proposal) -> str:
     if one.assessment is None:
         return words.tr(N_("The saving is not computed yet: figures are missing."))
-    return figures.verdict(words, one.assessment.economics, one.quality)
+    return verdict(words, one.assessment.economics, one.quality)
 
 
 def _figures(words: Translator, one: Proposal) -> tuple[KeyFigure, ...]:
@@ -236,7 +235,7 @@ def _figures(words: Translator, one: Proposal) -> tuple[KeyFigure, ...]:
         energy,
         _figure(words, found.cost_saving_dkk, figures.DKK_A_YEAR, N_("Money saved"), one.quality),
         _figure(words, found.co2e_kg / 1000, figures.TONNES_A_YEAR, N_("Climate gain"), one.quality),
-        figures.payback_figure(words, one.payback, one.quality),
+        figures.payback_figure(words, one.payback),
     )
 
 

@@ -11,7 +11,7 @@ from ambassador_app.i18n import N_, Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.screens.visit.agree_model import AgreeModel, Decision, Proposal, proposals_of
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words
+from ambassador_app.ui.screens.visit.figures import dkk, kwh
 from ambassador_app.ui.screens.visit.step_fields import lock
 from ambassador_app.ui.screens.visit.step_rows import Row, RowList
 from ambassador_app.ui.theme import Type
@@ -20,6 +20,7 @@ from ambassador_app.ui.widgets.cards import Card, Separator
 from ambassador_app.ui.widgets.choices import ChoiceButtons
 from ambassador_app.ui.widgets.dates import DateField
 from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.wording.verdicts import payback_words
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import Workspace

@@ -12,9 +12,10 @@ from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_words, tonnes
+from ambassador_app.ui.screens.visit.figures import dkk, kwh, tonnes
 from ambassador_app.ui.widgets.tables import Column
 from ambassador_app.wording import LABEL, NOT_KNOWN
+from ambassador_app.wording.verdicts import payback_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, row
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, payback_span, payback_words, rounded, tonnes
+from ambassador_app.ui.screens.visit.figures import dkk, kwh, rounded, tonnes
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.wording import LABEL, sentence
+from ambassador_app.wording.verdicts import payback_words, verdict
 
 
 class ResultPane(QWidget):
@@ -56,7 +57,7 @@ class ResultPane(QWidget):
         self.missing.set_text("")
         for part in (self.card, self.how, self.sources):
             part.show()
-        self.verdict.setText(payback_span(translator, assessment.economics.simple_payback, assessment.quality))
+        self.verdict.setText(verdict(translator, assessment.economics, assessment.quality))
         self.badge.set(*profitability(translator, assessment.economics))
         self._show_figures(figures_of(translator, assessment))
         self.warnings.show_lines([translator.say(line) for line in assessment.warnings])

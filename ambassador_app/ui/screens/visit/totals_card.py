@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel
 
+from ambassador_app.domain.quantities import of_sum
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, of_sum, payback_words, tonnes
+from ambassador_app.ui.screens.visit.figures import dkk, kwh, tonnes
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Card
+from ambassador_app.wording.verdicts import payback_words
 
 if TYPE_CHECKING:
     from ambassador_app.domain.totals import Totals

@@ -8,9 +8,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ambassador_app.domain.quantities import of_sum
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, of_sum, payback_words, tonnes
+from ambassador_app.ui.screens.visit.figures import dkk, kwh, tonnes
 from ambassador_app.ui.widgets.cards import KeyFigure
+from ambassador_app.wording.verdicts import payback_words
 
 if TYPE_CHECKING:
     from ambassador_app.domain.totals import Totals

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from ambassador_app.errors import FileKindUnknown, FileNotRead, FileTooLarge, JobCancelled
 from ambassador_app.exchange.workbook import sheets_of
 from ambassador_app.i18n import N_, Message
 
+C = TypeVar("C")
 Cells: TypeAlias = "tuple[str, ...]"
 Progress: TypeAlias = "Callable[[int, int], None]"
 """Told (done, total) now and then; total is 0 where nobody knows it."""
@@ -100,18 +101,16 @@ def read_table(
     Of a workbook the sheet with the best header is read. Raises FileNotRead, FileTooLarge, FileKindUnknown for a
     file that is no list or a hostile one, JobCancelled; never anything else, whatever the bytes are.
     """
-    if len(data) > limits.megabytes * 1_000_000:
-        raise FileTooLarge(file=name, limit_mb=limits.megabytes)
-    _refuse_foreign(data, name)
+    refuse_foreign(data, name, limits)
     score = header_score or _plain_score
-    watch = _Watch(name, progress, cancelled, limits)
-    if data.startswith(_MAGIC_ZIP):
+    watch = Watch(name, progress, cancelled, limits)
+    if is_workbook(data):
         found = [
-            _table(name, list(watch.over(rows, total)), score, sheet)
+            _table(name, _rows(watch.over(rows, total, trimmed)), score, sheet)
             for sheet, total, rows in sheets_of(data, name, limits.unpacked_megabytes)
         ]
     else:
-        found = [_table(name, list(_text_rows(decode(data, name), watch)), score, "")]
+        found = [_table(name, _rows(text_rows(decode(data, name), watch)), score, "")]
     if not any(table.header for table in found):
         raise FileNotRead(file=name, reason=Message(N_("there is nothing in it")))
     return max(found, key=lambda table: (score(table.header) if table.header_row else 0, bool(table.rows)))
@@ -149,25 +148,27 @@ def column_letter(index: int) -> str:
     return text
 
 
-class _Watch:
+class Watch:
     """Counts rows as they pass: tells how far it is, stops when asked to, refuses a list beyond its limits."""
 
     def __init__(self, name: str, progress: Progress, cancelled: Cancelled, limits: Limits) -> None:
         self._name, self._progress, self._cancelled, self._limits = name, progress, cancelled, limits
 
-    def over(self, rows: Iterator[tuple[int, Cells]], total: int) -> Iterator[TableRow]:
-        """Pass on the rows that hold anything, cleaned. Raises JobCancelled, FileNotRead."""
+    def over(
+        self, rows: Iterator[tuple[int, tuple[C, ...]]], total: int, tidy: Callable[[Sequence[C]], tuple[C, ...]]
+    ) -> Iterator[tuple[int, tuple[C, ...]]]:
+        """Pass on the rows of which `tidy` leaves anything. Raises JobCancelled, FileNotRead."""
         kept = 0
         for number, cells in rows:
             if number % _STEP == 0:
                 self._stop_or_tell(number, total)
-            found = _trimmed(cells)
+            found = tidy(cells)
             if found or number > LAST_ROW:
                 kept += 1
                 self._demand(len(found), kept if number <= LAST_ROW else number)
             if not found:
                 continue
-            yield TableRow(number, found)
+            yield number, found
         self._stop_or_tell(total, total)
 
     def demand_lines(self, lines: int) -> None:
@@ -189,7 +190,15 @@ class _Watch:
             raise FileNotRead(file=self._name, reason=reason)
 
 
-def _refuse_foreign(data: bytes, name: str) -> None:
+def is_workbook(data: bytes) -> bool:
+    """Whether a file is packed as Excel's are."""
+    return data.startswith(_MAGIC_ZIP)
+
+
+def refuse_foreign(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> None:
+    """Raise FileTooLarge, FileNotRead or FileKindUnknown for a file that is seen at once to be no list."""
+    if len(data) > limits.megabytes * 1_000_000:
+        raise FileTooLarge(file=name, limit_mb=limits.megabytes)
     if not data.strip():
         raise FileNotRead(file=name, reason=Message(N_("there is nothing in it")))
     if data.startswith(_MAGIC_OLE):
@@ -231,12 +240,13 @@ def _danish_letters(text: str) -> int:
     return sum(text.count(letter) for letter in _DANISH)
 
 
-def _text_rows(text: str, watch: _Watch) -> Iterator[TableRow]:
+def text_rows(text: str, watch: Watch) -> Iterator[tuple[int, Cells]]:
+    """Cut a text file into rows, by the delimiter that fits it best. Raises JobCancelled, FileNotRead."""
     watch.demand_lines(max(text.count("\n"), text.count("\r")))
     lines = list(io.StringIO(text, newline=""))
     declared = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None
     delimiter = declared[1] if declared else _sniffed(lines[:_SAMPLE])
-    yield from watch.over(_records(lines, delimiter, 1 if declared else 0), len(lines))
+    yield from watch.over(_records(lines, delimiter, 1 if declared else 0), len(lines), trimmed)
 
 
 def _sniffed(lines: Sequence[str]) -> str:
@@ -297,11 +307,16 @@ def _visible(one: str) -> str:
     return " " if category[0] == "Z" or one == "\t" else ""
 
 
-def _trimmed(cells: Sequence[str]) -> Cells:
+def trimmed(cells: Sequence[str]) -> Cells:
+    """Clean each cell and leave out the empty ones at the end."""
     found = [clean(cell) for cell in cells]
     while found and not found[-1]:
         found.pop()
     return tuple(found)
+
+
+def _rows(found: Iterator[tuple[int, Cells]]) -> list[TableRow]:
+    return [TableRow(number, cells) for number, cells in found]
 
 
 def _plain_score(cells: Sequence[str]) -> float:

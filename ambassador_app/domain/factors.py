@@ -226,7 +226,9 @@ class FactorSet:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The variable price of one `unit`, with the year and source it is from."""
+    """The variable price of one `unit`, with the year and source it is from. An assumption may say between which
+    values (`low`, `high`) the real price usually is.
+    """
 
     item: Item
     value: float
@@ -234,6 +236,8 @@ class Price:
     year: int
     source: str
     status: PriceStatus
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +319,7 @@ class PriceSet:
         prices = {}
         for name, price in ((name, mapping(value)) for name, value in mapping(data["prices"]).items()):
             item = _item(name)
+            low, high = (number(value) for value in sequence(price["range"])) if "range" in price else (None, None)
             prices[item] = Price(
                 item=item,
                 value=number(price["value"]),
@@ -322,6 +327,8 @@ class PriceSet:
                 year=int(number(price["year"])),
                 source=str(price["source"]),
                 status=PriceStatus(str(price["status"])),
+                low=low,
+                high=high,
             )
         return cls(
             id=str(data["id"]),

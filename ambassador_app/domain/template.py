@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -34,22 +35,56 @@ class Template:
 @record
 @dataclass(frozen=True, slots=True)
 class FactorSetVersion:
-    """A factor set as it was when a visit first used it; its id is `name@sha256`. Written once."""
+    """One version of a factor set: its id is `name@sha256` of `content`. Written once, when it was saved or when a
+    visit first used it. `version` counts the own ones from 1 (0: shipped with the program), `by` is the author.
+    """
 
     KIND: ClassVar[str] = "factor_set"
     SPREAD: ClassVar[str] = ""
     id: str
     name: str
     content: str
+    version: int = 0
+    at: datetime | None = None
+    by: str = ""
 
 
 @record
 @dataclass(frozen=True, slots=True)
 class PriceSetVersion:
-    """A price set as it was when a visit first used it; its id is `name@sha256`. Written once."""
+    """One version of a price set, as `FactorSetVersion`."""
 
     KIND: ClassVar[str] = "price_set"
     SPREAD: ClassVar[str] = ""
     id: str
     name: str
     content: str
+    version: int = 0
+    at: datetime | None = None
+    by: str = ""
+
+
+class SetKind(StrEnum):
+    """What a set holds."""
+
+    FACTORS = "factors"
+    PRICES = "prices"
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class SetEntry:
+    """What the office says of the set whose name is its `id`: `current` is the version that new visits take (empty:
+    the one that is shipped), a `retired` set is offered no more.
+    """
+
+    KIND: ClassVar[str] = "set_entry"
+    SPREAD: ClassVar[str] = ""
+    id: str
+    of: SetKind
+    current: str = ""
+    retired: bool = False
+
+
+WRITTEN_ONCE = frozenset({Template.KIND, FactorSetVersion.KIND, PriceSetVersion.KIND})
+"""The kinds that any visit may point at: once made they stay, undone or not."""

@@ -1,16 +1,21 @@
-"""The factors and prices a visit is computed with: the library's until it starts, then the frozen versions."""
+"""The factors and prices a visit is computed with: the newest until it starts, then the frozen versions."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
+from typing import TypeVar
 
 from ambassador_app.domain.factors import FactorSet, PriceSet
+from ambassador_app.domain.quantities import item_of
 from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion
 from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import InputMissing, UnknownInput, UnknownSet
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.resources import read_factor_set, read_price_set
 from ambassador_app.storage import Reading, Transaction
+
+V = TypeVar("V", FactorSetVersion, PriceSetVersion)
 
 
 class Sets:
@@ -21,37 +26,92 @@ class Sets:
         self._factors: dict[str, FactorSet] = {}
         self._prices: dict[str, PriceSet] = {}
 
+    # -- of a visit ---------------------------------------------------------------------------------------------
     def factors(self, visit: Visit, reader: Reading) -> FactorSet:
         """Give the factors of `visit`."""
-        if not visit.factor_set_id:
-            return self._desk.resources.factor_set(visit.factor_set)
-        if visit.factor_set_id not in self._factors:
-            kept = reader.load(FactorSetVersion, visit.factor_set_id)
-            self._factors[visit.factor_set_id] = read_factor_set(kept.content)
-        return self._factors[visit.factor_set_id]
+        return self.read_factors(self.factor_version(visit, reader))
 
     def prices(self, visit: Visit, reader: Reading) -> PriceSet:
-        """Give the prices of `visit`: those asked for at the visit before the defaults, in DKK per kWh."""
-        if not visit.price_set_id:
-            base = self._desk.resources.price_set(visit.price_set)
-        else:
-            if visit.price_set_id not in self._prices:
-                kept = reader.load(PriceSetVersion, visit.price_set_id)
-                self._prices[visit.price_set_id] = read_price_set(kept.content)
-            base = self._prices[visit.price_set_id]
-        return base.with_prices(visit.prices_dkk_kwh) if visit.prices_dkk_kwh else base
+        """Give the prices of `visit`: those asked for at the visit, in its year, before the defaults.
+
+        Raises UnknownInput, InputRefused for an own price that cannot be.
+        """
+        base = self.default_prices(visit, reader)
+        if not visit.prices_dkk_kwh:
+            return base
+        day = visit.clock_day or self._desk.now().date()
+        return base.with_prices(visit.prices_dkk_kwh, year=day.year)
+
+    def default_prices(self, visit: Visit, reader: Reading) -> PriceSet:
+        """Give the prices of the set that `visit` uses, its own ones aside."""
+        return self.read_prices(self.price_version(visit, reader))
+
+    def price(self, visit: Visit, reader: Reading, item: str) -> float:
+        """Give the price of `item` that `visit` is computed with. Raises UnknownInput, InputMissing."""
+        known = item_of(item)
+        if known is None:
+            raise UnknownInput(input=f"price.{item}", calculator="")
+        found = self.prices(visit, reader).prices.get(known)
+        if found is None:
+            raise InputMissing(input=f"price.{item}")
+        return found.value
+
+    def factor_version(self, visit: Visit, reader: Reading) -> FactorSetVersion:
+        """Give the version of the factor set that `visit` uses."""
+        if visit.factor_set_id:
+            return reader.load(FactorSetVersion, visit.factor_set_id)
+        return self.newest_factors(visit.factor_set, reader)
+
+    def price_version(self, visit: Visit, reader: Reading) -> PriceSetVersion:
+        """Give the version of the price set that `visit` uses."""
+        if visit.price_set_id:
+            return reader.load(PriceSetVersion, visit.price_set_id)
+        return self.newest_prices(visit.price_set, reader)
 
     def frozen(self, visit: Visit, tx: Transaction) -> Visit:
         """Keep the sets that `visit` uses beside it, and return the visit pointing at them."""
-        factors = self._desk.resources.factor_sets[visit.factor_set]
-        prices = self._desk.resources.price_sets[visit.price_set]
-        factor_id, price_id = _version(visit.factor_set, factors), _version(visit.price_set, prices)
-        if tx.find(FactorSetVersion, factor_id) is None:
-            tx.save(FactorSetVersion(factor_id, visit.factor_set, factors))
-        if tx.find(PriceSetVersion, price_id) is None:
-            tx.save(PriceSetVersion(price_id, visit.price_set, prices))
-        return replace(visit, factor_set_id=factor_id, price_set_id=price_id)
+        factors, prices = self.newest_factors(visit.factor_set, tx), self.newest_prices(visit.price_set, tx)
+        if tx.find(FactorSetVersion, factors.id) is None:
+            tx.save(factors)
+        if tx.find(PriceSetVersion, prices.id) is None:
+            tx.save(prices)
+        return replace(visit, factor_set_id=factors.id, price_set_id=prices.id)
+
+    # -- versions -----------------------------------------------------------------------------------------------
+    def newest_factors(self, name: str, reader: Reading) -> FactorSetVersion:
+        """Give the newest version of a factor set, an own one or the shipped one. Raises UnknownSet."""
+        shipped = self._desk.resources.factor_sets.get(name)
+        if shipped is not None:
+            return FactorSetVersion(version_id(name, shipped), name, shipped)
+        return _last(reader.all(FactorSetVersion, name=name), name)
+
+    def newest_prices(self, name: str, reader: Reading) -> PriceSetVersion:
+        """Give the newest version of a price set, an own one or the shipped one. Raises UnknownSet."""
+        shipped = self._desk.resources.price_sets.get(name)
+        if shipped is not None:
+            return PriceSetVersion(version_id(name, shipped), name, shipped)
+        return _last(reader.all(PriceSetVersion, name=name), name)
+
+    def read_factors(self, version: FactorSetVersion) -> FactorSet:
+        """Read what a version holds; each is read once."""
+        if version.id not in self._factors:
+            self._factors[version.id] = read_factor_set(version.content)
+        return self._factors[version.id]
+
+    def read_prices(self, version: PriceSetVersion) -> PriceSet:
+        """Read what a version holds; each is read once."""
+        if version.id not in self._prices:
+            self._prices[version.id] = read_price_set(version.content)
+        return self._prices[version.id]
 
 
-def _version(name: str, content: str) -> str:
+def version_id(name: str, content: str) -> str:
+    """Name a version by what it holds: two of the same content are the same."""
     return f"{name}@{sha256(content.encode()).hexdigest()}"
+
+
+def _last(versions: tuple[V, ...], name: str) -> V:
+    """Give the newest of an own set whose entry was undone: a visit that was planned with it goes on."""
+    if not versions:
+        raise UnknownSet(set=name)
+    return max(versions, key=lambda one: (one.version, one.id))

@@ -13,7 +13,7 @@ from ambassador_app.domain.checklist import AnswerValue, Checklist, QuestionKind
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
 from ambassador_app.domain.identifiers import RevisionId, SiteId, VisitId
 from ambassador_app.domain.lists import JournalLine, Page, VisitLine
-from ambassador_app.domain.place import Reach, Site, SiteKind
+from ambassador_app.domain.place import Municipality, Reach, Site, SiteKind
 from ambassador_app.domain.sign_off import Revision
 from ambassador_app.domain.totals import totals_of
 from ambassador_app.domain.visit import (
@@ -129,6 +129,7 @@ class Visits:
         with self._desk.deed(Deed.PLAN_VISIT, visit_id) as tx:
             site = tx.load(Site, site_id)
             case = step_forward(tx, self._desk, site_id)
+            office = tx.load(Municipality, self._desk.municipality_id)
             now = self._desk.now()
             tx.save(
                 Visit(
@@ -142,7 +143,8 @@ class Visits:
                     agreed_on=agreed_on,
                     language=language,
                     checklist_id=CHECKLIST_OF[kind],
-                    price_set="home" if site.kind is SiteKind.HOME else "company",
+                    factor_set=office.factor_set,
+                    price_set=office.home_price_set if site.kind is SiteKind.HOME else office.price_set,
                     place=site.address.city,
                 )
             )
@@ -157,6 +159,27 @@ class Visits:
             tx.save(changed)
             if fields.keys() & FOLLOWED_FROM:
                 self._figures.renew(changed, tx)
+        return tx.changes
+
+    def confirm_price(self, visit_id: VisitId, item: str, value: float | None = None) -> Changes:
+        """Let `value` (DKK for the item's unit) be the visited party's own price, or, with None, confirm the one that
+        is used now. Every measure is computed anew. Raises VisitLocked, UnknownInput, InputRefused, InputMissing.
+        """
+        with self._desk.visit_deed(Deed.CHANGE_VISIT, visit_id) as (tx, visit):
+            price = self._sets.price(visit, tx, item) if value is None else value
+            changed = replace(visit, prices_dkk_kwh={**visit.prices_dkk_kwh, item: price})
+            self._sets.prices(changed, tx)
+            tx.save(changed)
+            self._figures.renew(changed, tx)
+        return tx.changes
+
+    def forget_price(self, visit_id: VisitId, item: str) -> Changes:
+        """Go back to the price of the set. Raises VisitLocked."""
+        with self._desk.visit_deed(Deed.CHANGE_VISIT, visit_id) as (tx, visit):
+            own = {name: value for name, value in visit.prices_dkk_kwh.items() if name != item}
+            changed = replace(visit, prices_dkk_kwh=own)
+            tx.save(changed)
+            self._figures.renew(changed, tx)
         return tx.changes
 
     def cancel(self, visit_id: VisitId) -> Changes:

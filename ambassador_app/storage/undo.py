@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ambassador_app.domain.records import Json
+from ambassador_app.domain.template import WRITTEN_ONCE
 from ambassador_app.errors import NothingToRedo, NothingToUndo, UndoRefused
 from ambassador_app.storage import journal
 from ambassador_app.storage.cipher import Connection
@@ -50,6 +51,8 @@ def _apply(writer: Writer, entry: Entry, lines: list[Line]) -> None:
 def _apply_whole(writer: Writer, line: Line) -> None:
     """Bring a removed record back, or remove one, provided it still is as the action left it."""
     here = live_fields(writer.connection, line.kind, line.record_id)
+    if line.kind in WRITTEN_ONCE and here is not None:
+        return  # others may point at it by now
     if line.old is None:
         if here is not None:
             raise UndoRefused(field=line.kind)

@@ -16,6 +16,7 @@ from ambassador_app.domain.identifiers import SiteId, UuidMaker, VisitId
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.records import fields_of
 from ambassador_app.domain.sign_off import SignOff
+from ambassador_app.domain.template import FactorSetVersion
 from ambassador_app.domain.visit import Finding, SectionAnswers, Visit
 from ambassador_app.errors import NothingToRedo, NothingToUndo, UndoRefused
 from ambassador_app.storage import Store
@@ -48,6 +49,18 @@ def test_undo_and_redo_name_and_do_the_last_action(store: Store) -> None:
     assert store.redo(VISIT, author=ME).action == Deed.REDO
     assert purpose(store) == "to"
     assert store.redoable(VISIT, author=ME) is None
+
+
+def test_what_was_written_once_stays_for_others_that_point_at_it(store: Store) -> None:
+    factors = FactorSetVersion("br18@1", "br18", "{}")
+    save(store, visit(factor_set_id=factors.id), factors, deed=Deed.ANSWER)
+    store.undo(VISIT, author=ME)
+    with store.reader() as reader:
+        assert reader.find(Visit, VISIT) is None
+        assert reader.find(FactorSetVersion, factors.id) == factors
+    store.redo(VISIT, author=ME)
+    with store.reader() as reader:
+        assert reader.load(Visit, VISIT).factor_set_id == factors.id
 
 
 def test_nothing_to_undo_or_redo(store: Store) -> None:

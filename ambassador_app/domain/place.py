@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
@@ -68,7 +69,9 @@ class Industry:
 class Municipality:
     """The municipality the ambassador works for, as the report's letterhead shows it.
 
-    `accent_colour` is `#rrggbb`; `logo` the SHA-256 of a PNG or JPEG among the attachments, or empty.
+    `accent_colour` is `#rrggbb`; `logo` the SHA-256 of a PNG or JPEG among the attachments, or empty. `degree_days`
+    are its own, K·days by year, and stand before those that come with the program.
+    New visits take `factor_set` and `price_set`, at homes `home_price_set`: names of sets.
     """
 
     KIND: ClassVar[str] = "municipality"
@@ -84,6 +87,10 @@ class Municipality:
     accent_colour: str = "#0f5c4a"
     logo: str = ""
     privacy_note: str = ""
+    degree_days: Mapping[str, float] = field(default_factory=dict)
+    factor_set: str = "br18"
+    price_set: str = "company"
+    home_price_set: str = "home"
 
 
 @record
@@ -122,12 +129,26 @@ class Organisation:
     merged_into: OrganisationId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """How much a site makes or keeps in a year: `amount` of `unit`. `key` is one of `benchmarks.ACTIVITIES`, or
+    `other` with a `name` of its own.
+    """
+
+    key: str
+    amount: float
+    unit: str
+    year: int
+    name: str = ""
+
+
 @record
 @dataclass(frozen=True, slots=True)
 class Site:
     """What is visited: a production unit (P-number), a farm (CHR-number), a public building or a home.
 
     `area_m2` is the heated floor area in m²; `employees` people working there; `operating_hours` free text.
+    `weather_free_share` is the share of its heat (0 to 1) that the weather has no part in, None for the usual one.
     """
 
     KIND: ClassVar[str] = "site"
@@ -147,6 +168,8 @@ class Site:
     use: str = ""
     internal_note: str = ""
     ended: bool = False
+    weather_free_share: float | None = None
+    activities: tuple[Activity, ...] = ()
 
 
 @record

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import cache
-from math import isfinite
+from math import floor, isfinite, log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,12 +36,16 @@ def N_(text: str) -> str:
     return text
 
 
+class Exact(float):
+    """A number in a `Message` that is shown with all its digits: given, or rounded by the maker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence of the catalogue with the values of its named placeholders, translated when it is shown.
 
-    A value may be a number (shown in the reader's language, up to 4 significant digits after rounding by the
-    maker), a date, another `Message`, or text.
+    A value may be a number (shown in the reader's language with at most four decimals, an `Exact` one with all
+    its digits), a date, another `Message`, or text.
     """
 
     text: str
@@ -199,7 +203,7 @@ class Translator:
             case bool() | None | str():
                 return str(value)
             case int() | float():
-                return self.number(value)
+                return self.exact(value) if isinstance(value, Exact) else self.number(value)
             case datetime():
                 return self.moment(value)
             case date():
@@ -220,6 +224,14 @@ class Translator:
         if self.language is Language.DANISH:
             text = text.translate(str.maketrans(",.", ".,"))
         return text.replace("-", "\N{MINUS SIGN}")
+
+    def exact(self, value: float) -> str:
+        """Write a number with grouped thousands and all its digits, up to twelve of them."""
+        if value == 0 or not isfinite(value):
+            return self.number(value)
+        places = min(max(11 - floor(log10(abs(value))), 0), 12)
+        text, mark = self.number(value, places), "," if self.language is Language.DANISH else "."
+        return text.rstrip("0").rstrip(mark) if mark in text else text
 
     def plain(self, value: float) -> str:
         """Write a number as it stands in an input field: the decimal mark, no grouping, all digits kept."""

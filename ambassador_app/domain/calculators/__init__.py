@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ambassador_app.domain.calculators import (
+    air_pressure,
     compressed_air,
     custom,
     envelope,
@@ -51,6 +52,7 @@ CALCULATORS: Final[Mapping[str, Calculator]] = MappingProxyType(
         for family in (
             lighting,
             compressed_air,
+            air_pressure,
             motors,
             ventilation,
             envelope,
@@ -85,11 +87,13 @@ def assess(
     prices: PriceSet,
     year: int,
     qualities: Mapping[str, DataQuality] | None = None,
+    estimated: Mapping[str, str] | None = None,
 ) -> Assessment:
     """Compute what a measure saves a year, with the emission factors of `year`, and explain it.
 
     `inputs` are values in the declared units (percentages as fractions); None counts as not given. `qualities`
-    says how given inputs are known (B unless said).
+    says how given inputs are known (B unless said); `estimated` which of them a quick estimate put in, with the
+    source of each guess.
     Raises UnknownCalculator, UnknownInput, InputMissing (also for a price or factor that the sets lack),
     InputRefused.
     """
@@ -101,6 +105,7 @@ def assess(
         prices=prices,
         year=year,
         qualities=qualities,
+        estimated=estimated,
     )
 
 

@@ -8,7 +8,7 @@ from ambassador_app.domain.calculators.declaration import Choice, Default, Numbe
 from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.quantities import HOURS_PER_YEAR, ITEM_NAMES, Carrier, DataQuality
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
 
 AIR_HEAT: Final = 0.34
 """Wh per m³ of air and K (1.2 kg/m³ x 1.0 kJ/kgK / 3.6), as usual in Danish heat-loss calculation (DS 418)."""
@@ -61,6 +61,7 @@ def share_input(
     sane: tuple[float, float] = (0.0, 1.0),
     default: Default | None = None,
     only_if: str = "",
+    presets: tuple[Preset, ...] = (),
 ) -> Number:
     """Declare a share of a whole, 0 to 100 %."""
     return Number(
@@ -73,6 +74,7 @@ def share_input(
         percent=True,
         default=default,
         only_if=only_if,
+        presets=presets,
     )
 
 
@@ -144,7 +146,7 @@ def fuel_saving(heat_kwh: float, values: Values) -> tuple[Carrier, float, Messag
         {
             "item": Message(ITEM_NAMES[carrier]),
             "heat": digits(heat_kwh),
-            "efficiency": digits(efficiency),
+            "efficiency": Exact(efficiency),
             "result": digits(fuel),
         },
     )
@@ -165,5 +167,5 @@ def electricity(kwh: float, *steps: Message) -> Saving:
 
 
 def numbers(values: Values, *names: str) -> dict[str, object]:
-    """Give the named inputs, rounded for an explanation."""
-    return {name: digits(values.number(name)) for name in names}
+    """Give the named inputs as they are, for an explanation."""
+    return {name: Exact(values.number(name)) for name in names}

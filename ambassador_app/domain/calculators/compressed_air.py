@@ -1,4 +1,4 @@
-"""Compressed air: leaks and pressure."""
+"""Compressed air: leaks."""
 
 from __future__ import annotations
 
@@ -21,16 +21,14 @@ from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.errors import InputRefused
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
 
 CHOKED_FLOW: Final = math.sqrt(1.4 / 287.05) * (2 / 2.4) ** 3
-"""0.040415 √K·s/m: mass flow of air (1.4; 287.05 J/kgK) through an orifice at the speed of sound, per area,
+"""0.0404149 √K·s/m: mass flow of air (1.4; 287.05 J/kgK) through an orifice at the speed of sound, per area,
 absolute pressure and 1/√T."""
 FREE_AIR_DENSITY: Final = 1.204
 """kg/m³ of free air at 20 °C and 1013 hPa."""
 ATMOSPHERE_BAR: Final = 1.013
-COMPRESSION: Final = 0.395 / 1.395
-"""(n - 1)/n of the compression, n = 1.395 (MEASUR, US Department of Energy)."""
 
 _MEASUR: Final = N_("MEASUR, US Department of Energy")
 
@@ -48,9 +46,9 @@ def leaks(values: Values, _factors: FactorSet) -> Saving:
         ),
         {
             "flow": digits(flow),
-            "power": digits(power),
-            "hours": digits(hours),
-            "control": digits(control),
+            "power": Exact(power),
+            "hours": Exact(hours),
+            "control": Exact(control),
             "result": digits(saved),
         },
     )
@@ -59,7 +57,7 @@ def leaks(values: Values, _factors: FactorSet) -> Saving:
 
 def _estimated(values: Values) -> tuple[float, Message]:
     flow = values.number("leak_m3_min")
-    return flow, Message(N_("Leak as estimated: {flow} m³/min of free air"), {"flow": digits(flow)})
+    return flow, Message(N_("Leak as estimated: {flow} m³/min of free air"), {"flow": Exact(flow)})
 
 
 def orifice_flow(diameter_mm: float, pressure_bar_g: float, coefficient: float, temperature_c: float) -> float:
@@ -76,9 +74,9 @@ def _from_orifices(values: Values) -> tuple[float, Message]:
     flow = one * values.number("orifice_count")
     return flow, Message(
         N_(
-            "Leak, {orifice_count} holes of {orifice_mm} mm = "
-            "number × C × π/4 d² p × 0.040415/√T / 1.204 × 60 "
-            "(C = {discharge_coefficient}, p = {pressure_bar_g} + 1.013 bar, T = {air_temp_c} °C) = {result} m³/min"
+            "Leak = holes × C × π/4 × d² × p × 0.0404149/√T / 1.204 × 60 = {orifice_count} × {discharge_coefficient} × "
+            "π/4 × ({orifice_mm}/1000)² × ({pressure_bar_g} + 1.013) × 100000 × 0.0404149/√({air_temp_c} + 273.15) / "
+            "1.204 × 60 = {result} m³/min"
         ),
         {**numbers(values, *names, "orifice_count"), "result": digits(flow)},
     )
@@ -98,7 +96,7 @@ def _from_running_test(values: Values) -> tuple[float, Message]:
     return flow, Message(
         N_(
             "Leak from the running test = loaded / (loaded + unloaded) × capacity = {load_seconds} s / ({load_seconds} "
-            "s + {unload_seconds} s) × {compressor_m3_min} m³/min = {share} % of the capacity = {result} m³/min"
+            "s + {unload_seconds} s) × {compressor_m3_min} m³/min = {result} m³/min ({share} % of the capacity)"
         ),
         {
             **numbers(values, "load_seconds", "unload_seconds", "compressor_m3_min"),
@@ -119,43 +117,43 @@ def _from_bag(values: Values) -> tuple[float, Message]:
     )
 
 
+def _from_receiver(values: Values) -> tuple[float, Message]:
+    """The flow through holes follows the absolute pressure: so that falls as e^(-t), and the leak at the first
+    pressure is V p₁/pa x ln(p₁/p₂) / t.
+    """
+    start, end = (values.number(f"receiver_{when}_bar_g") for when in ("start", "end"))
+    if end > start:
+        raise InputRefused(
+            input="receiver_end_bar_g",
+            value=end,
+            allowed=Message(N_("at most the pressure at the start")),
+            label=Message(_RECEIVER_END),
+        )
+    first, last = start + ATMOSPHERE_BAR, end + ATMOSPHERE_BAR
+    volume, seconds = values.number("receiver_litres") / 1000, values.number("receiver_seconds")
+    flow = volume * first / ATMOSPHERE_BAR * math.log(first / last) / seconds * 60
+    names = ("receiver_litres", "receiver_start_bar_g", "receiver_end_bar_g", "receiver_seconds")
+    return flow, Message(
+        N_(
+            "Leak by the receiver test = V × p₁/pa × ln(p₁/p₂) / t × 60 = {receiver_litres}/1000 × "
+            "({receiver_start_bar_g} + 1.013)/1.013 × ln(({receiver_start_bar_g} + 1.013)/({receiver_end_bar_g} + "
+            "1.013)) / {receiver_seconds} × 60 = {result} m³/min"
+        ),
+        {**numbers(values, *names), "result": digits(flow)},
+    )
+
+
 _WAYS: Final[Mapping[str, Callable[[Values], tuple[float, Message]]]] = {
     "leak_m3_min": _estimated,
     "orifice_mm": _from_orifices,
     "load_seconds": _from_running_test,
     "bag_litres": _from_bag,
+    "receiver_litres": _from_receiver,
 }
 
 
-def pressure(values: Values, _factors: FactorSet) -> Saving:
-    """Saved kWh = kW x hours x (1 - f), f the ratio of compression work at the new and the old pressure."""
-    old, new = values.number("pressure_old_bar_g"), values.number("pressure_new_bar_g")
-    air = values.number("atmospheric_bar")
-    work = [((gauge + air) / air) ** COMPRESSION - 1 for gauge in (new, old)]
-    ratio = work[0] / work[1]
-    saved = values.number("power_kw") * values.number("hours") * (1 - ratio)
-    steps = (
-        Message(
-            N_(
-                "Power ratio f = [((p₂ + pa)/pa)^0.28315 − 1] / [((p₁ + pa)/pa)^0.28315 − 1], "
-                "p₁ = {pressure_old_bar_g} bar, p₂ = {pressure_new_bar_g} bar, pa = {atmospheric_bar} bar: f = {ratio}"
-            ),
-            {
-                **numbers(values, "pressure_old_bar_g", "pressure_new_bar_g", "atmospheric_bar"),
-                "ratio": digits(ratio),
-            },
-        ),
-        Message(
-            N_(
-                "Saved electricity = power × hours × (1 − f) = {power_kw} kW × {hours} h × (1 − {ratio}) = {result} kWh"
-            ),
-            {**numbers(values, "power_kw", "hours"), "ratio": digits(ratio), "result": digits(saved)},
-        ),
-    )
-    return electricity(saved, *steps)
-
-
 _UNLOADED: Final = N_("Unloaded time")
+_RECEIVER_END: Final = N_("Pressure in the receiver at the end")
 _PRESSURISED: Final = N_(
     "Hours a year that there is pressure in the pipes. If the compressor is never switched off it is 8,760."
 )
@@ -296,16 +294,58 @@ _BAG: Final = Group(
     measured=True,
 )
 
+
+def _receiver_pressure(name: str, label: str, explained: str) -> Number:
+    return Number(name=name, label=label, help=explained, unit="bar", low=1, high=100, sane_low=2, sane_high=15)
+
+
+_RECEIVER: Final = Group(
+    "receiver",
+    N_("The fall of pressure in the receiver"),
+    (
+        Number(
+            name="receiver_litres",
+            label=N_("Size of the receiver"),
+            help=N_("Litres on its nameplate, and those of the pipes that stay under pressure with it."),
+            unit="l",
+            high=1e6,
+            sane_low=50,
+            sane_high=50_000,
+        ),
+        _receiver_pressure(
+            "receiver_start_bar_g",
+            N_("Pressure in the receiver at the start"),
+            N_("With the compressor switched off and all tools off, read the gauge. This is the usual pressure."),
+        ),
+        _receiver_pressure(
+            "receiver_end_bar_g", _RECEIVER_END, N_("And read it again when it has fallen by one or two bar.")
+        ),
+        Number(
+            name="receiver_seconds",
+            label=N_("Time between the two"),
+            help=N_("Seconds that the fall took."),
+            unit="s",
+            low=0.1,
+            high=86_400,
+            sane_low=10,
+            sane_high=7200,
+        ),
+    ),
+    measured=True,
+)
+
 COMPRESSED_AIR_LEAKS: Final = Calculator(
     id="compressed_air_leaks",
     title=N_("Compressed-air leaks"),
     area="compressed_air",
     lifetime="compressed_air_leaks",
     compute=leaks,
-    sources="Choked flow through an orifice; specific power and control factors from MEASUR (US DOE)",
+    sources=N_(
+        "Choked flow through an orifice; specific power and control factors from MEASUR, US Department of Energy"
+    ),
     note=N_("New leaks come all the time: the saving lasts only if someone listens for leaks every year."),
     inputs=(
-        Alternatives(N_("How large is the leak?"), (_ESTIMATE, _ORIFICES, _RUNNING_TEST, _BAG)),
+        Alternatives(N_("How large is the leak?"), (_ESTIMATE, _ORIFICES, _RUNNING_TEST, _BAG, _RECEIVER)),
         Number(
             name="specific_power_kw_per_m3_min",
             label=N_("Specific power of the compressor"),
@@ -348,49 +388,4 @@ COMPRESSED_AIR_LEAKS: Final = Calculator(
 )
 
 
-def _gauge(name: str, label: str, explained: str) -> Number:
-    return Number(name=name, label=label, help=explained, unit="bar", low=0.5, high=100, sane_low=3, sane_high=15)
-
-
-COMPRESSED_AIR_PRESSURE: Final = Calculator(
-    id="compressed_air_pressure",
-    title=N_("Lower compressed-air pressure"),
-    area="compressed_air",
-    lifetime="controls",
-    compute=pressure,
-    sources="Polytropic compression, n = 1.395 (MEASUR, US DOE)",
-    note=N_("Lower the pressure a little at a time, and ask at the machine farthest away whether it still works."),
-    inputs=(
-        Number(
-            name="power_kw",
-            label=N_("Power of the compressor"),
-            help=N_("Electrical power when it works, from the nameplate or a meter."),
-            unit="kW",
-            high=100_000,
-            sane_low=1,
-            sane_high=1000,
-        ),
-        hours_input(
-            "hours", N_("Loaded hours"), N_("Hours a year that it really compresses: the hour meter's loaded hours.")
-        ),
-        _gauge("pressure_old_bar_g", N_("Pressure today"), N_("Read the gauge at the compressor.")),
-        _gauge(
-            "pressure_new_bar_g",
-            N_("Pressure afterwards"),
-            N_("The lowest pressure that the machines need, plus about half a bar for the pipes."),
-        ),
-        Number(
-            name="atmospheric_bar",
-            label=N_("Atmospheric pressure"),
-            help=N_("Leave the standard value."),
-            unit="bar",
-            low=0.5,
-            high=1.1,
-            sane_low=0.95,
-            sane_high=1.05,
-            default=Default(ATMOSPHERE_BAR, N_("standard atmosphere"), quality=DataQuality.A),
-        ),
-    ),
-)
-
-CALCULATORS: Final = (COMPRESSED_AIR_LEAKS, COMPRESSED_AIR_PRESSURE)
+CALCULATORS: Final = (COMPRESSED_AIR_LEAKS,)

@@ -10,7 +10,7 @@ from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, Stream
 from ambassador_app.errors import InputMissing
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
 
 _LABELS: Final = {
     Carrier.ELECTRICITY: (N_("Electricity today"), N_("Electricity afterwards")),
@@ -55,7 +55,7 @@ def custom(values: Values, _factors: FactorSet) -> Saving:
         first = _LABELS[Carrier.ELECTRICITY][0]
         raise InputMissing(input=f"before.{Carrier.ELECTRICITY.value}", label=Message(first))
     if water:
-        steps.append(Message(N_("Saved water as given: {result} m³"), {"result": digits(values.number("water_m3"))}))
+        steps.append(Message(N_("Saved water as given: {result} m³"), {"result": Exact(values.number("water_m3"))}))
     return Saving(
         energy,
         streams={Stream.WATER: values.number("water_m3")} if water else {},
@@ -70,8 +70,8 @@ def _step(carrier: Carrier, before: float, after: float) -> Message:
         N_("Saved {item} = before − after = {before} kWh − {after} kWh = {result} kWh"),
         {
             "item": Message(ITEM_NAMES[carrier]),
-            "before": digits(before),
-            "after": digits(after),
+            "before": Exact(before),
+            "after": Exact(after),
             "result": digits(before - after),
         },
     )
@@ -92,7 +92,7 @@ CUSTOM: Final = Calculator(
     area="other",
     lifetime="other",
     compute=custom,
-    sources="Difference of two figures that are given",
+    sources=N_("Difference of two figures that are given"),
     note=N_("The figures are as good as their source: write in the remarks where they come from."),
     inputs=(
         *(entry for carrier in Carrier for entry in _use(carrier)),

@@ -11,7 +11,7 @@ from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality, round_significant
-from ambassador_app.i18n import N_, NO_BREAK, Message
+from ambassador_app.i18n import N_, NO_BREAK, Exact, Message
 
 AREAS: Final[Mapping[str, str]] = {
     "lighting": N_("Lighting"),
@@ -141,10 +141,13 @@ class Choice(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Field):
-    """Pairs of time share and fraction; the shares add up to 1, each fraction is in `low`..`high`."""
+    """Pairs of time share and fraction; the shares add up to 1, each fraction is in `low`..`high`; one that is
+    below `sane_low` is warned about.
+    """
 
     low: float = 0.0
     high: float = 1.0
+    sane_low: float = 0.0
 
     def allowed(self) -> Message:
         """Say how it is written."""
@@ -186,8 +189,8 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class Calculator:
-    """A declaration and its pure function. `lifetime` is a key of the lifetime table; `note` says, in a msgid,
-    what the method leaves out; `sources` where the formula is from.
+    """A declaration and its pure function. `lifetime` is a key of the lifetime table. Msgids: `note` says what the
+    method leaves out, `sources` where the formula is from.
     """
 
     id: str
@@ -236,22 +239,22 @@ class Calculator:
         return default.value, default.source
 
 
-def digits(value: float) -> float:
+def digits(value: float) -> Exact:
     """Round for an explanation: six significant digits, so that a reader can follow by hand."""
-    return round_significant(value, 6)
+    return Exact(round_significant(value, 6))
 
 
 def quantity(value: float, unit: str) -> Message:
-    """Say a number with its unit (a msgid)."""
+    """Say a number as it is with its unit (a msgid)."""
     if not unit:
-        return Message("{value}", {"value": digits(value)})
-    return Message(f"{{value}}{NO_BREAK}{{unit}}", {"value": digits(value), "unit": Message(unit)})
+        return Message("{value}", {"value": Exact(value)})
+    return Message(f"{{value}}{NO_BREAK}{{unit}}", {"value": Exact(value), "unit": Message(unit)})
 
 
 def _range(number: Number, low: float, high: float) -> Message:
     scale = 100 if number.percent else 1
     unit = "%" if number.percent else number.unit
-    shown = {"low": digits(low * scale), "high": digits(high * scale)}
+    shown = {"low": Exact(low * scale), "high": Exact(high * scale)}
     if not unit:
         return Message(N_("{low} to {high}"), shown)
     return Message(N_("{low} to {high} {unit}"), {**shown, "unit": Message(unit)})

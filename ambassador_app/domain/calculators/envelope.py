@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from ambassador_app.domain.calculators.common import (
@@ -17,7 +18,12 @@ from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, DataQuality
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
+
+ROOF_LIGHT_SUN: Final = 345.0
+"""kWh/m² in the heating season on a roof light (BR18, E_ref)."""
+ROOF_LIGHT_BALANCE: Final = 10.0
+"""kWh/m² that BR18 asks of a roof light."""
 
 
 def insulation(values: Values, _factors: FactorSet) -> Saving:
@@ -44,24 +50,37 @@ def windows(values: Values, _factors: FactorSet) -> Saving:
     solar, degree = values.number("solar_kwh_m2"), values.number("degree_kilohours")
     old, new = (solar * values.number(f"g_{when}") - degree * values.number(f"u_{when}") for when in ("old", "new"))
     heat = values.number("area_m2") * (new - old)
-    balance = Message(
-        N_(
-            "Energy balance E = {solar_kwh_m2} × g − {degree_kilohours} × U: today {solar_kwh_m2} × {g_old} − "
-            "{degree_kilohours} × {u_old} = {old} kWh/m², afterwards {solar_kwh_m2} × {g_new} − {degree_kilohours} × "
-            "{u_new} = {new} kWh/m²"
+    steps = (
+        *(_balance(values, when, result) for when, result in (("old", old), ("new", new))),
+        Message(
+            N_("Saved heat = area × (E after − E today) = {area_m2} m² × ({new} − ({old})) kWh/m² = {result} kWh"),
+            {**numbers(values, "area_m2"), "new": digits(new), "old": digits(old), "result": digits(heat)},
         ),
-        {
-            **numbers(values, "solar_kwh_m2", "degree_kilohours", "g_old", "u_old", "g_new", "u_new"),
-            "old": digits(old),
-            "new": digits(new),
-        },
-    )
-    step = Message(
-        N_("Saved heat = area × (E new − E old) = {area_m2} m² × ({new} − {old}) kWh/m² = {result} kWh"),
-        {**numbers(values, "area_m2"), "new": digits(new), "old": digits(old), "result": digits(heat)},
     )
     carrier, fuel, fuel_step = fuel_saving(heat, values)
-    return Saving({carrier: fuel}, steps=(balance, step, fuel_step))
+    return Saving({carrier: fuel}, steps=(*steps, fuel_step), warnings=tuple(_below_the_rules(values, new)))
+
+
+_BALANCE: Final = {
+    "old": N_("Energy balance E today = sun × g − degree hours × U = {sun} × {g} − {degree} × {u} = {result} kWh/m²"),
+    "new": N_("Energy balance E after = sun × g − degree hours × U = {sun} × {g} − {degree} × {u} = {result} kWh/m²"),
+}
+
+
+def _balance(values: Values, when: str, result: float) -> Message:
+    names = {"sun": "solar_kwh_m2", "g": f"g_{when}", "degree": "degree_kilohours", "u": f"u_{when}"}
+    known = {short: Exact(values.number(name)) for short, name in names.items()}
+    return Message(_BALANCE[when], {**known, "result": digits(result)})
+
+
+def _below_the_rules(values: Values, balance: float) -> Iterator[Message]:
+    """Warn about a new window that the building regulations do not allow (BR18 § 258, since 1 February 2021)."""
+    limit = ROOF_LIGHT_BALANCE if values.number("solar_kwh_m2") >= ROOF_LIGHT_SUN else 0.0
+    if balance < limit:
+        yield Message(
+            N_("BR18 asks new windows for an energy balance of at least {limit} kWh/m²; this one has {balance}."),
+            {"limit": Exact(limit), "balance": Exact(round(balance, 1))},
+        )
 
 
 def setback(values: Values, _factors: FactorSet) -> Saving:
@@ -84,11 +103,18 @@ def setback(values: Values, _factors: FactorSet) -> Saving:
     return Saving({carrier: saved}, steps=(step,))
 
 
+_VEB_LOFT: Final = N_("computed back from VEB's table of lofts")
+_EPS: Final = N_("table of the EPS trade")
+_BR18_NEED: Final = N_("BR18, bilag 2, tabel 3")
+
+
 def _area(label: str, explained: str) -> Number:
     return Number(name="area_m2", label=label, help=explained, unit="m²", high=1_000_000, sane_low=1, sane_high=50_000)
 
 
-def _u_value(name: str, label: str, explained: str, presets: tuple[Preset, ...] = ()) -> Number:
+def _u_value(
+    name: str, label: str, explained: str, presets: tuple[Preset, ...] = (), *, sane_high: float = 3.0
+) -> Number:
     return Number(
         name=name,
         label=label,
@@ -96,7 +122,7 @@ def _u_value(name: str, label: str, explained: str, presets: tuple[Preset, ...] 
         unit="W/m²K",
         high=10,
         sane_low=0.08,
-        sane_high=6,
+        sane_high=sane_high,
         presets=presets,
     )
 
@@ -120,7 +146,7 @@ ENVELOPE_INSULATION: Final = Calculator(
     area="envelope",
     lifetime="insulation",
     compute=insulation,
-    sources="Transmission loss; degree hours BR18 guidance",
+    sources=N_("Transmission loss; degree hours by the BR18 guidance"),
     note=N_("Have moisture looked at before insulating: a tight vapour barrier and ventilation belong to it."),
     inputs=(
         _area(N_("Insulated area"), N_("Area that gets insulation. Pace it out or take it from drawings.")),
@@ -129,14 +155,14 @@ ENVELOPE_INSULATION: Final = Calculator(
             N_("U-value today"),
             N_("How much heat goes through. Measure the thickness of the insulation and pick the nearest value."),
             (
-                Preset(N_("Loft, no insulation"), 2.03),
-                Preset(N_("Loft, 50 mm"), 0.61),
-                Preset(N_("Loft, 100 mm"), 0.39),
-                Preset(N_("Loft, 150 mm"), 0.27),
-                Preset(N_("Loft, 200 mm"), 0.23),
-                Preset(N_("Cavity wall, empty"), 1.65),
-                Preset(N_("Cavity wall, filled"), 0.42),
-                Preset(N_("Solid brick wall, 23 cm"), 1.56),
+                Preset(N_("Loft, no insulation"), 2.03, _VEB_LOFT),
+                Preset(N_("Loft, 50 mm"), 0.61, _VEB_LOFT),
+                Preset(N_("Loft, 100 mm"), 0.39, _VEB_LOFT),
+                Preset(N_("Loft, 150 mm"), 0.27, _VEB_LOFT),
+                Preset(N_("Loft, 200 mm"), 0.23, _VEB_LOFT),
+                Preset(N_("Cavity wall, empty"), 1.65, _EPS),
+                Preset(N_("Cavity wall, filled"), 0.42, _EPS),
+                Preset(N_("Solid brick wall, 23 cm"), 1.56, _EPS),
             ),
         ),
         _u_value(
@@ -144,10 +170,10 @@ ENVELOPE_INSULATION: Final = Calculator(
             N_("U-value afterwards"),
             N_("The building regulations ask for these values when a part is renovated."),
             (
-                Preset(N_("Roof (BR18)"), 0.12),
-                Preset(N_("Outer wall (BR18)"), 0.18),
-                Preset(N_("Ground floor (BR18)"), 0.10),
-                Preset(N_("Towards unheated room (BR18)"), 0.40),
+                Preset(N_("Roof (BR18)"), 0.12, _BR18_NEED),
+                Preset(N_("Outer wall (BR18)"), 0.18, _BR18_NEED),
+                Preset(N_("Ground floor (BR18)"), 0.10, _BR18_NEED),
+                Preset(N_("Towards unheated room (BR18)"), 0.40, _BR18_NEED),
             ),
         ),
         Number(
@@ -172,7 +198,7 @@ WINDOWS: Final = Calculator(
     area="envelope",
     lifetime="windows",
     compute=windows,
-    sources="E_ref of BR18: 196.4 g - 90.36 U (eref.dk)",
+    sources=N_("E_ref of BR18: 196.4 g − 90.36 U (eref.dk)"),
     note=N_("New windows seldom pay by energy alone; comfort, noise and maintenance count too."),
     inputs=(
         _area(N_("Window area"), N_("Width times height of the openings, frames included.")),
@@ -181,8 +207,9 @@ WINDOWS: Final = Calculator(
             N_("U-value today"),
             N_("Count the panes: hold a light in front of the glass and count the reflections."),
             (Preset(N_("One pane"), 4.5), Preset(N_("Two panes, old"), 2.7), Preset(N_("Energy glass"), 1.5)),
+            sane_high=6.0,
         ),
-        _u_value("u_new", N_("U-value afterwards"), N_("For the whole window, from the offer.")),
+        _u_value("u_new", N_("U-value afterwards"), N_("For the whole window, from the offer."), sane_high=6.0),
         _g_value("g_old", N_("Solar gain today (g)")),
         _g_value("g_new", N_("Solar gain afterwards (g)")),
         heating_carrier(),
@@ -197,7 +224,7 @@ WINDOWS: Final = Calculator(
             sane_low=100,
             sane_high=350,
             default=Default(196.4, N_("BR18, E_ref, usual mix of directions"), quality=DataQuality.B),
-            presets=(Preset(N_("Windows, usual mix"), 196.4), Preset(N_("Roof light"), 345)),
+            presets=(Preset(N_("Windows, usual mix"), 196.4), Preset(N_("Roof light"), ROOF_LIGHT_SUN)),
         ),
     ),
 )
@@ -208,7 +235,7 @@ TEMPERATURE_SETBACK: Final = Calculator(
     area="heating",
     lifetime="controls",
     compute=setback,
-    sources="5 % a degree: SparEnergi, Silkeborg Forsyning",
+    sources=N_("5 % a degree: SparEnergi, Silkeborg Forsyning"),
     note=N_("Do not go below 18 °C: damp and mould. Heavy buildings save less, because they cool slowly."),
     inputs=(
         Number(

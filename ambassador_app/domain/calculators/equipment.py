@@ -55,7 +55,7 @@ STANDBY: Final = Calculator(
     area="electricity",
     lifetime="it",
     compute=standby,
-    sources="Energy balance",
+    sources=N_("Energy balance"),
     note=N_("Walk round two hours after closing: what hums and lights up is what can be switched off."),
     inputs=(
         Number(
@@ -86,7 +86,7 @@ PHOTOVOLTAICS: Final = Calculator(
     area="renewable",
     lifetime="photovoltaics",
     compute=photovoltaics,
-    sources="Energy balance; yields VEB, HBEMO",
+    sources=N_("Energy balance; yields by VEB and HBEMO; own use of homes by HBEMO"),
     note=N_("Own use decides the economy: compare with the electricity used by day in summer."),
     inputs=(
         Number(

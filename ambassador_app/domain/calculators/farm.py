@@ -113,7 +113,7 @@ MILK_PRECOOLING: Final = Calculator(
     area="farm",
     lifetime="process",
     compute=milk,
-    sources="Heat capacity of milk; well water takes 15-20 K",
+    sources=N_("Heat capacity of milk; well water takes 15 to 20 K"),
     note=N_("The warmed water can be drunk by the cows."),
     inputs=(
         Number(
@@ -165,7 +165,7 @@ VACUUM_PUMP_VSD: Final = Calculator(
     area="farm",
     lifetime="motors",
     compute=vacuum,
-    sources="Shares of bioenergiportalen, SLU",
+    sources=N_("Shares by bioenergiportalen and SLU"),
     note=N_("The pump then only makes the vacuum that the milking needs, and is quieter."),
     inputs=(
         power_input("power_kw", N_("Power of the vacuum pump"), N_("kW on the nameplate of the motor.")),
@@ -186,7 +186,7 @@ PIGLET_HEAT: Final = Calculator(
     area="farm",
     lifetime="controls",
     compute=piglets,
-    sources="Energy balance; shares for covers and thermostats",
+    sources=N_("Energy balance; usual shares for covers and thermostats"),
     note=N_("Covers keep the heat where the piglets lie; a thermostat follows their age."),
     inputs=(
         Number(
@@ -232,7 +232,7 @@ GRAIN_DRYING: Final = Calculator(
     area="farm",
     lifetime="process",
     compute=grain,
-    sources="Water balance; 1.2-2.2 kWh a kg of water",
+    sources=N_("Water balance; 1.2 to 2.2 kWh for each kg of water"),
     note=N_("Recirculation, insulation, lower temperature and drying no further than needed all save fuel."),
     inputs=(
         Number(

@@ -19,7 +19,7 @@ from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, DataQuality
 from ambassador_app.errors import InputRefused
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
 
 FUEL_UNITS: Final = {"kwh": "kWh", "m3": "m³", "l": "l", "kg": "kg"}
 
@@ -71,9 +71,9 @@ def _fuel(values: Values, factors: FactorSet) -> tuple[Carrier, float, tuple[Mes
         N_("Energy in {item} = {amount} {unit} × {kwh} kWh/{unit} = {result} kWh ({source})"),
         {
             "item": Message(ITEM_NAMES[carrier]),
-            "amount": digits(amount),
+            "amount": Exact(amount),
             "unit": FUEL_UNITS[unit],
-            "kwh": digits(heating_value.kwh),
+            "kwh": Exact(heating_value.kwh),
             "result": digits(fuel),
             "source": Message(heating_value.source),
         },
@@ -119,7 +119,7 @@ HEAT_PUMP: Final = Calculator(
     area="heating",
     lifetime="heat_generators",
     compute=heat_pump,
-    sources="Energy balance; SCOP after BR18 minimum 2.95/3.33 and VEB",
+    sources=N_("Energy balance; SCOP by VEB; BR18 asks for at least 2.95 with radiators and 3.33 with floor heating"),
     note=N_("A heat pump suits a building that stays warm with water below 55 °C; above 65 °C it does not pay."),
     inputs=(
         *_fuel_inputs(),
@@ -145,7 +145,7 @@ DISTRICT_HEATING: Final = Calculator(
     area="heating",
     lifetime="heat_generators",
     compute=district_heating,
-    sources="Energy balance",
+    sources=N_("Energy balance"),
     note=N_("Ask the heating works about the connection fee and the cooling of the return water."),
     inputs=(
         *_fuel_inputs(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Final
 
 from ambassador_app.domain.calculators.common import (
@@ -27,9 +29,10 @@ from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
 
 _BALLAST: Final = N_("tube with magnetic ballast")
+_FACILITIESNET: Final = N_("usual value (facilitiesnet: presence 15 to 30 %, daylight 30 to 50 %)")
 
 
 def led(values: Values, _factors: FactorSet) -> Saving:
@@ -45,16 +48,60 @@ def led(values: Values, _factors: FactorSet) -> Saving:
         ),
         {**numbers(values, *names), "result": digits(saved)},
     )
+    energy, steps = {Carrier.ELECTRICITY: saved}, [step]
     share = values.number("heat_replacement_share")
-    if share == 0:
-        return electricity(saved, step)
-    heat = -saved * share
-    heat_step = Message(
-        N_("Heat that the lamps gave and the heating must replace = {saved} kWh × {share} = {result} kWh"),
-        {"saved": digits(saved), "share": digits(share), "result": digits(-heat)},
+    if share:
+        heat = saved * share
+        steps.append(
+            Message(
+                N_("Heat that the lamps gave and the heating must replace = {saved} kWh × {share} = {result} kWh"),
+                {"saved": digits(saved), "share": Exact(share), "result": digits(heat)},
+            )
+        )
+        carrier, fuel, fuel_step = fuel_saving(-heat, values)
+        energy, steps = together((Carrier.ELECTRICITY, saved), (carrier, fuel)), [*steps, fuel_step]
+    if not values.has("lumens_new"):
+        return Saving(energy, steps=tuple(steps))
+    old, new = _light(values, "old"), _light(values, "new")
+    return Saving(
+        energy,
+        steps=(*steps, _light_step(values, "old", old), _light_step(values, "new", new)),
+        warnings=tuple(_darker(old, new)),
     )
-    carrier, fuel, fuel_step = fuel_saving(heat, values)
-    return Saving(together((Carrier.ELECTRICITY, saved), (carrier, fuel)), steps=(step, heat_step, fuel_step))
+
+
+_LIGHT: Final = ("lumens", "count", "ballast_factor", "utilisation", "lumen_degradation")
+
+
+def _light(values: Values, when: str) -> float:
+    """Give the lumens that reach the work place, as MEASUR: lumens x lamps x ballast x utilisation x degradation."""
+    return math.prod(values.number(f"{name}_{when}") for name in _LIGHT)
+
+
+_LIGHT_STEP: Final = {
+    "old": N_(
+        "Light today = lumens × lamps × ballast × utilisation × ageing = {lumens} lm × {count} × {ballast_factor} × "
+        "{utilisation} × {lumen_degradation} = {result} lm"
+    ),
+    "new": N_(
+        "Light after = lumens × lamps × ballast × utilisation × ageing = {lumens} lm × {count} × {ballast_factor} × "
+        "{utilisation} × {lumen_degradation} = {result} lm"
+    ),
+}
+
+
+def _light_step(values: Values, when: str, result: float) -> Message:
+    known = {name: Exact(values.number(f"{name}_{when}")) for name in _LIGHT}
+    return Message(_LIGHT_STEP[when], {**known, "result": digits(result)})
+
+
+def _darker(old: float, new: float) -> Iterator[Message]:
+    """Warn where less light reaches the work place than today."""
+    if new < old:
+        yield Message(
+            N_("There is {share} % less light than today. Measure the lux at the work place before you recommend it."),
+            {"share": Exact(round(100 * (1 - new / old)))},
+        )
 
 
 def control(values: Values, _factors: FactorSet) -> Saving:
@@ -80,13 +127,65 @@ def _count(name: str, label: str, explained: str, default: Default | None = None
     )
 
 
+def _lumens(name: str, label: str, explained: str, *, only_if: str = "") -> Number:
+    return Number(
+        name=name,
+        label=label,
+        help=explained,
+        unit="lm",
+        low=0 if only_if else 1,
+        high=1_000_000,
+        sane_low=100,
+        sane_high=60_000,
+        required=bool(only_if),
+        only_if=only_if,
+    )
+
+
+def _light_factor(name: str, label: str, explained: str, limits: tuple[float, float]) -> Number:
+    """Declare a factor of the light output, between MEASUR's limits; 1 changes nothing."""
+    low, high = limits
+    return Number(
+        name=name, label=label, help=explained, low=low, high=high, default=neutral(1.0), only_if="lumens_old"
+    )
+
+
+_BALLAST_FACTOR_HELP: Final = N_("Light with its ballast as a share of the rated light: 0.5 to 1.5. 1 if not known.")
+_UTILISATION_HELP: Final = N_("Share of the light that reaches the work place: 0.1 to 1. 1 if not known.")
+_DEGRADATION_HELP: Final = N_("Light that is left when the lamp is old: 0.5 to 1. 1 if not known.")
+_BALLAST_LIMITS: Final = (0.5, 1.5)
+_UTILISATION_LIMITS: Final = (0.1, 1.0)
+_DEGRADATION_LIMITS: Final = (0.5, 1.0)
+
+_LIGHT_INPUTS: Final = (
+    _lumens(
+        "lumens_old",
+        N_("Light of one lamp today"),
+        N_("Lumens (lm) on the box or in the data sheet. Give it to have the light level checked."),
+    ),
+    _lumens(
+        "lumens_new",
+        N_("Light of one lamp afterwards"),
+        N_("Lumens (lm) of one new lamp, from the offer or the data sheet."),
+        only_if="lumens_old",
+    ),
+    _light_factor("ballast_factor_old", N_("Ballast factor today"), _BALLAST_FACTOR_HELP, _BALLAST_LIMITS),
+    _light_factor("ballast_factor_new", N_("Ballast factor afterwards"), _BALLAST_FACTOR_HELP, _BALLAST_LIMITS),
+    _light_factor("utilisation_old", N_("Coefficient of utilisation today"), _UTILISATION_HELP, _UTILISATION_LIMITS),
+    _light_factor(
+        "utilisation_new", N_("Coefficient of utilisation afterwards"), _UTILISATION_HELP, _UTILISATION_LIMITS
+    ),
+    _light_factor("lumen_degradation_old", N_("Lumen degradation today"), _DEGRADATION_HELP, _DEGRADATION_LIMITS),
+    _light_factor("lumen_degradation_new", N_("Lumen degradation afterwards"), _DEGRADATION_HELP, _DEGRADATION_LIMITS),
+)
+
 LIGHTING_LED: Final = Calculator(
     id="lighting_led",
     title=N_("LED lighting"),
     area="lighting",
     lifetime="luminaires",
     compute=led,
-    sources="Energy balance; ballast losses and heat replacement as VEB",
+    sources=N_("Energy balance; heat replacement as VEB; light output as MEASUR, US Department of Energy"),
     note=N_(
         "Check that the light level stays right: fewer or weaker lamps save more, but must still give enough light."
     ),
@@ -141,6 +240,7 @@ LIGHTING_LED: Final = Calculator(
         ),
         heating_carrier(only_if="heat_replacement_share"),
         boiler_efficiency(only_if="heat_replacement_share"),
+        *_LIGHT_INPUTS,
     ),
 )
 
@@ -150,7 +250,7 @@ LIGHTING_CONTROL: Final = Calculator(
     area="lighting",
     lifetime="controls",
     compute=control,
-    sources="Energy balance; shares from facilitiesnet (presence 0.15-0.30, daylight 0.30-0.50)",
+    sources=N_("Energy balance; shares by facilitiesnet: presence 15 to 30 %, daylight 30 to 50 %"),
     note=N_("If the lamps are replaced as well, use the power of the new lamps."),
     inputs=(
         Number(
@@ -167,8 +267,12 @@ LIGHTING_CONTROL: Final = Calculator(
             "saving_share",
             N_("Share of the time it can be off"),
             N_("How much of the time is the room empty or bright enough while the light is on?"),
-            sane=(0.1, 0.5),
-            default=Default(0.25, N_("usual value for presence sensors (facilitiesnet)")),
+            sane=(0.15, 0.5),
+            default=Default(0.25, _FACILITIESNET),
+            presets=(
+                Preset(N_("Presence sensors"), 0.25, _FACILITIESNET),
+                Preset(N_("Daylight control"), 0.40, _FACILITIESNET),
+            ),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -21,8 +22,8 @@ from ambassador_app.domain.calculators.declaration import (
 from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import ProfilePoints, Values
 from ambassador_app.domain.factors import FactorSet
-from ambassador_app.domain.quantities import DataQuality
-from ambassador_app.i18n import N_, Message
+from ambassador_app.domain.quantities import Carrier, DataQuality
+from ambassador_app.i18n import N_, Exact, Message
 
 # Efficiency at 4 poles, 50 Hz by rated kW: IE1, IE2, IE3 (IEC 60034-30, Siemens' table).
 IE_TABLE: Final = (
@@ -51,17 +52,28 @@ def variable_speed(values: Values, _factors: FactorSet) -> Saving:
     """Saved kWh = P h (base - sum of t q^n / efficiency); base 1, or 0.4 + 0.6 q behind a throttle (a guess)."""
     points = values.profile("profile")
     exponent, drive = values.number("exponent"), values.number("vsd_efficiency")
-    base = _throttled(points) if values.choice("baseline") == "throttle" else math.fsum(share for share, _ in points)
+    throttled = values.choice("baseline") == "throttle"
+    base = _throttled(points) if throttled else math.fsum(share for share, _ in points)
     relative = math.fsum(share * flow**exponent for share, flow in points) / drive
     saved = values.number("power_kw") * values.number("hours") * (base - relative)
+    today = N_("Power today = Σ time share × (0.4 + 0.6 × flow) = {sum} = {result} of full power")
+    constant = N_("Power today = Σ time share = {sum} = {result} of full power")
     steps = (
         Message(
-            N_("Power with speed control = Σ time share × flow^{exponent} / {vsd_efficiency} = {result} of full power"),
-            {**numbers(values, "exponent", "vsd_efficiency"), "result": digits(relative)},
+            today if throttled else constant,
+            {"sum": _sum(points, "{share} × (0.4 + 0.6 × {flow})" if throttled else "{share}"), "result": digits(base)},
+        ),
+        Message(
+            N_("Power afterwards = Σ time share × flow^{exponent} / η = ({sum}) / {vsd_efficiency} = {result}"),
+            {
+                **numbers(values, "exponent", "vsd_efficiency"),
+                "sum": _sum(points, "{share} × {flow}^{exponent}", exponent=Exact(exponent)),
+                "result": digits(relative),
+            },
         ),
         Message(
             N_(
-                "Saved electricity = power × hours × (share today − share afterwards) = {power_kw} kW × {hours} h × "
+                "Saved electricity = power × hours × (today − afterwards) = {power_kw} kW × {hours} h × "
                 "({base} − {relative}) = {result} kWh"
             ),
             {
@@ -73,6 +85,15 @@ def variable_speed(values: Values, _factors: FactorSet) -> Saving:
         ),
     )
     return electricity(saved, *steps)
+
+
+def _sum(points: ProfilePoints, pattern: str, **values: object) -> Message:
+    """Write one term a point; numbers in the reader's language, no words."""
+    terms = {
+        f"term{index}": Message(pattern, {"share": Exact(share), "flow": Exact(flow), **values})
+        for index, (share, flow) in enumerate(points)
+    }
+    return Message(" + ".join(f"{{{name}}}" for name in terms), terms)
 
 
 def _throttled(points: ProfilePoints) -> float:
@@ -91,12 +112,38 @@ def motor_class(values: Values, _factors: FactorSet) -> Saving:
         ),
         {
             **numbers(values, "shaft_power_kw", "load_factor", "hours"),
-            "old": digits(old),
-            "new": digits(new),
+            "old": _nine(old),
+            "new": _nine(new),
             "result": digits(saved),
         },
     )
-    return electricity(saved, step)
+    return Saving(
+        {Carrier.ELECTRICITY: saved}, steps=(*_looked_up(values, old, new), step), warnings=tuple(_beyond(values))
+    )
+
+
+def _nine(value: float) -> Exact:
+    """Round to nine decimals: a small difference of two efficiencies can then still be followed."""
+    return Exact(round(value, 9))
+
+
+def _looked_up(values: Values, old: float, new: float) -> tuple[Message, ...]:
+    if values.has("efficiency_old"):
+        return ()
+    text = N_("Efficiency of {old_class} and {new_class} at {power} kW, 4 poles (IEC 60034-30): {old} and {new}")
+    classes = {"old_class": values.choice("ie_class_old"), "new_class": values.choice("ie_class_new")}
+    power = Exact(values.number("shaft_power_kw"))
+    return (Message(text, {**classes, "power": power, "old": _nine(old), "new": _nine(new)}),)
+
+
+def _beyond(values: Values) -> Iterator[Message]:
+    """Warn where the table of classes ends and its end value is held."""
+    low, high = IE_TABLE[0][0], IE_TABLE[-1][0]
+    if not values.has("efficiency_old") and not low <= values.number("shaft_power_kw") <= high:
+        yield Message(
+            N_("The table of classes covers {low} to {high} kW: its end value is used. Take the data sheet's instead."),
+            {"low": Exact(low), "high": Exact(high)},
+        )
 
 
 def _efficiencies(values: Values) -> tuple[float, float]:
@@ -168,7 +215,9 @@ VARIABLE_SPEED_DRIVE: Final = Calculator(
     area="motors",
     lifetime="motors",
     compute=variable_speed,
-    sources="Affinity laws with exponent 2.5 (MEASUR, US DOE)",
+    sources=N_(
+        "Affinity laws with exponent 2.5 (MEASUR, US Department of Energy); throttled power 0.4 + 0.6 × flow is a guess"
+    ),
     note=N_("Pays where the need varies and the flow is throttled, by-passed or simply too large today."),
     inputs=(
         power_input(
@@ -179,6 +228,7 @@ VARIABLE_SPEED_DRIVE: Final = Calculator(
             name="profile",
             label=N_("How much flow is needed, and how often"),
             help=N_("Shares of the running time with the flow that is needed then, as shares of the full flow."),
+            sane_low=0.2,
         ),
         Number(
             name="exponent",
@@ -196,8 +246,8 @@ VARIABLE_SPEED_DRIVE: Final = Calculator(
             help=N_("A little is lost in the electronics. Leave the standard value."),
             low=0.5,
             high=1,
-            sane_low=0.9,
-            sane_high=0.99,
+            sane_low=0.95,
+            sane_high=0.98,
             percent=True,
             default=Default(0.97, N_("MEASUR, US Department of Energy"), quality=DataQuality.B),
         ),
@@ -220,7 +270,7 @@ MOTOR_EFFICIENCY: Final = Calculator(
     area="motors",
     lifetime="motors",
     compute=motor_class,
-    sources="Energy balance; IEC 60034-30, 4-pole, 50 Hz (Siemens' table)",
+    sources=N_("Energy balance; IEC 60034-30, 4 poles, 50 Hz (Siemens' table)"),
     note=N_("Pays when a motor runs most of the year or must be replaced anyway."),
     inputs=(
         power_input("shaft_power_kw", N_("Rated power of the motor"), N_("kW on the nameplate.")),
@@ -262,7 +312,7 @@ CIRCULATION_PUMP: Final = Calculator(
     area="heating",
     lifetime="motors",
     compute=pump,
-    sources="Energy balance",
+    sources=N_("Energy balance"),
     note=N_("A new pump regulates itself and can stand still in summer."),
     inputs=(
         _watts(

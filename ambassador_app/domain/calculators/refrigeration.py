@@ -53,7 +53,7 @@ REFRIGERATION_DOORS: Final = Calculator(
     area="cooling",
     lifetime="refrigeration_doors",
     compute=doors,
-    sources="Share saved by use a metre; shares to be verified",
+    sources=N_("Share saved of the use a metre; the shares are to be verified"),
     note=N_("Doors also cut the need for heating, because less cold air flows into the shop."),
     inputs=(
         Number(
@@ -91,7 +91,7 @@ REFRIGERATION_HEAT_RECOVERY: Final = Calculator(
     area="cooling",
     lifetime="process",
     compute=heat_recovery,
-    sources="Energy balance of a refrigeration circuit",
+    sources=N_("Energy balance of a refrigeration circuit"),
     note=N_("Only heat that is needed at the same time, or can be stored, is a saving."),
     inputs=(
         Number(

@@ -45,7 +45,7 @@ ELECTRIC_VEHICLES: Final = Calculator(
     area="transport",
     lifetime="vehicles",
     compute=electric_vehicles,
-    sources="Energy balance",
+    sources=N_("Energy balance"),
     note=N_("Count only the extra price as investment when a vehicle must be replaced anyway."),
     inputs=(
         Number(

@@ -127,7 +127,7 @@ VENTILATION_HOURS: Final = Calculator(
     area="ventilation",
     lifetime="controls",
     compute=run_hours,
-    sources="Heat balance of air (0.34 Wh/m³K); degree hours BR18 guidance",
+    sources=N_("Heat balance of air (0.34 Wh/m³K); degree hours by the BR18 guidance"),
     note=N_("Evenings and nights are colder than the average, so the real saving of heat is a little larger."),
     inputs=(
         _airflow(),
@@ -168,7 +168,7 @@ VENTILATION_HEAT_RECOVERY: Final = Calculator(
     area="ventilation",
     lifetime="ventilation_units",
     compute=heat_recovery,
-    sources="Heat balance of air (0.34 Wh/m³K); degree hours BR18 guidance",
+    sources=N_("Heat balance of air (0.34 Wh/m³K); degree hours by the BR18 guidance"),
     note=N_("A new exchanger adds resistance: its extra fan power is counted."),
     inputs=(
         _airflow(),

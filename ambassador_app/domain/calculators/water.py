@@ -61,7 +61,7 @@ WATER_SAVING: Final = Calculator(
     area="water",
     lifetime="process",
     compute=less_water,
-    sources="1.163 kWh per m³ and K",
+    sources=N_("Heat capacity of water: 1.163 kWh per m³ and K"),
     note=N_("Flush taps that are seldom used, and keep hot water above 50 °C: legionella."),
     inputs=(
         _flow("flow_old_l_min", N_("Flow today"), N_("Hold a bucket under it: litres in a minute.")),

@@ -241,7 +241,8 @@ class EnergySource(StrEnum):
 @dataclass(frozen=True, slots=True)
 class EnergyUse:
     """Energy used at a site in one year, or one month of it: `amount` in `unit`, `kwh`, `cost_dkk` (VAT as the
-    site's kind: excluded for companies). `carrier` is a `quantities.Carrier` value.
+    site's kind: excluded for companies). `carrier` is a `quantities.Carrier` value. `meter` names the meter an
+    imported figure was read from; a figure without one is of the whole site.
     """
 
     KIND: ClassVar[str] = "energy_use"
@@ -256,6 +257,7 @@ class EnergyUse:
     kwh: float = 0.0
     cost_dkk: float | None = None
     source: EnergySource = EnergySource.BILL
+    meter: str = ""
 
 
 class AttachmentKind(StrEnum):

@@ -21,10 +21,7 @@ from ambassador_app.exchange.company_columns import (
 from ambassador_app.exchange.company_facts import (
     ImportedCompany,
     OrganisationFacts,
-    Remarks,
-    RowFault,
     SiteFacts,
-    Unreadable,
     cvr_number,
     dar_id,
     floor_and_door,
@@ -39,6 +36,7 @@ from ambassador_app.exchange.company_facts import (
     site_kind,
     staff,
 )
+from ambassador_app.exchange.row_remarks import Remarks, RowFault, Unreadable
 from ambassador_app.exchange.spreadsheet import Cancelled, Progress, Table, TableRow, never, read_table, silent
 from ambassador_app.i18n import N_, Message
 

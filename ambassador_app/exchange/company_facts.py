@@ -8,18 +8,11 @@ from typing import Final
 
 from ambassador_app.domain.identifiers import cvr_check_passes, normal_cvr, normal_p_number
 from ambassador_app.domain.place import Address, Industry, SiteKind
+from ambassador_app.exchange.row_remarks import Remark, Remarks, Unreadable
 from ambassador_app.i18n import N_, Message
 
 LONGEST: Final = 300
 """Characters; a longer name, street or text is a slipped quotation mark or a pasted page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to know about a row. With `is_doubt` the row is only taken when the person says so."""
-
-    text: Message
-    is_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,43 +61,6 @@ class ImportedCompany:
     def is_doubtful(self) -> bool:
         """Whether the person must say yes to this row."""
         return any(remark.is_doubt for remark in self.remarks)
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """One row that could not be read: where (`column` as the file names it, may be empty) and why."""
-
-    row: int
-    reason: Message
-    column: str = ""
-
-
-class Unreadable(Exception):
-    """A row cannot be taken. Private to the readers, which turn it into a RowFault."""
-
-    def __init__(self, reason: Message, column: str = "") -> None:
-        super().__init__(reason.text)
-        self.reason = reason
-        self.column = column
-
-
-class Remarks:
-    """Gathers the remarks of one row while its cells are read."""
-
-    def __init__(self) -> None:
-        self._found: list[Remark] = []
-
-    def note(self, text: str, /, **values: object) -> None:
-        """Say something that needs no decision."""
-        self._found.append(Remark(Message(text, values)))
-
-    def doubt(self, text: str, /, **values: object) -> None:
-        """Say something that needs the person's yes."""
-        self._found.append(Remark(Message(text, values), is_doubt=True))
-
-    def all(self) -> tuple[Remark, ...]:
-        """Everything that was said, in order."""
-        return tuple(self._found)
 
 
 _CPR: Final = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")

@@ -17,10 +17,7 @@ from ambassador_app.errors import FileNotRead, FileTooLarge, JobCancelled
 from ambassador_app.exchange.company_facts import (
     ImportedCompany,
     OrganisationFacts,
-    Remarks,
-    RowFault,
     SiteFacts,
-    Unreadable,
     cvr_number,
     dar_id,
     floor_and_door,
@@ -32,6 +29,7 @@ from ambassador_app.exchange.company_facts import (
     site_kind,
     staff,
 )
+from ambassador_app.exchange.row_remarks import Remarks, RowFault, Unreadable
 from ambassador_app.exchange.spreadsheet import Cancelled, Progress, clean, decode
 from ambassador_app.i18n import N_, Message
 

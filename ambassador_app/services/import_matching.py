@@ -9,7 +9,8 @@ from typing import Final, Protocol, TypeVar
 from ambassador_app.domain.identifiers import OrganisationId, SiteId
 from ambassador_app.domain.place import Address, Organisation, Site
 from ambassador_app.domain.records import Record
-from ambassador_app.exchange.company_facts import ImportedCompany, OrganisationFacts, Remark, SiteFacts
+from ambassador_app.exchange.company_facts import ImportedCompany, OrganisationFacts, SiteFacts
+from ambassador_app.exchange.row_remarks import Remark
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services.import_merging import (
     folded,

@@ -11,7 +11,8 @@ from typing import Final
 from ambassador_app.domain.place import Address, Industry
 from ambassador_app.exchange.companies import CompanyList
 from ambassador_app.exchange.company_columns import FIELD_LABEL, ColumnMapping, CompanyField
-from ambassador_app.exchange.company_facts import ImportedCompany, Remark, RowFault
+from ambassador_app.exchange.company_facts import ImportedCompany
+from ambassador_app.exchange.row_remarks import Remark, RowFault
 from ambassador_app.i18n import N_
 
 __all__ = [

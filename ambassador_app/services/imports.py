@@ -11,7 +11,8 @@ from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.errors import FileNotRead, FileTooLarge, JobCancelled
 from ambassador_app.exchange.companies import CompanyList, companies_in, open_list
 from ambassador_app.exchange.company_columns import ColumnMapping, mapping_from
-from ambassador_app.exchange.company_facts import ImportedCompany, Remark, RowFault
+from ambassador_app.exchange.company_facts import ImportedCompany
+from ambassador_app.exchange.row_remarks import Remark, RowFault
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services.desk import Desk, Progress, no_progress
 from ambassador_app.services.import_matching import Decision, decide_all

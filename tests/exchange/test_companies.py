@@ -18,7 +18,8 @@ from ambassador_app.exchange.company_columns import (
     guess_mapping,
     mapping_from,
 )
-from ambassador_app.exchange.company_facts import ImportedCompany, Remarks, RowFault, industry_of, staff, whole_number
+from ambassador_app.exchange.company_facts import ImportedCompany, industry_of, staff, whole_number
+from ambassador_app.exchange.row_remarks import Remarks, RowFault
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "resources" / "demo"

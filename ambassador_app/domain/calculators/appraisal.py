@@ -65,12 +65,13 @@ def appraise(
     prices: PriceSet,
     year: int,
     qualities: Mapping[str, DataQuality] | None = None,
+    estimated: Mapping[str, str] | None = None,
 ) -> Assessment:
     """Compute and explain. `year` is the calendar year of the emission factors.
 
     Raises UnknownInput, InputMissing (also for a price or factor that the sets lack), InputRefused.
     """
-    resolved = resolve(calculator, inputs, qualities)
+    resolved = resolve(calculator, inputs, qualities, estimated)
     saving = calculator.compute(values_of(resolved), factors)
     quality = worst(tuple(entry.quality for entry in resolved))
     amounts = _amounts(saving)

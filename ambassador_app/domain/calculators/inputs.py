@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -36,6 +36,8 @@ class Origin(StrEnum):
     """Neutral, or what another input says."""
     STANDARD = "standard"
     """A standard value with a source."""
+    ESTIMATE = "estimate"
+    """What a quick estimate put in, from what can be seen and usual values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,13 @@ class Resolved:
 
 
 def resolve(
-    calculator: Calculator, given: Mapping[str, object], qualities: Mapping[str, DataQuality] | None = None
+    calculator: Calculator,
+    given: Mapping[str, object],
+    qualities: Mapping[str, DataQuality] | None = None,
+    estimated: Mapping[str, str] | None = None,
 ) -> tuple[Resolved, ...]:
-    """Check `given` and fill the defaults, in the order of the declaration. None counts as not given.
+    """Check `given` and fill the defaults, in the order of the declaration. None counts as not given; of what is
+    given, `estimated` names the guesses of a quick estimate with their sources.
 
     An input without effect (`only_if`) is checked if it is given, and left out of the result.
     Raises UnknownInput, InputMissing, InputRefused.
@@ -66,6 +72,9 @@ def resolve(
     found: dict[str, Resolved] = {}
     for entry in wanted:
         resolved = _resolve_one(calculator, entry, known, qualities or {})
+        if resolved is not None and resolved.origin is Origin.GIVEN and estimated and entry.name in estimated:
+            guess = estimated[entry.name]
+            resolved = replace(resolved, origin=Origin.ESTIMATE, source=guess, quality=DataQuality.C)
         if resolved is not None:
             found[entry.name] = resolved
             known[entry.name] = resolved.value

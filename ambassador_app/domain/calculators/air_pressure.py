@@ -7,6 +7,7 @@ from typing import Final
 from ambassador_app.domain.calculators.common import electricity, hours_input, numbers
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality
@@ -53,6 +54,7 @@ COMPRESSED_AIR_PRESSURE: Final = Calculator(
     title=N_("Lower compressed-air pressure"),
     area="compressed_air",
     lifetime="controls",
+    place=Place(Stage.CONTROL, System.COMPRESSED_AIR, whole=True, before=electric_use("power_kw", "hours")),
     compute=pressure,
     sources=N_("Polytropic compression, n = 1.395 (MEASUR, US Department of Energy)"),
     note=N_("Lower the pressure a little at a time, and ask at the machine farthest away whether it still works."),

@@ -17,6 +17,7 @@ from ambassador_app.domain.calculators.declaration import (
     digits,
 )
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality
@@ -339,6 +340,7 @@ COMPRESSED_AIR_LEAKS: Final = Calculator(
     title=N_("Compressed-air leaks"),
     area="compressed_air",
     lifetime="compressed_air_leaks",
+    place=Place(Stage.DEMAND, System.COMPRESSED_AIR),
     compute=leaks,
     sources=N_(
         "Choked flow through an orifice; specific power and control factors from MEASUR, US Department of Energy"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality, round_significant
@@ -190,7 +191,8 @@ class Alternatives:
 @dataclass(frozen=True, slots=True)
 class Calculator:
     """A declaration and its pure function. `lifetime` is a key of the lifetime table. Msgids: `note` says what the
-    method leaves out, `sources` where the formula is from.
+    method leaves out, `sources` where the formula is from. `place`: where it stands among others; None where its
+    measures are of any kind.
     """
 
     id: str
@@ -201,6 +203,7 @@ class Calculator:
     compute: Callable[[Values, FactorSet], Saving]
     sources: str
     note: str = ""
+    place: Place | None = None
 
     def fields(self) -> tuple[Input, ...]:
         """List every input, those of alternatives included, in order."""

@@ -15,6 +15,7 @@ from ambassador_app.domain.calculators.common import (
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System, fuel_use, heat_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, DataQuality
@@ -145,6 +146,9 @@ ENVELOPE_INSULATION: Final = Calculator(
     title=N_("Insulation of roof, wall or floor"),
     area="envelope",
     lifetime="insulation",
+    place=Place(
+        Stage.DEMAND, System.HEATING, before=heat_use("area_m2", "u_old", "degree_kilohours", "temperature_factor")
+    ),
     compute=insulation,
     sources=N_("Transmission loss; degree hours by the BR18 guidance"),
     note=N_("Have moisture looked at before insulating: a tight vapour barrier and ventilation belong to it."),
@@ -197,6 +201,7 @@ WINDOWS: Final = Calculator(
     title=N_("New windows"),
     area="envelope",
     lifetime="windows",
+    place=Place(Stage.DEMAND, System.HEATING, before=heat_use("area_m2", "u_old", "degree_kilohours")),
     compute=windows,
     sources=N_("E_ref of BR18: 196.4 g − 90.36 U (eref.dk)"),
     note=N_("New windows seldom pay by energy alone; comfort, noise and maintenance count too."),
@@ -234,6 +239,7 @@ TEMPERATURE_SETBACK: Final = Calculator(
     title=N_("Lower room temperature"),
     area="heating",
     lifetime="controls",
+    place=Place(Stage.CONTROL, System.HEATING, whole=True, before=fuel_use("space_heating_kwh")),
     compute=setback,
     sources=N_("5 % a degree: SparEnergi, Silkeborg Forsyning"),
     note=N_("Do not go below 18 °C: damp and mould. Heavy buildings save less, because they cool slowly."),

@@ -7,6 +7,7 @@ from typing import Final
 from ambassador_app.domain.calculators.common import electricity, hours_input, numbers, share_input
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier, Stream
@@ -54,6 +55,7 @@ STANDBY: Final = Calculator(
     title=N_("Switch off what nobody uses"),
     area="electricity",
     lifetime="it",
+    place=Place(Stage.CONTROL, System.EQUIPMENT),
     compute=standby,
     sources=N_("Energy balance"),
     note=N_("Walk round two hours after closing: what hums and lights up is what can be switched off."),
@@ -85,6 +87,7 @@ PHOTOVOLTAICS: Final = Calculator(
     title=N_("Solar cells"),
     area="renewable",
     lifetime="photovoltaics",
+    place=Place(Stage.SUPPLY, System.PRODUCTION),
     compute=photovoltaics,
     sources=N_("Energy balance; yields by VEB and HBEMO; own use of homes by HBEMO"),
     note=N_("Own use decides the economy: compare with the electricity used by day in summer."),

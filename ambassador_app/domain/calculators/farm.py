@@ -14,6 +14,7 @@ from ambassador_app.domain.calculators.common import (
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, DataQuality
@@ -112,6 +113,7 @@ MILK_PRECOOLING: Final = Calculator(
     title=N_("Pre-cooling of milk"),
     area="farm",
     lifetime="process",
+    place=Place(Stage.DEMAND, System.COOLING),
     compute=milk,
     sources=N_("Heat capacity of milk; well water takes 15 to 20 K"),
     note=N_("The warmed water can be drunk by the cows."),
@@ -164,6 +166,7 @@ VACUUM_PUMP_VSD: Final = Calculator(
     title=N_("Speed control of a vacuum pump"),
     area="farm",
     lifetime="motors",
+    place=Place(Stage.CONTROL, System.MILKING, before=electric_use("power_kw", "hours")),
     compute=vacuum,
     sources=N_("Shares by bioenergiportalen and SLU"),
     note=N_("The pump then only makes the vacuum that the milking needs, and is quieter."),
@@ -185,6 +188,7 @@ PIGLET_HEAT: Final = Calculator(
     title=N_("Heat for piglets"),
     area="farm",
     lifetime="controls",
+    place=Place(Stage.CONTROL, System.ANIMAL_HEAT, before=electric_use("litters", "power_w", "days", scale=24 / 1000)),
     compute=piglets,
     sources=N_("Energy balance; usual shares for covers and thermostats"),
     note=N_("Covers keep the heat where the piglets lie; a thermostat follows their age."),
@@ -231,6 +235,7 @@ GRAIN_DRYING: Final = Calculator(
     title=N_("Drying of grain"),
     area="farm",
     lifetime="process",
+    place=Place(Stage.DEMAND, System.DRYING),
     compute=grain,
     sources=N_("Water balance; 1.2 to 2.2 kWh for each kg of water"),
     note=N_("Recirculation, insulation, lower temperature and drying no further than needed all save fuel."),

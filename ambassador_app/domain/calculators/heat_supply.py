@@ -15,6 +15,7 @@ from ambassador_app.domain.calculators.declaration import (
     digits,
 )
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, DataQuality
@@ -118,6 +119,7 @@ HEAT_PUMP: Final = Calculator(
     title=N_("Heat pump instead of a boiler"),
     area="heating",
     lifetime="heat_generators",
+    place=Place(Stage.SUPPLY, System.HEATING, whole=True, converts=True),
     compute=heat_pump,
     sources=N_("Energy balance; SCOP by VEB; BR18 asks for at least 2.95 with radiators and 3.33 with floor heating"),
     note=N_("A heat pump suits a building that stays warm with water below 55 °C; above 65 °C it does not pay."),
@@ -144,6 +146,7 @@ DISTRICT_HEATING: Final = Calculator(
     title=N_("District heating instead of a boiler"),
     area="heating",
     lifetime="heat_generators",
+    place=Place(Stage.SUPPLY, System.HEATING, whole=True, converts=True),
     compute=district_heating,
     sources=N_("Energy balance"),
     note=N_("Ask the heating works about the connection fee and the cooling of the return water."),

@@ -26,6 +26,7 @@ from ambassador_app.domain.calculators.declaration import (
     same_as,
 )
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier
@@ -184,6 +185,9 @@ LIGHTING_LED: Final = Calculator(
     title=N_("LED lighting"),
     area="lighting",
     lifetime="luminaires",
+    place=Place(
+        Stage.DEMAND, System.LIGHTING, before=electric_use("count_old", "power_old_w", "hours_old", scale=1e-3)
+    ),
     compute=led,
     sources=N_("Energy balance; heat replacement as VEB; light output as MEASUR, US Department of Energy"),
     note=N_(
@@ -249,6 +253,7 @@ LIGHTING_CONTROL: Final = Calculator(
     title=N_("Lighting control"),
     area="lighting",
     lifetime="controls",
+    place=Place(Stage.CONTROL, System.LIGHTING, before=electric_use("power_kw", "hours")),
     compute=control,
     sources=N_("Energy balance; shares by facilitiesnet: presence 15 to 30 %, daylight 30 to 50 %"),
     note=N_("If the lamps are replaced as well, use the power of the new lamps."),

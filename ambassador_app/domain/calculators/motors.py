@@ -20,6 +20,7 @@ from ambassador_app.domain.calculators.declaration import (
     digits,
 )
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import ProfilePoints, Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier, DataQuality
@@ -209,11 +210,25 @@ def _watts(name: str, label: str, explained: str) -> Number:
     return Number(name=name, label=label, help=explained, unit="W", high=100_000, sane_low=3, sane_high=5000)
 
 
+def _driven(values: Values) -> dict[Carrier, float]:
+    """Give the use before speed control: kW x hours x the share of full power that is drawn today."""
+    points = values.profile("profile")
+    base = _throttled(points) if values.choice("baseline") == "throttle" else 1.0
+    return {Carrier.ELECTRICITY: values.number("power_kw") * values.number("hours") * base}
+
+
+def _turned(values: Values) -> dict[Carrier, float]:
+    """Give the use of the old motor: shaft kW x load x hours / old efficiency."""
+    work = values.number("shaft_power_kw") * values.number("load_factor") * values.number("hours")
+    return {Carrier.ELECTRICITY: work / _efficiencies(values)[0]}
+
+
 VARIABLE_SPEED_DRIVE: Final = Calculator(
     id="variable_speed_drive",
     title=N_("Speed control of a fan or pump"),
     area="motors",
     lifetime="motors",
+    place=Place(Stage.CONTROL, System.MOTORS, before=_driven),
     compute=variable_speed,
     sources=N_(
         "Affinity laws with exponent 2.5 (MEASUR, US Department of Energy); throttled power 0.4 + 0.6 × flow is a guess"
@@ -269,6 +284,7 @@ MOTOR_EFFICIENCY: Final = Calculator(
     title=N_("More efficient motor"),
     area="motors",
     lifetime="motors",
+    place=Place(Stage.DEMAND, System.MOTORS, before=_turned),
     compute=motor_class,
     sources=N_("Energy balance; IEC 60034-30, 4 poles, 50 Hz (Siemens' table)"),
     note=N_("Pays when a motor runs most of the year or must be replaced anyway."),
@@ -311,6 +327,7 @@ CIRCULATION_PUMP: Final = Calculator(
     title=N_("New circulation pump"),
     area="heating",
     lifetime="motors",
+    place=Place(Stage.DEMAND, System.PUMPS, before=electric_use("power_old_w", "hours_old", scale=1e-3)),
     compute=pump,
     sources=N_("Energy balance"),
     note=N_("A new pump regulates itself and can stand still in summer."),

@@ -15,9 +15,10 @@ from ambassador_app.domain.calculators.common import (
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits, neutral
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
-from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.quantities import Carrier, DataQuality
 from ambassador_app.i18n import N_, Message
 
 STEFAN_BOLTZMANN: Final = 5.67e-8
@@ -89,11 +90,19 @@ def _thickness(name: str, label: str, explained: str, default: Default | None = 
     )
 
 
+def _lost(values: Values) -> dict[Carrier, float]:
+    """Give what the pipes lose before, as fuel."""
+    lost = _loss(values, values.number("insulation_old_mm")) * values.number("length_m") * values.number("hours") / 1000
+    lost *= 1 - values.number("useful_heat_share")
+    return {values.carrier("heating_carrier"): lost / values.number("boiler_efficiency")}
+
+
 PIPE_INSULATION: Final = Calculator(
     id="pipe_insulation",
     title=N_("Insulation of pipes and valves"),
     area="heating",
     lifetime="insulation",
+    place=Place(Stage.DEMAND, System.HEATING, before=_lost),
     compute=insulate,
     sources="Free convection and radiation of a horizontal cylinder; DS 452",
     note=N_("Old pipe insulation (1900-1990) may hold asbestos: have it looked at before anybody touches it."),

@@ -14,6 +14,7 @@ from ambassador_app.domain.calculators.common import (
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.i18n import N_, Message
@@ -52,6 +53,7 @@ REFRIGERATION_DOORS: Final = Calculator(
     title=N_("Doors on open refrigerators"),
     area="cooling",
     lifetime="refrigeration_doors",
+    place=Place(Stage.DEMAND, System.COOLING, before=electric_use("cabinet_length_m", "consumption_kwh_m")),
     compute=doors,
     sources=N_("Share saved of the use a metre; the shares are to be verified"),
     note=N_("Doors also cut the need for heating, because less cold air flows into the shop."),
@@ -90,6 +92,7 @@ REFRIGERATION_HEAT_RECOVERY: Final = Calculator(
     title=N_("Heat from refrigeration or compressors"),
     area="cooling",
     lifetime="process",
+    place=Place(Stage.SUPPLY, System.HEATING),
     compute=heat_recovery,
     sources=N_("Energy balance of a refrigeration circuit"),
     note=N_("Only heat that is needed at the same time, or can be stored, is a saving."),

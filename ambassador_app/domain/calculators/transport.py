@@ -7,6 +7,7 @@ from typing import Final
 from ambassador_app.domain.calculators.common import numbers
 from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number, Option, Preset, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, Stream
@@ -44,6 +45,7 @@ ELECTRIC_VEHICLES: Final = Calculator(
     title=N_("Electric cars and vans"),
     area="transport",
     lifetime="vehicles",
+    place=Place(Stage.SUPPLY, System.VEHICLES, converts=True),
     compute=electric_vehicles,
     sources=N_("Energy balance"),
     note=N_("Count only the extra price as investment when a vehicle must be replaced anyway."),

@@ -16,6 +16,7 @@ from ambassador_app.domain.calculators.common import (
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Number, Preset, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import HOURS_PER_YEAR, Carrier
@@ -121,11 +122,30 @@ def _recovery(name: str, label: str, explained: str) -> Number:
     )
 
 
+def _run(values: Values) -> dict[Carrier, float]:
+    """Give the use before shorter hours: the fans, and the heat that the air takes out."""
+    fan_kw = values.number("airflow_m3_h") / 3600 * values.number("sfp_j_m3") / 1000
+    lost = _air_heat(values, values.number("hours_old"), values.number("heat_recovery_efficiency"))
+    return together((Carrier.ELECTRICITY, fan_kw * values.number("hours_old")), lost)
+
+
+def _blown_out(values: Values) -> dict[Carrier, float]:
+    """Give the heat that the air takes out before."""
+    carrier, lost = _air_heat(values, values.number("hours"), values.number("efficiency_old"))
+    return {carrier: lost}
+
+
+def _air_heat(values: Values, hours: float, recovery: float) -> tuple[Carrier, float]:
+    lost = AIR_HEAT * values.number("airflow_m3_h") * values.number("degree_kilohours") * hours / HOURS_PER_YEAR
+    return values.carrier("heating_carrier"), lost * (1 - recovery) / values.number("boiler_efficiency")
+
+
 VENTILATION_HOURS: Final = Calculator(
     id="ventilation_hours",
     title=N_("Shorter ventilation hours"),
     area="ventilation",
     lifetime="controls",
+    place=Place(Stage.CONTROL, System.VENTILATION, heats=True, before=_run),
     compute=run_hours,
     sources=N_("Heat balance of air (0.34 Wh/m³K); degree hours by the BR18 guidance"),
     note=N_("Evenings and nights are colder than the average, so the real saving of heat is a little larger."),
@@ -167,6 +187,7 @@ VENTILATION_HEAT_RECOVERY: Final = Calculator(
     title=N_("Heat recovery in ventilation"),
     area="ventilation",
     lifetime="ventilation_units",
+    place=Place(Stage.DEMAND, System.VENTILATION, heats=True, before=_blown_out),
     compute=heat_recovery,
     sources=N_("Heat balance of air (0.34 Wh/m³K); degree hours by the BR18 guidance"),
     note=N_("A new exchanger adds resistance: its extra fan power is counted."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from ambassador_app.domain.calculators.common import (
@@ -13,9 +14,10 @@ from ambassador_app.domain.calculators.common import (
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, digits
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
-from ambassador_app.domain.quantities import Stream
+from ambassador_app.domain.quantities import Carrier, Stream
 from ambassador_app.i18n import N_, Message
 
 WATER_HEAT: Final = 1.163
@@ -55,11 +57,19 @@ def _flow(name: str, label: str, explained: str) -> Number:
     return Number(name=name, label=label, help=explained, unit="l/min", high=10_000, sane_low=1, sane_high=60)
 
 
+def _heated(values: Values) -> dict[Carrier, float]:
+    """Give what heating this water takes before, as fuel."""
+    names = ("flow_old_l_min", "minutes", "uses_per_day", "days", "hot_share", "temperature_rise_k")
+    heat = math.prod(map(values.number, names)) / 1000 * WATER_HEAT
+    return {values.carrier("heating_carrier"): heat / values.number("boiler_efficiency")}
+
+
 WATER_SAVING: Final = Calculator(
     id="water_saving",
     title=N_("Less water from taps and showers"),
     area="water",
     lifetime="process",
+    place=Place(Stage.DEMAND, System.HOT_WATER, heats=True, before=_heated),
     compute=less_water,
     sources=N_("Heat capacity of water: 1.163 kWh per m³ and K"),
     note=N_("Flush taps that are seldom used, and keep hot water above 50 °C: legionella."),

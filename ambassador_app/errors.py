@@ -63,6 +63,18 @@ class UnknownSet(AmbassadorError):
     """A factor or price set that is not here. Fields: set."""
 
 
+class MoveRefused(AmbassadorError):
+    """A measure's status cannot move that way. Fields: now, then."""
+
+
+class VerificationMissing(AmbassadorError):
+    """A measure is called verified before anybody has said what it saves. Fields: title."""
+
+
+class SetRefused(AmbassadorError):
+    """A factor or price set, typed or in a file, cannot be kept. Fields: place, reason."""
+
+
 # -- records ------------------------------------------------------------------------------------------------------
 class RecordNotFound(AmbassadorError):
     """Fields: kind, id."""

@@ -52,8 +52,8 @@ class HeatingValue:
 
 
 @dataclass(frozen=True, slots=True)
-class UsedFactor:
-    """One emission factor with the `year` that it holds for. `value` is kg CO2e in `unit` (kg/kWh, kg/l)."""
+class _Used:
+    """Something taken from a set for one year, with its papers."""
 
     item: Item
     value: float
@@ -61,10 +61,8 @@ class UsedFactor:
     year: int
     source: str
     set_id: str
-    scope: Scope
 
-    def to_json(self) -> dict[str, object]:
-        """Give the plain values, as the command line prints them."""
+    def _plain(self) -> dict[str, object]:
         return {
             "item": self.item.value,
             "value": self.value,
@@ -72,21 +70,35 @@ class UsedFactor:
             "year": self.year,
             "source": self.source,
             "set": self.set_id,
-            "scope": self.scope.value,
         }
+
+    @staticmethod
+    def _read(data: Json) -> tuple[Item, float, str, int, str, str]:
+        year = int(number(data["year"]))
+        return (
+            _item(data["item"]),
+            number(data["value"]),
+            str(data["unit"]),
+            year,
+            str(data["source"]),
+            str(data["set"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFactor(_Used):
+    """One emission factor with the `year` that it holds for. `value` is kg CO2e in `unit` (kg/kWh, kg/l)."""
+
+    scope: Scope
+
+    def to_json(self) -> dict[str, object]:
+        """Give the plain values, as the command line prints them."""
+        return {**self._plain(), "scope": self.scope.value}
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
         """Read what `to_json` wrote."""
-        return cls(
-            item=_item(data["item"]),
-            value=number(data["value"]),
-            unit=str(data["unit"]),
-            year=int(number(data["year"])),
-            source=str(data["source"]),
-            set_id=str(data["set"]),
-            scope=Scope(str(data["scope"])),
-        )
+        return cls(*cls._read(data), Scope(str(data["scope"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,7 @@ class ResolvedFactors(Mapping[Item, UsedFactor]):
 @dataclass(frozen=True, slots=True)
 class FactorSet:
     """A named composition of emission factors. `scopes` names every scope it may hold: `from_json` refuses a
-    factor of any other, so that no scope slips in unsaid.
+    factor of any other, so that no scope slips in unsaid. `version` counts the editions of an own set from 1.
     """
 
     id: str
@@ -175,6 +187,7 @@ class FactorSet:
     note: str
     scopes: tuple[Scope, ...]
     factors: Mapping[Item, EmissionFactor]
+    version: int = 0
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -221,6 +234,7 @@ class FactorSet:
             note=str(data.get("note", "")),
             scopes=scopes,
             factors=MappingProxyType(factors),
+            version=int(number(data.get("version", 0))),
         )
 
 
@@ -241,41 +255,19 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class UsedPrice:
+class UsedPrice(_Used):
     """One price as used in an assessment. `value` is DKK in `unit` (DKK/kWh, DKK/l, DKK/m³)."""
 
-    item: Item
-    value: float
-    unit: str
-    year: int
-    source: str
-    set_id: str
     status: PriceStatus
 
     def to_json(self) -> dict[str, object]:
         """Give the plain values, as the command line prints them."""
-        return {
-            "item": self.item.value,
-            "value": self.value,
-            "unit": self.unit,
-            "year": self.year,
-            "source": self.source,
-            "set": self.set_id,
-            "status": self.status.value,
-        }
+        return {**self._plain(), "status": self.status.value}
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
         """Read what `to_json` wrote."""
-        return cls(
-            item=_item(data["item"]),
-            value=number(data["value"]),
-            unit=str(data["unit"]),
-            year=int(number(data["year"])),
-            source=str(data["source"]),
-            set_id=str(data["set"]),
-            status=PriceStatus(str(data["status"])),
-        )
+        return cls(*cls._read(data), PriceStatus(str(data["status"])))
 
 
 HIGHEST_PRICE: Final = 1000.0
@@ -286,7 +278,9 @@ OWN_PRICE: Final = N_("the visited party's own price")
 
 @dataclass(frozen=True, slots=True)
 class PriceSet:
-    """Prices that belong together. `vat_included` holds for all of them: homes with, companies without."""
+    """Prices that belong together. `vat_included` holds for all of them: homes with, companies without. `version`
+    counts the editions of an own set from 1.
+    """
 
     id: str
     title: str
@@ -294,6 +288,7 @@ class PriceSet:
     year: int
     vat_included: bool
     prices: Mapping[Item, Price]
+    version: int = 0
 
     def used(self, item: Item) -> UsedPrice | None:
         """Give the price of `item` as an assessment keeps it, or None where the set has none."""
@@ -337,6 +332,7 @@ class PriceSet:
             year=int(number(data["year"])),
             vat_included=data["vat_included"] is True,
             prices=MappingProxyType(prices),
+            version=int(number(data.get("version", 0))),
         )
 
 

@@ -22,6 +22,14 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.InputMissing: N_("“{input}” is missing. The figures appear when it is filled in."),
     errors.InputRefused: N_("“{input}” cannot be {value}. Allowed: {allowed}. The old figures are kept."),
     errors.UnknownSet: N_("There is no factor or price set called “{set}” here. Choose another one in Settings."),
+    errors.MoveRefused: N_(
+        "A measure that is “{now}” cannot become “{then}”. Nothing was changed. "
+        "If it was moved by mistake, move it back first and say why."
+    ),
+    errors.VerificationMissing: N_(
+        "“{title}” has no verified saving yet. Nothing was changed. Note what it saves, and how that was found."
+    ),
+    errors.SetRefused: N_("The set cannot be used: {reason} ({place}). Nothing was changed. Mend it and try again."),
     # records
     errors.RecordNotFound: N_("This {kind} is no longer there; it may have been removed. Go back to the list."),
     errors.VisitLocked: N_("This visit is signed and locked. Nothing was changed. Start an amendment to change it."),

@@ -15,14 +15,15 @@ def plain(name: str) -> dict[str, object]:
 
 
 @cache
-def factors() -> FactorSet:
-    return FactorSet.from_json(plain("factors/br18.json"))
+def factors(name: str = "br18") -> FactorSet:
+    raw = plain(f"factors/{name}.json")
+    return FactorSet.from_json(raw, factors(str(raw["base"])) if "base" in raw else None)
 
 
 @cache
-def prices() -> PriceSet:
-    """The prices of the worked examples; no real ones."""
-    return PriceSet.from_json(plain("prices/example.json"))
+def prices(name: str = "example") -> PriceSet:
+    """The prices of the worked examples, which are no real ones, or those of another set."""
+    return PriceSet.from_json(plain(f"prices/{name}.json"))
 
 
 @cache

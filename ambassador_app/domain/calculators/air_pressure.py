@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from ambassador_app.domain.calculators.common import electricity, hours_input, numbers
-from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, digits
+from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, digits, fine
+from ambassador_app.domain.calculators.place import Place, electric_use
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Message
 
 COMPRESSION: Final = 0.395 / 1.395
@@ -28,18 +29,18 @@ def pressure(values: Values, _factors: FactorSet) -> Saving:
     steps = (
         Message(
             N_(
-                "Saved share = 1 − (((p₂ + pa)/pa)^0.283154 − 1) / (((p₁ + pa)/pa)^0.283154 − 1) = 1 − "
-                "((({pressure_new_bar_g} + {atmospheric_bar})/{atmospheric_bar})^0.283154 − 1) / "
-                "((({pressure_old_bar_g} + {atmospheric_bar})/{atmospheric_bar})^0.283154 − 1) = {share}"
+                "Saved share = 1 − (((p₂ + pa)/pa)^(0.395/1.395) − 1) / (((p₁ + pa)/pa)^(0.395/1.395) − 1) = 1 − "
+                "((({pressure_new_bar_g} + {atmospheric_bar})/{atmospheric_bar})^(0.395/1.395) − 1) / "
+                "((({pressure_old_bar_g} + {atmospheric_bar})/{atmospheric_bar})^(0.395/1.395) − 1) = {share}"
             ),
             {
                 **numbers(values, "pressure_old_bar_g", "pressure_new_bar_g", "atmospheric_bar"),
-                "share": digits(share),
+                "share": fine(share),
             },
         ),
         Message(
             N_("Saved electricity = power × hours × saved share = {power_kw} kW × {hours} h × {share} = {result} kWh"),
-            {**numbers(values, "power_kw", "hours"), "share": digits(share), "result": digits(saved)},
+            {**numbers(values, "power_kw", "hours"), "share": fine(share), "result": digits(saved)},
         ),
     )
     return electricity(saved, *steps)

@@ -15,17 +15,19 @@ from ambassador_app.domain.calculators.declaration import (
     Number,
     Preset,
     digits,
+    fine,
 )
+from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.errors import InputRefused
 from ambassador_app.i18n import N_, Exact, Message
 
 CHOKED_FLOW: Final = math.sqrt(1.4 / 287.05) * (2 / 2.4) ** 3
-"""0.0404149 √K·s/m: mass flow of air (1.4; 287.05 J/kgK) through an orifice at the speed of sound, per area,
+"""0.0404148996 √K·s/m: mass flow of air (1.4; 287.05 J/kgK) through an orifice at the speed of sound, per area,
 absolute pressure and 1/√T."""
 FREE_AIR_DENSITY: Final = 1.204
 """kg/m³ of free air at 20 °C and 1013 hPa."""
@@ -46,7 +48,7 @@ def leaks(values: Values, _factors: FactorSet) -> Saving:
             "× {hours} h × {control} = {result} kWh"
         ),
         {
-            "flow": digits(flow),
+            "flow": fine(flow),
             "power": Exact(power),
             "hours": Exact(hours),
             "control": Exact(control),
@@ -75,11 +77,11 @@ def _from_orifices(values: Values) -> tuple[float, Message]:
     flow = one * values.number("orifice_count")
     return flow, Message(
         N_(
-            "Leak = holes × C × π/4 × d² × p × 0.0404149/√T / 1.204 × 60 = {orifice_count} × {discharge_coefficient} × "
-            "π/4 × ({orifice_mm}/1000)² × ({pressure_bar_g} + 1.013) × 100000 × 0.0404149/√({air_temp_c} + 273.15) / "
-            "1.204 × 60 = {result} m³/min"
+            "Leak = holes × C × π/4 × d² × p × 0.0404148996/√T / 1.204 × 60 = {orifice_count} × "
+            "{discharge_coefficient} × π/4 × ({orifice_mm}/1000)² × ({pressure_bar_g} + 1.013) × 100000 × "
+            "0.0404148996/√({air_temp_c} + 273.15) / 1.204 × 60 = {result} m³/min"
         ),
-        {**numbers(values, *names, "orifice_count"), "result": digits(flow)},
+        {**numbers(values, *names, "orifice_count"), "result": fine(flow)},
     )
 
 
@@ -102,7 +104,7 @@ def _from_running_test(values: Values) -> tuple[float, Message]:
         {
             **numbers(values, "load_seconds", "unload_seconds", "compressor_m3_min"),
             "share": digits(share * 100),
-            "result": digits(flow),
+            "result": fine(flow),
         },
     )
 
@@ -114,7 +116,7 @@ def _from_bag(values: Values) -> tuple[float, Message]:
             "Leak by the bag test = litres / seconds × 60 / 1000 × leaks = {bag_litres} l / {bag_seconds} s "
             "× 60 / 1000 × {leak_count} = {result} m³/min"
         ),
-        {**numbers(values, "bag_litres", "bag_seconds", "leak_count"), "result": digits(flow)},
+        {**numbers(values, "bag_litres", "bag_seconds", "leak_count"), "result": fine(flow)},
     )
 
 
@@ -140,7 +142,7 @@ def _from_receiver(values: Values) -> tuple[float, Message]:
             "({receiver_start_bar_g} + 1.013)/1.013 × ln(({receiver_start_bar_g} + 1.013)/({receiver_end_bar_g} + "
             "1.013)) / {receiver_seconds} × 60 = {result} m³/min"
         ),
-        {**numbers(values, *names), "result": digits(flow)},
+        {**numbers(values, *names), "result": fine(flow)},
     )
 
 

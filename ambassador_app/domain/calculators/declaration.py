@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import DataQuality, round_significant
@@ -243,8 +243,13 @@ class Calculator:
 
 
 def digits(value: float) -> Exact:
-    """Round for an explanation: six significant digits, so that a reader can follow by hand."""
-    return Exact(round_significant(value, 6))
+    """Round for an explanation, so that a reader can follow by hand: six significant digits, two decimals at least."""
+    return Exact(max(round_significant(value, 6), round(value, 2), key=lambda rounded: -abs(rounded - value)))
+
+
+def fine(value: float) -> Exact:
+    """Round what the next step subtracts from something like it: nine significant digits."""
+    return Exact(round_significant(value, 9))
 
 
 def quantity(value: float, unit: str) -> Message:

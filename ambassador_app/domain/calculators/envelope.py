@@ -14,11 +14,12 @@ from ambassador_app.domain.calculators.common import (
     share_input,
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits
+from ambassador_app.domain.calculators.place import Place, fuel_use, heat_use
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System, fuel_use, heat_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, DataQuality
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Exact, Message
 
 ROOF_LIGHT_SUN: Final = 345.0

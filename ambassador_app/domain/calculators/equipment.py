@@ -6,11 +6,12 @@ from typing import Final
 
 from ambassador_app.domain.calculators.common import electricity, hours_input, numbers, share_input
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits
+from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier, Stream
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Message
 
 
@@ -37,13 +38,12 @@ def photovoltaics(values: Values, _factors: FactorSet) -> Saving:
             {**numbers(values, "peak_kw", "yield_kwh_kw"), "result": digits(made)},
         ),
         Message(
-            N_("Own use = {made} kWh × {own_use_share} = {own} kWh; sold = {sold} kWh"),
-            {
-                **numbers(values, "own_use_share"),
-                "made": digits(made),
-                "own": digits(own),
-                "sold": digits(made - own),
-            },
+            N_("Own use = production × share = {made} kWh × {own_use_share} = {own} kWh"),
+            {**numbers(values, "own_use_share"), "made": digits(made), "own": digits(own)},
+        ),
+        Message(
+            N_("Sold = production − own use = {made} kWh − {own} kWh = {sold} kWh"),
+            {"made": digits(made), "own": digits(own), "sold": digits(made - own)},
         ),
     )
     price = {Stream.ELECTRICITY_EXPORT: values.number("export_price")} if values.has("export_price") else {}

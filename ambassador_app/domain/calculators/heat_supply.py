@@ -14,11 +14,12 @@ from ambassador_app.domain.calculators.declaration import (
     Preset,
     digits,
 )
+from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, DataQuality
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.errors import InputRefused
 from ambassador_app.i18n import N_, Exact, Message
 

@@ -25,11 +25,12 @@ from ambassador_app.domain.calculators.declaration import (
     neutral,
     same_as,
 )
+from ambassador_app.domain.calculators.place import Place, electric_use
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Exact, Message
 
 _BALLAST: Final = N_("tube with magnetic ballast")

@@ -18,12 +18,14 @@ from ambassador_app.domain.calculators.declaration import (
     Option,
     Profile,
     digits,
+    fine,
 )
+from ambassador_app.domain.calculators.place import Place, electric_use
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import ProfilePoints, Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier, DataQuality
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Exact, Message
 
 # Efficiency at 4 poles, 50 Hz by rated kW: IE1, IE2, IE3 (IEC 60034-30, Siemens' table).
@@ -62,14 +64,14 @@ def variable_speed(values: Values, _factors: FactorSet) -> Saving:
     steps = (
         Message(
             today if throttled else constant,
-            {"sum": _sum(points, "{share} × (0.4 + 0.6 × {flow})" if throttled else "{share}"), "result": digits(base)},
+            {"sum": _sum(points, "{share} × (0.4 + 0.6 × {flow})" if throttled else "{share}"), "result": fine(base)},
         ),
         Message(
             N_("Power afterwards = Σ time share × flow^{exponent} / η = ({sum}) / {vsd_efficiency} = {result}"),
             {
                 **numbers(values, "exponent", "vsd_efficiency"),
                 "sum": _sum(points, "{share} × {flow}^{exponent}", exponent=Exact(exponent)),
-                "result": digits(relative),
+                "result": fine(relative),
             },
         ),
         Message(
@@ -79,8 +81,8 @@ def variable_speed(values: Values, _factors: FactorSet) -> Saving:
             ),
             {
                 **numbers(values, "power_kw", "hours"),
-                "base": digits(base),
-                "relative": digits(relative),
+                "base": fine(base),
+                "relative": fine(relative),
                 "result": digits(saved),
             },
         ),
@@ -113,8 +115,8 @@ def motor_class(values: Values, _factors: FactorSet) -> Saving:
         ),
         {
             **numbers(values, "shaft_power_kw", "load_factor", "hours"),
-            "old": _nine(old),
-            "new": _nine(new),
+            "old": fine(old),
+            "new": fine(new),
             "result": digits(saved),
         },
     )
@@ -123,18 +125,13 @@ def motor_class(values: Values, _factors: FactorSet) -> Saving:
     )
 
 
-def _nine(value: float) -> Exact:
-    """Round to nine decimals: a small difference of two efficiencies can then still be followed."""
-    return Exact(round(value, 9))
-
-
 def _looked_up(values: Values, old: float, new: float) -> tuple[Message, ...]:
     if values.has("efficiency_old"):
         return ()
     text = N_("Efficiency of {old_class} and {new_class} at {power} kW, 4 poles (IEC 60034-30): {old} and {new}")
     classes = {"old_class": values.choice("ie_class_old"), "new_class": values.choice("ie_class_new")}
     power = Exact(values.number("shaft_power_kw"))
-    return (Message(text, {**classes, "power": power, "old": _nine(old), "new": _nine(new)}),)
+    return (Message(text, {**classes, "power": power, "old": fine(old), "new": fine(new)}),)
 
 
 def _beyond(values: Values) -> Iterator[Message]:

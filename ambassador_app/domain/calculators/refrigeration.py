@@ -13,10 +13,11 @@ from ambassador_app.domain.calculators.common import (
     share_input,
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, Preset, digits
+from ambassador_app.domain.calculators.place import Place, electric_use
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System, electric_use
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Message
 
 

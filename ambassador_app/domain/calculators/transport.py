@@ -6,11 +6,12 @@ from typing import Final
 
 from ambassador_app.domain.calculators.common import numbers
 from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number, Option, Preset, digits
+from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, Stream
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Message
 
 

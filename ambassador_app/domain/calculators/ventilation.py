@@ -14,12 +14,13 @@ from ambassador_app.domain.calculators.common import (
     numbers,
     together,
 )
-from ambassador_app.domain.calculators.declaration import Calculator, Number, Preset, digits
+from ambassador_app.domain.calculators.declaration import Calculator, Number, Preset, digits, fine
+from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import HOURS_PER_YEAR, Carrier
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Message
 
 
@@ -39,7 +40,7 @@ def run_hours(values: Values, _factors: FactorSet) -> Saving:
         ),
         {
             **numbers(values, "airflow_m3_h", "sfp_j_m3", "hours_old", "hours_new"),
-            "fan": digits(fan_kw),
+            "fan": fine(fan_kw),
             "fewer": digits(fewer),
             "result": digits(saved),
         },

@@ -13,11 +13,12 @@ from ambassador_app.domain.calculators.common import (
     share_input,
 )
 from ambassador_app.domain.calculators.declaration import Calculator, Default, Number, digits
+from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
-from ambassador_app.domain.calculators.stages import Place, Stage, System
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import Carrier, Stream
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import N_, Message
 
 WATER_HEAT: Final = 1.163

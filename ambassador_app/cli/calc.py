@@ -63,7 +63,7 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
         year=_year(reserved["year"]) if "year" in reserved else runtime.around.year(),
     )
     say = runtime.translator.say
-    for line in (*found.explanation, *found.warnings):
+    for line in (*found.lines(), *found.warnings):
         runtime.out(say(line))
     runtime.answer(as_answer(found, say=say))
 

@@ -98,6 +98,11 @@ def yearly_flows(net_investment_dkk: float, saving_dkk: float, lifetime_years: f
     return (-net_investment_dkk, *(saving_dkk,) * whole, *((saving_dkk * rest,) if rest > 0 else ()))
 
 
+def present_value_factor(rate: float, years: float) -> float:
+    """Give what 1 a year for `years` is worth today: `npv` of `yearly_flows` without the investment, per saving."""
+    return npv(rate, yearly_flows(0.0, 1.0, years))
+
+
 def annuity(rate: float, years: float) -> float:
     """Give the share of a loan that is paid each year: rate / (1 - (1 + rate)^-years), 1/years at rate 0."""
     if abs(rate) < 1e-12:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ambassador_app import wording
-from ambassador_app.domain.calculators import Origin
-from ambassador_app.domain.calculators.assessment import Assessment, UsedInput
+from ambassador_app.domain.calculators.assessment import Assessment
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality, of_sum
@@ -31,11 +30,6 @@ from ambassador_app.report.content import (
 from ambassador_app.report.photobook import PhotoBook
 from ambassador_app.wording.verdicts import payback_words, verdict
 
-_ORIGIN: Final = {
-    Origin.GIVEN: N_("stated at the visit"),
-    Origin.DEFAULT: N_("assumed"),
-    Origin.STANDARD: N_("standard value"),
-}
 _LEAST_FOR_CHART: Final = 2
 
 
@@ -297,12 +291,7 @@ def _money_facts(words: Translator, measure: Measure, found: Assessment) -> list
 
 def _explanation(words: Translator, found: Assessment) -> tuple[str, ...]:
     """List the inputs with where they are from, then the calculation line by line."""
-    return (*(_input(words, one) for one in found.inputs), *(words.say(line) for line in found.explanation))
-
-
-def _input(words: Translator, one: UsedInput) -> str:
-    source = words.tr(one.source) or words.tr(_ORIGIN[one.origin])
-    return f"{words.tr(one.label)}: {words.say(one.shown())} ({source})"
+    return tuple(words.say(line) for line in found.lines())
 
 
 # -- quick wins ---------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def as_answer(assessment: Assessment, *, say: Callable[[Message], str]) -> dict[
         "prices": {
             price.item.value: {k: v for k, v in price.to_json().items() if k != "item"} for price in assessment.prices
         },
-        "explanation": [say(line) for line in assessment.explanation],
+        "explanation": [say(line) for line in assessment.lines()],
         "warnings": [say(line) for line in assessment.warnings],
     }
 

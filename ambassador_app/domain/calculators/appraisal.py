@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
 
-from ambassador_app.domain.calculators.assessment import YEARS, Assessment, Costing, UsedInput
-from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number, digits, quantity
+from ambassador_app.domain.calculators.assessment import Assessment, Costing, UsedInput
+from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number, Profile, quantity
+from ambassador_app.domain.calculators.explanation import co2_lines, economics_lines, money_lines, named, quality_lines
 from ambassador_app.domain.calculators.inputs import Resolved, resolve, values_of
 from ambassador_app.domain.calculators.saving import Saving
+from ambassador_app.domain.calculators.values import ProfilePoints
 from ambassador_app.domain.economics import (
-    BR18_LIMIT,
     Economics,
     Payback,
     br18_factor,
@@ -24,17 +24,13 @@ from ambassador_app.domain.economics import (
 )
 from ambassador_app.domain.factors import (
     OWN_PRICE,
-    SCOPE_NAMES,
     FactorSet,
     PriceSet,
     PriceStatus,
-    Scope,
     UsedFactor,
     UsedPrice,
 )
 from ambassador_app.domain.quantities import (
-    ITEM_NAMES,
-    ITEM_UNITS,
     PRICE_UNITS,
     Carrier,
     DataQuality,
@@ -43,17 +39,7 @@ from ambassador_app.domain.quantities import (
     worst,
 )
 from ambassador_app.errors import InputMissing
-from ambassador_app.i18n import N_, Message
-
-QUALITY_NAMES: Final[Mapping[DataQuality, str]] = {
-    DataQuality.A: N_("Data quality A: measured. Figures are good to about three digits."),
-    DataQuality.B: N_(
-        "Data quality B: from nameplates, bills and what was said. Figures are good to about two digits."
-    ),
-    DataQuality.C: N_(
-        "Data quality C: rests on standard values or estimates. Take the figures as orders of magnitude."
-    ),
-}
+from ambassador_app.i18n import N_, Exact, Message
 
 
 def appraise(
@@ -98,10 +84,10 @@ def appraise(
         prices=used_prices,
         explanation=(
             *saving.steps,
-            *_money_lines(amounts, used_prices, saving.other_dkk, cost),
-            *_co2_lines(amounts, used_factors, co2e),
-            *_economics_lines(economics, cost),
-            Message(QUALITY_NAMES[quality]),
+            *money_lines(amounts, used_prices, saving.other_dkk, cost),
+            *co2_lines(amounts, used_factors, co2e),
+            *economics_lines(economics, cost, co2e),
+            *quality_lines(amounts, cost, co2e, quality),
         ),
         warnings=(*saving.warnings, *_warnings(resolved, costing), *_price_warnings(amounts, used_prices, prices)),
         quality=quality,
@@ -121,7 +107,7 @@ def _price(item: Item, saving: Saving, prices: PriceSet, year: int) -> UsedPrice
         )
     price = prices.used(item)
     if price is None:
-        raise InputMissing(input=f"price.{item.value}", label=Message(N_("price of {item}"), _named(item)))
+        raise InputMissing(input=f"price.{item.value}", label=Message(N_("price of {item}"), named(item)))
     return price
 
 
@@ -134,7 +120,7 @@ def _factors(amounts: Mapping[Item, float], factors: FactorSet, year: int) -> It
             continue
         if item not in resolved:
             raise InputMissing(
-                input=f"factor.{item.value}", label=Message(N_("emission factor of {item}"), _named(item))
+                input=f"factor.{item.value}", label=Message(N_("emission factor of {item}"), named(item))
             )
         yield resolved[item]
 
@@ -182,119 +168,6 @@ def _used(entry: Resolved) -> UsedInput:
     )
 
 
-def _dkk(value: float) -> Message:
-    return quantity(round(value), N_("DKK"))
-
-
-def _kg(value: float) -> Message:
-    return quantity(round(value, 1), "kg CO₂e")
-
-
-def _named(item: Item) -> dict[str, object]:
-    return {"item": Message(ITEM_NAMES[item])}
-
-
-def _money_lines(
-    amounts: Mapping[Item, float], prices: Sequence[UsedPrice], other: float, cost: float
-) -> Iterator[Message]:
-    for price in prices:
-        amount = amounts[price.item]
-        yield Message(
-            N_("Money, {item}: {amount} × {price} = {result} ({source}, {year})"),
-            {
-                **_named(price.item),
-                "amount": quantity(amount, ITEM_UNITS[price.item]),
-                "price": quantity(price.value, price.unit),
-                "result": _dkk(amount * price.value),
-                "source": Message(price.source),
-                "year": str(price.year),
-            },
-        )
-    if other:
-        yield Message(N_("Other yearly saving: {result}"), {"result": _dkk(other)})
-    if len(prices) + bool(other) > 1:
-        yield Message(N_("Saved in all: {result} a year"), {"result": _dkk(cost)})
-
-
-def _co2_lines(amounts: Mapping[Item, float], factors: Sequence[UsedFactor], co2e: float) -> Iterator[Message]:
-    for factor in factors:
-        amount = amounts.get(factor.item, 0.0)
-        if factor.item is Carrier.ELECTRICITY:
-            amount += amounts.get(Stream.ELECTRICITY_EXPORT, 0.0)
-        yield Message(
-            N_("CO₂e, {item}: {amount} × {factor} = {result} ({source}, {year}; {scope})"),
-            {
-                **_named(factor.item),
-                "amount": quantity(amount, ITEM_UNITS[factor.item]),
-                "factor": quantity(factor.value, factor.unit),
-                "result": _kg(amount * factor.value),
-                "source": Message(factor.source),
-                "year": str(factor.year),
-                "scope": Message(SCOPE_NAMES[factor.scope]),
-            },
-        )
-    if len(factors) > 1:
-        yield Message(N_("CO₂e saved in all: {result} a year"), {"result": _kg(co2e)})
-    if len({factor.scope for factor in factors}) > 1:
-        yield Message(
-            N_("The emission factors count different things ({scopes}); the set combines them on purpose."),
-            {"scopes": _joined([Message(SCOPE_NAMES[scope]) for scope in _scopes(factors)])},
-        )
-
-
-def _scopes(factors: Sequence[UsedFactor]) -> tuple[Scope, ...]:
-    return tuple(dict.fromkeys(factor.scope for factor in factors))
-
-
-def _joined(messages: Sequence[Message]) -> Message:
-    names = {f"part{index}": message for index, message in enumerate(messages)}
-    return Message(", ".join(f"{{{name}}}" for name in names), names)
-
-
-def _economics_lines(economics: Economics, cost: float) -> Iterator[Message]:
-    investment, years = economics.investment_dkk, economics.lifetime_years
-    if investment is None:
-        return
-    saving = _dkk(cost)
-    net = _dkk(investment - economics.subsidy_dkk)
-    yield _payback_line(economics, net, saving)
-    if years is None or economics.npv_dkk is None:
-        return
-    if economics.profitability_br18 is not None:
-        yield Message(
-            N_("BR18 factor: {saving} × {years} / {investment} = {result} (profitable above {limit})"),
-            {
-                "saving": saving,
-                "years": quantity(years, YEARS),
-                "investment": _dkk(investment),
-                "result": round(economics.profitability_br18, 2),
-                "limit": BR18_LIMIT,
-            },
-        )
-    yield Message(
-        N_("Net present value over {years} at {rate} %: {result}"),
-        {
-            "years": quantity(years, YEARS),
-            "rate": digits(economics.rate * 100),
-            "result": _dkk(economics.npv_dkk),
-        },
-    )
-    if economics.irr is not None:
-        yield Message(N_("Internal rate of return: {rate} % a year"), {"rate": round(economics.irr * 100, 1)})
-
-
-def _payback_line(economics: Economics, net: Message, saving: Message) -> Message:
-    payback = economics.simple_payback
-    if payback is Payback.NONE:
-        return Message(N_("Simple payback: none, there is no yearly saving"))
-    if isinstance(payback, Payback):
-        return Message(N_("Simple payback: immediate, there is nothing to pay"))
-    return Message(
-        N_("Simple payback: {net} / {saving} a year = {result}"),
-        {"net": net, "saving": saving, "result": quantity(round(payback, 2), YEARS)},
-    )
-
-
 def _warnings(resolved: Sequence[Resolved], costing: Costing) -> Iterator[Message]:
     numbers = [
         (entry.declared, entry.value)
@@ -307,8 +180,27 @@ def _warnings(resolved: Sequence[Resolved], costing: Costing) -> Iterator[Messag
                 N_("{input}: {value} is unusual; usually {usual}. Check it."),
                 {"input": Message(declared.label), "value": declared.shown(value), "usual": declared.usual()},
             )
+    for entry in resolved:
+        if isinstance(entry.declared, Profile) and isinstance(entry.value, tuple):
+            yield from _profile_warnings(entry.declared, entry.value)
     if costing.investment_dkk is not None and costing.subsidy_dkk > costing.investment_dkk:
         yield Message(N_("The subsidy is larger than the investment. Check both."))
+
+
+def _profile_warnings(declared: Profile, points: ProfilePoints) -> Iterator[Message]:
+    lowest = min(fraction for _, fraction in points)
+    if lowest < declared.sane_low:
+        yield Message(
+            N_("{input}: {value} is unusual; usually {usual}. Check it."),
+            {
+                "input": Message(declared.label),
+                "value": quantity(lowest * 100, "%"),
+                "usual": Message(
+                    N_("{low} to {high} {unit}"),
+                    {"low": Exact(declared.sane_low * 100), "high": Exact(declared.high * 100), "unit": "%"},
+                ),
+            },
+        )
 
 
 def _price_warnings(amounts: Mapping[Item, float], used: Sequence[UsedPrice], prices: PriceSet) -> Iterator[Message]:
@@ -316,7 +208,7 @@ def _price_warnings(amounts: Mapping[Item, float], used: Sequence[UsedPrice], pr
         if price.status is PriceStatus.UNCERTAIN and amounts[price.item]:
             yield Message(
                 N_("The price of {item}, {price}, is an assumption. Ask for the real one."),
-                {**_named(price.item), "price": quantity(price.value, price.unit)},
+                {**named(price.item), "price": quantity(price.value, price.unit)},
             )
     if prices.vat_included and used:
         yield Message(N_("Prices include VAT: the investment must, too."))

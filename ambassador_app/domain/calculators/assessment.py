@@ -16,7 +16,7 @@ from ambassador_app.domain.factors import UsedFactor, UsedPrice
 from ambassador_app.domain.plain import Json, mapping, number, optional_number, sequence
 from ambassador_app.domain.quantities import Carrier, DataQuality
 from ambassador_app.errors import InputRefused
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
 
 YEARS: Final = N_("years")
 
@@ -95,6 +95,18 @@ class Costing:
         return replace(self, lifetime_years=lifetime.years, lifetime_source=lifetime.source)
 
 
+_GIVEN: Final[Mapping[DataQuality, str]] = {
+    DataQuality.A: N_("measured"),
+    DataQuality.B: N_("nameplate, bill or stated"),
+    DataQuality.C: N_("estimated"),
+}
+_UNSOURCED: Final[Mapping[Origin, str]] = {
+    Origin.DEFAULT: N_("default"),
+    Origin.STANDARD: N_("standard value"),
+    Origin.ESTIMATE: N_("quick estimate"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class UsedInput:
     """One input as it entered the calculation. `label`, `unit`, `source` and a choice's `value_label` are msgids."""
@@ -118,6 +130,26 @@ class UsedInput:
                 return Message("{value}", {"value": Message(self.value_label) if self.value_label else self.value})
             case points:
                 return Message("{value}", {"value": ", ".join(f"{share:g}:{part:g}" for share, part in points)})
+
+    def line(self) -> Message:
+        """Say the input in a sentence: value, unit, where the value is from and how well it is known."""
+        return Message(
+            N_("{input}: {value} ({origin}; quality {quality})"),
+            {
+                "input": Message(self.label),
+                "value": self.shown(),
+                "origin": self._from_where(),
+                "quality": self.quality.value,
+            },
+        )
+
+    def _from_where(self) -> Message:
+        if self.origin is Origin.GIVEN:
+            return Message(_GIVEN[self.quality] if isinstance(self.value, float) else N_("as stated"))
+        if not self.source:
+            return Message(_UNSOURCED[self.origin])
+        text = N_("quick estimate: {source}") if self.origin is Origin.ESTIMATE else N_("standard value: {source}")
+        return Message(text, {"source": Message(self.source)})
 
     def to_json(self) -> dict[str, object]:
         """Give the plain values."""
@@ -175,6 +207,10 @@ class Assessment:
     explanation: tuple[Message, ...]
     warnings: tuple[Message, ...]
     quality: DataQuality
+
+    def lines(self) -> tuple[Message, ...]:
+        """Give all that a reader needs to follow every figure: each input, then the explanation."""
+        return (*(entry.line() for entry in self.inputs), *self.explanation)
 
     def to_json(self) -> dict[str, object]:
         """Give the whole assessment as plain JSON values."""
@@ -282,19 +318,24 @@ def economics_from_json(data: Json) -> Economics:
 
 def message_to_json(message: Message) -> dict[str, object]:
     """Give a message and those inside it as plain values."""
-    values = {
-        name: message_to_json(value) if isinstance(value, Message) else value for name, value in message.values.items()
-    }
-    return {"text": message.text, "values": values}
+    return {"text": message.text, "values": {name: _plain(value) for name, value in message.values.items()}}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Message):
+        return message_to_json(value)
+    return float(value) if isinstance(value, Exact) else value
 
 
 def message_from_json(data: Json) -> Message:
     """Read what `message_to_json` wrote."""
-    values = {
-        name: message_from_json(value) if isinstance(value, Mapping) else value
-        for name, value in mapping(data["values"]).items()
-    }
-    return Message(str(data["text"]), values)
+    return Message(str(data["text"]), {name: _shown_from(value) for name, value in mapping(data["values"]).items()})
+
+
+def _shown_from(value: object) -> object:
+    if isinstance(value, Mapping):
+        return message_from_json(value)
+    return Exact(value) if isinstance(value, float) else value
 
 
 def _value_from(value: object) -> Value:

@@ -28,6 +28,10 @@ class Values:
             raise TypeError(name)
         return value
 
+    def number_or(self, name: str, otherwise: float) -> float:
+        """Give a number that need not be given."""
+        return self.number(name) if self.has(name) else otherwise
+
     def choice(self, name: str) -> str:
         """Give the chosen value."""
         value = self.by_name[name]

@@ -13,11 +13,13 @@ from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.factors import PriceStatus
 from ambassador_app.domain.lists import HitGroup
-from ambassador_app.domain.measure import MeasureStatus, Suggestion
+from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.place import Reach, SiteKind
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
+from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
 from ambassador_app.domain.template import TemplateStatus
+from ambassador_app.domain.verification import VerificationMethod
 from ambassador_app.domain.visit import AttachmentKind, EnergySource, Severity, Step, VisitKind, VisitStatus
 from ambassador_app.i18n import Language, Message, Translator
 
@@ -25,6 +27,7 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations
 ENUMS: list[type[StrEnum]] = [
     *(AttachmentKind, Carrier, CaseStep, DataQuality, Deed, EnergySource, HitGroup, MeasureStatus, NotSigned, Payback),
     *(PriceStatus, Reach, Severity, SignerRole, SiteKind, Step, Stream, Suggestion, TemplateStatus, VisitKind),
+    *(Barrier, Benefit, SubsidyStatus, VerificationMethod),
     VisitStatus,
 ]
 ERRORS = [

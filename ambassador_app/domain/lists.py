@@ -82,6 +82,46 @@ class MeasureLine:
     investment_dkk: float | None = None
     payback: float | Payback = Payback.UNKNOWN
     deadline: date | None = None
+    area: str = ""
+    owner: str = ""
+    verified_kwh: float | None = None
+    verified_dkk: float | None = None
+    verified_co2e_kg: float | None = None
+
+
+class MeasureOrder(StrEnum):
+    """What a list of measures can be sorted by."""
+
+    NEWEST = "newest"
+    TITLE = "title"
+    SITE = "site"
+    KWH = "kwh"
+    DKK = "dkk"
+    CO2E = "co2e"
+    PAYBACK = "payback"
+    STATUS = "status"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureQuery:
+    """Which measures are asked for. `text` is looked for in their words and their site's name; `overdue_on` is the
+    day before which an open measure's deadline has passed. `downwards`: the largest or last first.
+    """
+
+    text: str = ""
+    status: MeasureStatus | None = None
+    area: str = ""
+    overdue_on: date | None = None
+    site_id: str | None = None
+    visit_id: str | None = None
+    order: MeasureOrder = MeasureOrder.NEWEST
+    downwards: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether not all measures are asked for."""
+        return bool(self.text or self.area) or (self.status, self.overdue_on) != (None, None)
 
 
 class HitGroup(StrEnum):
@@ -135,6 +175,7 @@ class TodayBoard:
     stale: tuple[VisitLine, ...] = ()
     follow_ups: tuple[VisitLine, ...] = ()
     overdue: tuple[ActionLine, ...] = ()
+    overdue_measures: tuple[MeasureLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from ambassador_app.domain.identifiers import MeasureId, SiteId, VisitId
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.records import record
+from ambassador_app.domain.stages import Stage, System
+from ambassador_app.domain.subsidy import Benefit, Subsidy
+from ambassador_app.domain.verification import Verification
 
 
 class MeasureStatus(StrEnum):
@@ -33,7 +36,18 @@ class MeasureStatus(StrEnum):
         """Whether the company has taken it on (selected and later)."""
         return self in _AGREED
 
+    @property
+    def is_implemented(self) -> bool:
+        """Whether it has been carried out (completed and later)."""
+        return self in _IMPLEMENTED
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody waits for it any more: carried out, or turned down."""
+        return self in _IMPLEMENTED or self is MeasureStatus.DISCARDED
+
+
+_IMPLEMENTED = frozenset({MeasureStatus.COMPLETED, MeasureStatus.VERIFIED, MeasureStatus.UNSATISFACTORY})
 _AGREED = frozenset(
     {
         MeasureStatus.SELECTED,
@@ -55,14 +69,28 @@ class Suggestion(StrEnum):
     DISMISSED = "dismissed"
 
 
+class Barrier(StrEnum):
+    """What stands in the way of a measure that is turned down."""
+
+    NO_MONEY = "no_money"
+    NOT_PROFITABLE = "not_profitable"
+    OWNER_DECIDES = "owner_decides"
+    NO_TIME = "no_time"
+    TECHNICAL = "technical"
+    MOVING_OR_REBUILDING = "moving_or_rebuilding"
+    DONE_ALREADY = "done_already"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class StatusMove:
-    """One move of a measure's status: when, by whom, and why if it was discarded."""
+    """One move of a measure's status: when, by whom, and why if it was moved back or discarded."""
 
     status: MeasureStatus
     at: datetime
     by: str
     reason: str = ""
+    barrier: Barrier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +112,10 @@ class Provenance:
 class Measure:
     """A proposal at this site. `inputs` are what was given to the calculator, by its input names; `assessment`
     is the JSON of `calculators.Assessment` computed from them and the visit's sets, or None while inputs are
-    missing. `investment_dkk` (None: unknown) and `subsidy_dkk` are DKK, `lifetime_years` years (None: the standard
-    lifetime of the calculator).
+    missing. Variants of one proposal share `variant_of`; all but the chosen one are `set_aside`.
+    `investment_dkk` (None: unknown) and `subsidy_dkk` are DKK, `lifetime_years` years (None: the standard
+    lifetime of the calculator). `qualities` says how single inputs are known (others as `quality`); `guessed` names
+    the inputs that a quick estimate filled, each with the source of the guess, and "investment" if that is one.
     """
 
     KIND: ClassVar[str] = "measure"
@@ -120,17 +150,71 @@ class Measure:
     dismissed_because: str = ""
     order: int = 0
     at: datetime | None = None
+    variant_of: str = ""
+    set_aside: bool = False
+    qualities: Mapping[str, DataQuality] = field(default_factory=dict)
+    guessed: Mapping[str, str] = field(default_factory=dict)
+    subsidy: Subsidy | None = None
+    benefit_tags: tuple[Benefit, ...] = ()
+    barrier: Barrier | None = None
+    verification: Verification | None = None
+    stage: Stage | None = None
+    system: System | None = None
 
-    def moved(self, status: MeasureStatus, *, at: datetime, by: str, reason: str = "") -> Self:
+    def moved(
+        self, status: MeasureStatus, *, at: datetime, by: str, reason: str = "", barrier: Barrier | None = None
+    ) -> Self:
         """Return this measure with a new status, the move remembered; the same status again is a move only with
-        another reason."""
-        if status is self.status and (not self.moves or not reason or reason == self.moves[-1].reason):
+        another reason. Why it was turned down stands until it is taken up again."""
+        move = StatusMove(status, at, by, reason, barrier)
+        if status is self.status and not self._is_news(move):
             return self
-        return replace(self, status=status, moves=(*self.moves, StatusMove(status, at, by, reason)))
+        moved = replace(self, status=status, moves=(*self.moves, move))
+        if status is MeasureStatus.DISCARDED:
+            return replace(moved, dismissed_because=reason or self.dismissed_because, barrier=barrier or self.barrier)
+        return replace(moved, dismissed_because="", barrier=None) if self.status is MeasureStatus.DISCARDED else moved
+
+    def _is_news(self, move: StatusMove) -> bool:
+        last = self.moves[-1] if self.moves else None
+        return (
+            last is not None
+            and bool(move.reason or move.barrier)
+            and (move.reason, move.barrier) != (last.reason, last.barrier)
+        )
+
+    def because(self, barrier: Barrier | None, words: str) -> Self:
+        """Return this measure with another reason for being turned down, in the move that did it as well."""
+        changed = replace(self, barrier=barrier, dismissed_because=words)
+        if self.moves and self.moves[-1].status is self.status is MeasureStatus.DISCARDED:
+            last = replace(self.moves[-1], reason=words, barrier=barrier)
+            changed = replace(changed, moves=(*self.moves[:-1], last))
+        return changed
+
+    @property
+    def realised(self) -> Verification | None:
+        """What came of it, once it has been found out; a verification counts only while the measure stands as
+        carried out and judged."""
+        judged = self.status in (MeasureStatus.VERIFIED, MeasureStatus.UNSATISFACTORY)
+        return self.verification if judged else None
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether figures of a quick estimate still stand in it."""
+        return bool(self.guessed)
 
     @property
     def is_proposed(self) -> bool:
-        """Whether it counts among the visit's proposals: neither an open suggestion nor turned down."""
+        """Whether it counts among the visit's proposals: neither an open suggestion nor turned down, nor a variant
+        that was not chosen."""
+        return self._is_live and not self.set_aside
+
+    @property
+    def is_alternative(self) -> bool:
+        """Whether it is a variant that was not chosen: shown beside the chosen one, counted nowhere."""
+        return self._is_live and self.set_aside
+
+    @property
+    def _is_live(self) -> bool:
         return self.suggestion not in (Suggestion.SUGGESTED, Suggestion.DISMISSED) and (
             self.status is not MeasureStatus.DISCARDED
         )

@@ -11,13 +11,14 @@ from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.identifiers import MeasureId, VisitId
 from ambassador_app.domain.lists import MeasureLine, Page
-from ambassador_app.domain.measure import Measure, MeasureStatus, Provenance, Suggestion
+from ambassador_app.domain.measure import Barrier, Measure, MeasureStatus, Provenance, Suggestion
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import FieldMissing, UnknownCalculator
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.figures import Figures
+from ambassador_app.services.follow_up import refuse_impossible
 from ambassador_app.services.visits import Visits
 from ambassador_app.services.workspace import SuggestedMeasure
 
@@ -127,11 +128,24 @@ class Measures:
             tx.save(changed)
         return tx.changes
 
-    def set_status(self, measure_id: MeasureId, status: MeasureStatus, reason: str = "") -> Changes:
-        """Move a measure to another status; the move is remembered with date and author."""
+    def set_status(
+        self, measure_id: MeasureId, status: MeasureStatus, reason: str = "", barrier: Barrier | None = None
+    ) -> Changes:
+        """Move a measure of an open visit to another status; the move is remembered with date and author.
+
+        At the table a reason can follow later (`because`). Raises VisitLocked, MoveRefused, VerificationMissing.
+        """
         refuse_unfit({"reason": reason})
         with self._desk.record_deed(Measure, measure_id, Deed.CHANGE_MEASURE) as (tx, found):
-            tx.save(found.moved(status, at=self._desk.now(), by=self._desk.user, reason=reason))
+            refuse_impossible(found, status)
+            tx.save(found.moved(status, at=self._desk.now(), by=self._desk.user, reason=reason, barrier=barrier))
+        return tx.changes
+
+    def because(self, measure_id: MeasureId, barrier: Barrier | None, words: str = "") -> Changes:
+        """Say what stands in the way of a measure that was turned down at an open visit."""
+        refuse_unfit({"reason": words})
+        with self._desk.record_deed(Measure, measure_id, Deed.CHANGE_MEASURE) as (tx, found):
+            tx.save(found.because(barrier, words.strip()))
         return tx.changes
 
     def remove(self, measure_id: MeasureId) -> Changes:

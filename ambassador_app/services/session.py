@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from ambassador_app.services.dossiers import Dossiers
     from ambassador_app.services.evidence import Evidence
     from ambassador_app.services.figures import Figures
+    from ambassador_app.services.follow_up import FollowUp
     from ambassador_app.services.imports import CompanyImports
     from ambassador_app.services.measures import Measures
     from ambassador_app.services.notes import Notes
     from ambassador_app.services.profile import Profile
     from ambassador_app.services.reports import Reports
+    from ambassador_app.services.set_library import SetLibrary
     from ambassador_app.services.sets import Sets
     from ambassador_app.services.signing import Signing
+    from ambassador_app.services.visit_sets import SetsOfVisits
     from ambassador_app.services.visits import Visits
 
 
@@ -94,6 +97,27 @@ class Session:
         from ambassador_app.services.measures import Measures
 
         return Measures(self._desk, self._figures, self.visits)
+
+    @cached_property
+    def follow_up(self) -> FollowUp:
+        """What becomes of the measures."""
+        from ambassador_app.services.follow_up import FollowUp
+
+        return FollowUp(self._desk, self._sets)
+
+    @cached_property
+    def sets(self) -> SetLibrary:
+        """The sets of factors and prices."""
+        from ambassador_app.services.set_library import SetLibrary
+
+        return SetLibrary(self._desk, self._sets)
+
+    @cached_property
+    def visit_sets(self) -> SetsOfVisits:
+        """The sets that visits are computed with."""
+        from ambassador_app.services.visit_sets import SetsOfVisits
+
+        return SetsOfVisits(self._desk, self._sets, self._figures)
 
     @cached_property
     def evidence(self) -> Evidence:

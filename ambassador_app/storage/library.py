@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from ambassador_app.domain.follow_up import Standing
 from ambassador_app.domain.lists import (
     ActionLine,
     CompanyLine,
     Hit,
     JournalLine,
     MeasureLine,
+    MeasureQuery,
     Page,
     SiteTotals,
     Sums,
@@ -23,7 +25,7 @@ from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.records import Json
 from ambassador_app.domain.visit import VisitStatus
 from ambassador_app.i18n import COPENHAGEN
-from ambassador_app.storage import pages, searching
+from ambassador_app.storage import measure_list, pages, searching
 from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.rows import read_json
 from ambassador_app.storage.transaction import Reader
@@ -87,13 +89,18 @@ class Library:
         limit: int = 100,
     ) -> Page[MeasureLine]:
         """Measures, the newest first, without open suggestions and dismissed ones."""
-        equals: dict[str, object] = {"shown": 1, "status": status, "site_id": site_id, "visit_id": visit_id}
+        query = MeasureQuery(text, status, site_id=site_id, visit_id=visit_id)
+        return self.measure_page(query, offset=offset, limit=limit)
+
+    def measure_page(self, query: MeasureQuery, *, offset: int = 0, limit: int = 100) -> Page[MeasureLine]:
+        """The measures that are asked for, in the order asked for; no open suggestions and dismissed ones."""
         with self._reader() as reader:
-            rows, total = pages.page_rows(
-                reader.connection, "measure", text, order="row DESC", equals=equals, offset=offset, limit=limit
-            )
-            found = pages.details(reader.connection, pages.MEASURES, rows)
-        return Page(tuple(pages.measure_line(one) for one in found), total, offset)
+            return measure_list.page(reader.connection, query, offset=offset, limit=limit)
+
+    def standing(self, query: MeasureQuery) -> Standing:
+        """What the measures that are asked for promised and what came of it, by status."""
+        with self._reader() as reader:
+            return measure_list.standing(reader.connection, query)
 
     def search(self, text: str, limit: int = 30) -> tuple[Hit, ...]:
         """What holds every typed word as the beginning of one: up to `limit` of each group."""
@@ -117,6 +124,7 @@ class Library:
                 stale=ask.visits(_STALE, _utc(now - STALE)),
                 follow_ups=ask.visits(_FOLLOW_UP_DUE, day),
                 overdue=ask.actions(day),
+                overdue_measures=ask.measures(local.date()),
             )
 
     def history(self, scope: str, limit: int = 500) -> tuple[JournalLine, ...]:
@@ -181,6 +189,10 @@ class _Board:
             ActionLine(action_id, visit_id, site_id, site or "", what, owner or "", pages.day(deadline))
             for action_id, visit_id, site_id, site, what, owner, deadline in rows
         )
+
+    def measures(self, day: date) -> tuple[MeasureLine, ...]:
+        """Measures that should have been carried out before `day`."""
+        return measure_list.overdue(self._connection, day, self._mine, self._who, _BOARD_LIMIT)
 
 
 def _utc(moment: datetime) -> str:

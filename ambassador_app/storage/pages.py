@@ -25,7 +25,6 @@ _NARROW: Final = frozenset({"site_id", "visit_id"})
 _BY_ROW: Final = {
     "site": "ix_r_site_row_deleted_kind_sort",
     "visit": "ix_r_visit_row_deleted_status_responsible_moment",
-    "measure": "ix_r_measure_row_deleted_shown_status",
 }
 """The index that holds all that choosing and ordering asks of a row, so that no row need be read for it."""
 
@@ -96,7 +95,8 @@ WHERE v.row IN ({rows})"""
 
 MEASURES: Final = """
 SELECT m.row, m.id, m.visit_id, m.site_id, m.title, s.name, m.status, m.suggestion, m.kwh, m.dkk, m.co2e_kg,
-       m.investment_dkk, m.payback, m.deadline
+       m.investment_dkk, m.payback, m.deadline, m.area, m.body ->> 'owner', m.verified_kwh, m.verified_dkk,
+       m.verified_co2e_kg
 FROM r_measure AS m LEFT JOIN r_site AS s ON s.id = m.site_id AND NOT s.deleted
 WHERE m.row IN ({rows})"""
 
@@ -144,7 +144,8 @@ def visit_line(found: Found) -> VisitLine:
 
 def measure_line(found: Found) -> MeasureLine:
     """A row of `MEASURES`."""
-    _, measure_id, visit_id, site_id, title, site, status, suggestion, kwh, dkk, co2e, investment, payback, due = found
+    _, measure_id, visit_id, site_id, title, site, status, suggestion, kwh, dkk, co2e, *rest = found
+    investment, payback, due, area, owner, *verified = rest
     return MeasureLine(
         measure_id=measure_id,
         visit_id=visit_id,
@@ -159,6 +160,11 @@ def measure_line(found: Found) -> MeasureLine:
         investment_dkk=investment,
         payback=payback_of(payback),
         deadline=day(due),
+        area=area or "",
+        owner=owner or "",
+        verified_kwh=verified[0],
+        verified_dkk=verified[1],
+        verified_co2e_kg=verified[2],
     )
 
 

@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
 from ambassador_app.domain.case import Case
+from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
 from ambassador_app.domain.records import Json
 from ambassador_app.domain.sign_off import Report, Revision, SignOff
-from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion, Template
+from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion, SetEntry, Template
 from ambassador_app.domain.visit import Action, Attachment, EnergyUse, Finding, SectionAnswers, Visit
 from ambassador_app.storage.folding import sort_key
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """The number of the newest migration; kept in the file as `PRAGMA user_version`."""
 
 RECORD_SCHEMA: Final = 1
@@ -97,6 +98,32 @@ def _payback(fields: Fields) -> Cell:
     return None if value is None or isinstance(value, list | dict) else str(value)
 
 
+_RANKS: Final = {Payback.IMMEDIATE.value: 0.0, Payback.NONE.value: 1e9}
+
+
+def _payback_rank(fields: Fields) -> float | None:
+    """Years to sort by: at once before all, never after all; None where it is not known."""
+    value = _payback(fields)
+    if value is None or value in _RANKS:
+        return _RANKS.get(str(value))
+    return float(value)
+
+
+def _found_out(name: str) -> Kept:
+    """Keep a figure of the verification, while the measure stands as verified or unsatisfactory."""
+
+    def of(fields: Fields) -> float | None:
+        found = fields.get("verification") if fields.get("status") in ("verified", "unsatisfactory") else None
+        if not isinstance(found, dict):
+            return None
+        if name != "kwh":
+            return _figure(found.get({"dkk": "cost_saving_dkk"}.get(name, name)))
+        savings = found.get("savings_kwh")
+        return sum(_figure(one) or 0.0 for one in savings.values()) if isinstance(savings, dict) else 0.0
+
+    return Kept(f"verified_{name}", of, "float")
+
+
 def _answered(fields: Fields) -> int:
     """Count the answers that are given: a value, or a reason why it could not be seen."""
     answers = (value for name, value in fields.items() if name.startswith("answers.") and isinstance(value, dict))
@@ -152,7 +179,14 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         Kept("co2e_kg", lambda fields: _figure(_assessment(fields).get("co2e_kg")), "float"),
         Kept("investment_dkk", lambda fields: _figure(fields.get("investment_dkk")), "float"),
         Kept("payback", _payback),
-        field("deadline"),
+        field("deadline", indexed=True),
+        Kept("sort", lambda fields: sort_key(str(fields.get("title", "")))),
+        field("area"),
+        Kept("subsidy_dkk", lambda fields: _figure(fields.get("subsidy_dkk")), "float"),
+        Kept("payback_rank", _payback_rank, "float"),
+        _found_out("kwh"),
+        _found_out("dkk"),
+        _found_out("co2e_kg"),
     ),
     SignOff.KIND: (_VISIT,),
     Revision.KIND: (_VISIT,),
@@ -160,6 +194,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     Template.KIND: (field("checklist_id", indexed=True),),
     FactorSetVersion.KIND: (field("name", indexed=True),),
     PriceSetVersion.KIND: (field("name", indexed=True),),
+    SetEntry.KIND: (),
 }
 """By kind of record: what can be asked for without reading the record. Indexed ones are fast."""
 
@@ -178,9 +213,22 @@ WALKS: Final = {
         ("site_id", "moment"),
         ("row", "deleted", "status", "responsible", "moment"),
     ),
-    "measure": (("deleted", "shown"), ("deleted", "shown", "status"), ("row", "deleted", "shown", "status")),
+    "measure": (("deleted", "shown"), ("deleted", "shown", "status")),
 }
 """Indexes that hold all a list needs to find its place, however long it is: counting and paging touch no row."""
+
+WIDE: Final[Mapping[str, tuple[str, ...]]] = {
+    "measure": (
+        *("row", "deleted", "shown", "status", "area", "deadline", "site_id", "sort", "kwh", "dkk", "co2e_kg"),
+        *("investment_dkk", "subsidy_dkk", "payback_rank", "verified_kwh", "verified_dkk", "verified_co2e_kg"),
+    ),
+}
+"""Indexes that hold all that a list is chosen, sorted and added up by: a table without the records' bodies."""
+
+
+def wide_name(kind: str) -> str:
+    """The name of the index that holds all of a kind's columns a list asks for."""
+    return f"ix_{table_name(kind)}_wide"
 
 
 def table_name(kind: str) -> str:

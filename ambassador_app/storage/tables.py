@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ambassador_app.storage.schema import COLUMNS, SEARCHED, WALKS, ColumnType, Kept, table_name
+from ambassador_app.storage.schema import COLUMNS, SEARCHED, WALKS, WIDE, ColumnType, Kept, table_name, wide_name
 
 _TYPES: Final[dict[ColumnType, type[sa.Text | sa.Boolean | sa.Integer | sa.Float[float]]]] = {
     "text": sa.Text,
@@ -44,6 +44,9 @@ for _kind, _walks in WALKS.items():
     for _names in _walks:
         _columns = [RECORDS[_kind].c[_name] for _name in _names]
         sa.Index(f"ix_r_{_kind}_{'_'.join(_names)}", *_columns)
+
+for _kind, _wide in WIDE.items():
+    sa.Index(wide_name(_kind), *(RECORDS[_kind].c[_name] for _name in _wide))
 
 ACTION: Final = sa.Table(
     "action",

@@ -11,11 +11,13 @@ from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.factors import PriceStatus
 from ambassador_app.domain.lists import HitGroup
-from ambassador_app.domain.measure import MeasureStatus, Suggestion
+from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.place import Reach, SiteKind
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
+from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
 from ambassador_app.domain.template import TemplateStatus
+from ambassador_app.domain.verification import VerificationMethod
 from ambassador_app.domain.visit import AttachmentKind, EnergySource, Severity, Step, VisitKind, VisitStatus
 from ambassador_app.i18n import N_
 
@@ -75,6 +77,21 @@ LABEL: Final = Labels(
         (MeasureStatus.UNSATISFACTORY, N_("Unsatisfactory")),
         (MeasureStatus.DISCARDED, N_("Discarded")),
         (MeasureStatus.UNKNOWN, N_("Unknown")),
+        (Barrier.NO_MONEY, N_("No money for it")),
+        (Barrier.NOT_PROFITABLE, N_("Does not pay well enough")),
+        (Barrier.OWNER_DECIDES, N_("The owner of the building decides")),
+        (Barrier.NO_TIME, N_("No time for it")),
+        (Barrier.TECHNICAL, N_("Cannot be done technically")),
+        (Barrier.MOVING_OR_REBUILDING, N_("Moving or rebuilding soon")),
+        (Barrier.DONE_ALREADY, N_("Done already")),
+        (Barrier.OTHER, N_("Another reason")),
+        (VerificationMethod.BILLS, N_("Bills before and after")),
+        (VerificationMethod.METER, N_("Main meter before and after")),
+        (VerificationMethod.SUB_METER, N_("Sub-meter")),
+        (VerificationMethod.SPOT, N_("Spot measurement")),
+        (VerificationMethod.ENERGY_ACCOUNTS, N_("Energy accounts, degree-day corrected")),
+        (VerificationMethod.CALCULATION, N_("Calculation with what was installed")),
+        (VerificationMethod.OTHER, N_("Another way")),
         (Suggestion.SUGGESTED, N_("Suggested")),
         (Suggestion.ACCEPTED, N_("Accepted")),
         (Suggestion.EDITED, N_("Edited")),
@@ -117,6 +134,21 @@ LABEL: Final = Labels(
         (Payback.NONE, N_("Never pays back")),
         (Payback.IMMEDIATE, N_("At once")),
         (Payback.UNKNOWN, N_("Not known yet")),
+        (SubsidyStatus.NOT_APPLIED, N_("Not applied for")),
+        (SubsidyStatus.APPLIED, N_("Applied for")),
+        (SubsidyStatus.GRANTED, N_("Granted")),
+        (SubsidyStatus.PAID, N_("Paid out")),
+        (Benefit.INDOOR_CLIMATE, N_("Better indoor climate")),
+        (Benefit.LIGHT, N_("Better light")),
+        (Benefit.NOISE, N_("Less noise")),
+        (Benefit.MAINTENANCE, N_("Less maintenance")),
+        (Benefit.SAFETY, N_("Safety")),
+        (Benefit.WORK_ENVIRONMENT, N_("Better work environment")),
+        (Benefit.PRODUCTION, N_("Better production")),
+        (Benefit.RELIABILITY, N_("Fewer stoppages")),
+        (Benefit.ANIMAL_WELFARE, N_("Animal welfare")),
+        (Benefit.LOCAL_ENVIRONMENT, N_("Less nuisance around")),
+        (Benefit.IMAGE, N_("Good name")),
         (PriceStatus.CONFIRMED, N_("Confirmed")),
         (PriceStatus.STANDARD, N_("Standard price")),
         (PriceStatus.UNCERTAIN, N_("Uncertain, to be confirmed")),
@@ -155,6 +187,9 @@ LABEL: Final = Labels(
         (Deed.DISMISS_MEASURE, N_("dismissed suggestion")),
         (Deed.CHANGE_MEASURE, N_("change of a measure")),
         (Deed.REMOVE_MEASURE, N_("removal of a measure")),
+        (Deed.MOVE_MEASURE, N_("new status of a measure")),
+        (Deed.ASSIGN_MEASURE, N_("owner or deadline of a measure")),
+        (Deed.VERIFY_MEASURE, N_("verified saving")),
         (Deed.COPY_MEASURES, N_("copying measures")),
         (Deed.MAKE_VARIANT, N_("a variant of a measure")),
         (Deed.CHOOSE_VARIANT, N_("choice between variants")),
@@ -192,6 +227,11 @@ FIELD: Final[Mapping[str, str]] = {
     "text": N_("Text"),
     "what": N_("What is to be done"),
     "reason": N_("Reason"),
+    "barrier": N_("What stands in the way"),
+    "savings_kwh": N_("Realised saving"),
+    "cost_saving_dkk": N_("Money saved a year"),
+    "co2e_kg": N_("CO₂e saved a year"),
+    "period_to": N_("Last day measured"),
     "caption": N_("Caption"),
     "ink": N_("Signature"),
     "investment": N_("Investment"),

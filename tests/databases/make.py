@@ -13,10 +13,13 @@ from pathlib import Path
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import UuidMaker
-from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.measure import Barrier, Measure, MeasureStatus
 from ambassador_app.domain.place import Address, Ambassador, Contact, Municipality, Organisation, Site
+from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.sign_off import SignerRole, SignOff
+from ambassador_app.domain.template import SetEntry, SetKind
+from ambassador_app.domain.verification import Verification, VerificationMethod
 from ambassador_app.domain.visit import Action, Answer, Attachment, Finding, SectionAnswers, Visit, VisitStatus
 from ambassador_app.storage import Store
 from ambassador_app.storage.schema import COLUMNS, SCHEMA
@@ -63,7 +66,29 @@ def fill(store: Store) -> None:
     with store.transaction(Deed.CHANGE_VISIT, author=AUTHOR, scope="v-1") as tx:
         tx.save(replace(tx.load(Visit, "v-1"), status=VisitStatus.UNDER_WAY))
     store.undo("v-1", author=AUTHOR)
+    what_became_of_it(store)
     store.keep_secret("device", b"a key of this device")
+
+
+def what_became_of_it(store: Store) -> None:
+    """What schema 2 keeps of measures after the visit, and what the office says of a set."""
+    found = Verification(
+        {Carrier.ELECTRICITY: 9_500.0, Carrier.NATURAL_GAS: -300.0}, 11_640.0, 1_210.5,
+        VerificationMethod.SUB_METER, by=AUTHOR, at=store.now(), period_from=date(2027, 1, 1),
+        period_to=date(2027, 12, 31), dkk_typed=True, note="bimåler i hallen",
+    )  # fmt: skip
+    with store.transaction(Deed.ADD_MEASURE, author=AUTHOR, scope="v-1") as tx:
+        one = Measure("x-2", "v-1", "s-1", "Åben port lukkes", "custom", area="heating", subsidy_dkk=500.0)
+        done = one.moved(MeasureStatus.COMPLETED, at=store.now(), by=AUTHOR)
+        tx.save(replace(done.moved(MeasureStatus.VERIFIED, at=store.now(), by=AUTHOR), verification=found))
+        turned_down = Measure("x-3", "v-1", "s-1", "Ny kedel", "custom", owner="Bo", deadline=date(2027, 3, 1))
+        reason = {"reason": "udlejer vil ikke", "barrier": Barrier.OWNER_DECIDES}
+        tx.save(turned_down.moved(MeasureStatus.DISCARDED, at=store.now(), by=AUTHOR, **reason))
+    with store.transaction(Deed.CHANGE_SETS, author=AUTHOR) as tx:
+        tx.save(SetEntry("company", SetKind.PRICES, retired=True))
+    with store.transaction(Deed.CHANGE_VISIT, author=AUTHOR, scope="v-1") as tx:
+        tx.save(replace(tx.load(Visit, "v-1"), purpose="Opfølgning"))
+    store.undo("v-1", author=AUTHOR)
 
 
 def content(store: Store) -> dict[str, object]:

@@ -351,11 +351,12 @@ def test_a_snapshot_that_fails_too_is_said(opened: Open, time: Time) -> None:
 
 
 # -- migration ------------------------------------------------------------------------------------------------------
+LATER = SCHEMA + 1
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "{later:04d}"
+down_revision = "{now:04d}"
 def upgrade():
     {step}
 """
@@ -365,7 +366,8 @@ def scripts(folder: Path, step: str) -> Path:
     """The migrations as they are, and one more."""
     target = folder / "migrations"
     shutil.copytree(migrating.SCRIPTS, target, ignore=shutil.ignore_patterns("__pycache__"))
-    (target / "versions" / "0002_next.py").write_text(NEXT.format(step=step))
+    script = target / "versions" / f"{LATER:04d}_next.py"
+    script.write_text(NEXT.format(step=step, later=LATER, now=SCHEMA))
     return target
 
 
@@ -394,8 +396,8 @@ def test_a_migration_keeps_the_old_database_as_a_snapshot(opened: Open, tmp_path
     store.close()
     files, at = store.files, time()
     more = scripts(tmp_path, 'op.add_column("r_visit", sa.Column("colour", sa.Text))')
-    old = migrating.bring_up_to_date(files, KEY, at=at, scripts=more, to=2)
-    assert (version(files.database), version(old)) == (2, 1)
+    old = migrating.bring_up_to_date(files, KEY, at=at, scripts=more, to=LATER)
+    assert (version(files.database), version(old)) == (LATER, SCHEMA)
     assert not any(one.exists() for one in (*cipher.besides(files.database), files.in_work))
     shutil.copyfile(old, files.database)
     assert purpose(opened()) == "et"
@@ -407,7 +409,7 @@ def test_a_migration_that_fails_changes_nothing(opened: Open, tmp_path: Path, ti
     store.close()
     before = store.files.database.read_bytes()
     with pytest.raises(Exception, match=r"step|nowhere"):
-        migrating.bring_up_to_date(store.files, KEY, at=time(), scripts=scripts(tmp_path, step), to=2)
+        migrating.bring_up_to_date(store.files, KEY, at=time(), scripts=scripts(tmp_path, step), to=LATER)
     assert store.files.database.read_bytes() == before
     assert purpose(opened()) == "et"
 
@@ -426,7 +428,7 @@ def test_a_migration_cut_anywhere_leaves_a_whole_database(
     with monkeypatch.context() as patched:
         patched.setattr(cipher if moment == "put_in_place" else migrating, moment, power_cut)
         with pytest.raises(KeyboardInterrupt):
-            migrating.bring_up_to_date(store.files, KEY, at=time(), scripts=more, to=2)
+            migrating.bring_up_to_date(store.files, KEY, at=time(), scripts=more, to=LATER)
     again = opened()
     assert purpose(again) == "et"
     assert not again.files.in_work.exists()
@@ -440,8 +442,8 @@ def test_an_older_database_is_migrated_when_opened(
     store.close()
     more = scripts(tmp_path, 'op.add_column("r_visit", sa.Column("colour", sa.Text))')
     migrate = migrating.migrate
-    monkeypatch.setattr(opening, "SCHEMA", 2)
-    monkeypatch.setattr(migrating, "migrate", lambda file, key, **_: migrate(file, key, scripts=more, to=2))
+    monkeypatch.setattr(opening, "SCHEMA", LATER)
+    monkeypatch.setattr(migrating, "migrate", lambda file, key, **_: migrate(file, key, scripts=more, to=LATER))
     again = opened()
     assert purpose(again) == "et"
     save(again, visit(purpose="to"), deed=Deed.CHANGE_VISIT)

@@ -16,6 +16,7 @@ from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.measure_charts import MeasureCharts
 from ambassador_app.ui.screens.visit.measure_editor import MeasureEditor
 from ambassador_app.ui.screens.visit.measure_list import MeasureRow, columns, ordered, rows_of
+from ambassador_app.ui.screens.visit.measure_more import MoreButton, commands_of
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.offers import Offer
 from ambassador_app.ui.screens.visit.panel import StepPanel
@@ -41,6 +42,7 @@ class MeasuresPanel(StepPanel):
         self._rows: tuple[MeasureRow, ...] = ()
         self._sort = ("number", False)
         self._wanted = ""
+        self._page: QWidget | None = None
         self.stack = QStackedWidget()
         self.list_page = self._build_list()
         self.stack.addWidget(self.list_page)
@@ -51,6 +53,7 @@ class MeasuresPanel(StepPanel):
     def _build_list(self) -> QWidget:
         look, space, tr = self.context, self.context.theme.space, self.context.translator.tr
         self.add_button = buttons.primary(look, tr("Add a measure"), self.open_catalogue, "add")
+        self.more = MoreButton(self)
         self.totals = TotalsLine(look)
         self.suggested = QVBoxLayout()
         self.suggested.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +74,7 @@ class MeasuresPanel(StepPanel):
         self.charts = MeasureCharts(look)
         inner = box(
             column(
-                row(labels.label(look, tr("Measures"), Type.SECTION), 1, self.add_button, space=space.m),
+                row(labels.label(look, tr("Measures"), Type.SECTION), 1, self.more, self.add_button, space=space.m),
                 self.totals,
                 self.suggested_title,
                 self.suggested,
@@ -146,6 +149,38 @@ class MeasuresPanel(StepPanel):
         if self.model.workspace is not None:
             self.show_workspace(self.model.workspace)
 
+    # -- for the pages behind «More» ----------------------------------------------------------------------------
+    def shown_rows(self) -> tuple[MeasureRow, ...]:
+        """Give the rows of the list as they are shown: filtered, and in their order."""
+        by, descending = self._sort
+        return tuple(ordered(self._rows, by, descending=descending))
+
+    def selected_rows(self) -> tuple[MeasureRow, ...]:
+        """Give the rows that are selected."""
+        row = self.table.current_row()
+        return (row,) if isinstance(row, MeasureRow) else ()
+
+    def open_page(self, page: QWidget) -> None:
+        """Show a page in place of the list; Escape, `close_page` or its signal `closed` goes back and drops it."""
+        self.close_page()
+        self._page = page
+        closed = getattr(page, "closed", None)
+        if closed is not None:
+            closed.connect(self.close_page)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+
+    def close_page(self) -> None:
+        """Go back to the list from a page."""
+        if self._page is None:
+            return
+        page, self._page = self._page, None
+        commit_pending(page)
+        self.stack.setCurrentWidget(self.list_page)
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        self.table.setFocus()
+
     # -- editing ------------------------------------------------------------------------------------------------
     def edit(self, measure_id: str) -> None:
         """Open the editor of a measure; of one just made as soon as it is read."""
@@ -154,6 +189,7 @@ class MeasuresPanel(StepPanel):
         if workspace is None or measure is None or (self.editor and self.editor.measure_id == measure_id):
             return
         self.close_editor()
+        self.close_page()
         self.editor = MeasureEditor(self.context, self.model, measure, workspace.dossier.energy)
         self.editor.closed.connect(self.close_editor)
         self.editor.show_workspace(workspace, measure)
@@ -172,8 +208,9 @@ class MeasuresPanel(StepPanel):
             self.table.setFocus()
 
     def back(self) -> None:
-        """Escape: out of the editor or the catalogue."""
+        """Escape: out of the editor, the catalogue or a page."""
         self._wanted = ""
+        self.close_page()
         self.close_editor()
 
     # -- adding -------------------------------------------------------------------------------------------------
@@ -206,5 +243,6 @@ class MeasuresPanel(StepPanel):
         return {"measure": self.editor.measure_id} if self.editor is not None else {}
 
     def commands(self) -> tuple[Command, ...]:
-        """Offer adding."""
-        return (Command(self.context.translator.tr("Add a measure"), self.open_catalogue, icon="add"),)
+        """Offer adding, and what stands in the menu."""
+        adding = Command(self.context.translator.tr("Add a measure"), self.open_catalogue, icon="add")
+        return (adding, *commands_of(self))

@@ -62,6 +62,7 @@ def share_input(
     default: Default | None = None,
     only_if: str = "",
     presets: tuple[Preset, ...] = (),
+    required: bool = True,
 ) -> Number:
     """Declare a share of a whole, 0 to 100 %."""
     return Number(
@@ -75,6 +76,7 @@ def share_input(
         default=default,
         only_if=only_if,
         presets=presets,
+        required=required,
     )
 
 

@@ -8,7 +8,7 @@ from ambassador_app.domain.calculators.declaration import Calculator, Number, Te
 from ambassador_app.domain.calculators.saving import Saving
 from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
-from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, Stream
+from ambassador_app.domain.quantities import ITEM_NAMES, ITEM_UNITS, Carrier, Stream
 from ambassador_app.errors import InputMissing
 from ambassador_app.i18n import N_, Exact, Message
 
@@ -50,19 +50,24 @@ def custom(values: Values, _factors: FactorSet) -> Saving:
                     {"item": Message(ITEM_NAMES[carrier])},
                 )
             )
-    water = values.has("water_m3")
-    if not (energy or water or values.has("other_saving_dkk")):
+    streams = {stream: values.number(name) for stream, name in _STREAMS.items() if values.has(name)}
+    if not (energy or streams or values.has("other_saving_dkk")):
         first = _LABELS[Carrier.ELECTRICITY][0]
         raise InputMissing(input=f"before.{Carrier.ELECTRICITY.value}", label=Message(first))
-    if water:
-        steps.append(Message(N_("Saved water as given: {result} m³"), {"result": Exact(values.number("water_m3"))}))
+    for stream, amount in streams.items():
+        unit = Message(ITEM_UNITS[stream])
+        text = N_("Saved {item} as given: {result} {unit}")
+        steps.append(Message(text, {"item": Message(ITEM_NAMES[stream]), "result": Exact(amount), "unit": unit}))
     return Saving(
         energy,
-        streams={Stream.WATER: values.number("water_m3")} if water else {},
-        other_dkk=values.number("other_saving_dkk") if values.has("other_saving_dkk") else 0.0,
+        streams=streams,
+        other_dkk=values.number_or("other_saving_dkk", 0.0),
         steps=tuple(steps),
         warnings=tuple(warnings),
     )
+
+
+_STREAMS: Final = {Stream.WATER: "water_m3", Stream.DIESEL: "diesel_l", Stream.PETROL: "petrol_l"}
 
 
 def _step(carrier: Carrier, before: float, after: float) -> Message:
@@ -86,6 +91,18 @@ def _use(carrier: Carrier) -> tuple[Number, Number]:
     )
 
 
+def _litres(name: str, label: str) -> Number:
+    return Number(
+        name=name,
+        label=label,
+        help=N_("Litres saved in a year, as by calmer driving; negative if the measure uses more."),
+        unit=N_("l/yr"),
+        low=-1e8,
+        high=1e8,
+        required=False,
+    )
+
+
 CUSTOM: Final = Calculator(
     id="custom",
     title=N_("Other measure"),
@@ -105,6 +122,8 @@ CUSTOM: Final = Calculator(
             high=1e8,
             required=False,
         ),
+        _litres("diesel_l", N_("Diesel saved")),
+        _litres("petrol_l", N_("Petrol saved")),
         Number(
             name="other_saving_dkk",
             label=N_("Other saving"),

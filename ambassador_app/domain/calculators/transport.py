@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ambassador_app.domain.calculators.common import numbers
+from ambassador_app.domain.calculators.common import numbers, share_input
 from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number, Option, Preset, digits
 from ambassador_app.domain.calculators.place import Place
 from ambassador_app.domain.calculators.saving import Saving
@@ -12,7 +12,7 @@ from ambassador_app.domain.calculators.values import Values
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, Stream
 from ambassador_app.domain.stages import Stage, System
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Exact, Message
 
 
 def electric_vehicles(values: Values, _factors: FactorSet) -> Saving:
@@ -21,6 +21,8 @@ def electric_vehicles(values: Values, _factors: FactorSet) -> Saving:
     fuel = Stream(values.choice("fuel"))
     litres = distance * values.number("fuel_l_100km") / 100
     power = distance * values.number("electricity_kwh_100km") / 100
+    loss = values.number_or("charging_loss_share", 0.0)
+    power *= 1 + loss
     steps = (
         Message(
             N_("Saved {item} = distance × use = {distance_km} km × {fuel_l_100km} l/100 km = {result} l"),
@@ -31,15 +33,24 @@ def electric_vehicles(values: Values, _factors: FactorSet) -> Saving:
             },
         ),
         Message(
-            N_(
-                "Electricity used = distance × use = {distance_km} km × {electricity_kwh_100km} kWh/100 km = "
-                "{result} kWh"
-            ),
-            {**numbers(values, "distance_km", "electricity_kwh_100km"), "result": digits(power)},
+            _WITH_LOSS if loss else _WITHOUT_LOSS,
+            {
+                **numbers(values, "distance_km", "electricity_kwh_100km"),
+                "loss": Exact(loss),
+                "result": digits(power),
+            },
         ),
     )
     return Saving({Carrier.ELECTRICITY: -power}, {fuel: litres}, steps=steps)
 
+
+_WITHOUT_LOSS: Final = N_(
+    "Electricity used = distance × use = {distance_km} km × {electricity_kwh_100km} kWh/100 km = {result} kWh"
+)
+_WITH_LOSS: Final = N_(
+    "Electricity used = distance × use × (1 + charging loss) = {distance_km} km × {electricity_kwh_100km} kWh/100 km × "
+    "(1 + {loss}) = {result} kWh"
+)
 
 ELECTRIC_VEHICLES: Final = Calculator(
     id="electric_vehicles",
@@ -78,12 +89,20 @@ ELECTRIC_VEHICLES: Final = Calculator(
         Number(
             name="electricity_kwh_100km",
             label=N_("Electricity use afterwards"),
-            help=N_("kWh for each 100 km, loss in charging included."),
+            help=N_("kWh for each 100 km: 16 to 22 for a car, 20 to 32 for a van."),
             unit="kWh/100 km",
             high=1000,
             sane_low=12,
             sane_high=150,
             presets=(Preset(N_("Car"), 19), Preset(N_("Van"), 26)),
+        ),
+        share_input(
+            "charging_loss_share",
+            N_("Loss in charging"),
+            N_("About 10 % on top of what the car shows. Leave it empty if the use above is measured at the socket."),
+            sane=(0.0, 0.2),
+            required=False,
+            presets=(Preset(N_("Usual loss"), 0.10),),
         ),
     ),
 )

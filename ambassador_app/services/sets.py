@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from ambassador_app.domain.factors import FactorSet, PriceSet
 from ambassador_app.domain.quantities import item_of
-from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion
+from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion, SetEntry, SetKind
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import InputMissing, UnknownInput, UnknownSet
 from ambassador_app.services.desk import Desk
@@ -16,6 +17,7 @@ from ambassador_app.services.resources import read_factor_set, read_price_set
 from ambassador_app.storage import Reading, Transaction
 
 V = TypeVar("V", FactorSetVersion, PriceSetVersion)
+SetVersion: TypeAlias = FactorSetVersion | PriceSetVersion
 
 
 class Sets:
@@ -71,26 +73,47 @@ class Sets:
     def frozen(self, visit: Visit, tx: Transaction) -> Visit:
         """Keep the sets that `visit` uses beside it, and return the visit pointing at them."""
         factors, prices = self.newest_factors(visit.factor_set, tx), self.newest_prices(visit.price_set, tx)
-        if tx.find(FactorSetVersion, factors.id) is None:
-            tx.save(factors)
-        if tx.find(PriceSetVersion, prices.id) is None:
-            tx.save(prices)
+        return self.pointing_at(visit, factors, prices, tx)
+
+    def pointing_at(self, visit: Visit, factors: FactorSetVersion, prices: PriceSetVersion, tx: Transaction) -> Visit:
+        """Keep these versions and return the visit pointing at them."""
+        for kept in (factors, prices):
+            if tx.find(type(kept), kept.id) is None:
+                tx.save(kept)
         return replace(visit, factor_set_id=factors.id, price_set_id=prices.id)
 
     # -- versions -----------------------------------------------------------------------------------------------
+    @property
+    def shipped(self) -> tuple[str, ...]:
+        """The names of the sets that come with the program."""
+        return (*self._desk.resources.factor_sets, *self._desk.resources.price_sets)
+
+    def kind_of(self, name: str, reader: Reading) -> SetKind:
+        """Tell whether the set of that name holds factors or prices. Raises UnknownSet."""
+        if name in self._desk.resources.factor_sets:
+            return SetKind.FACTORS
+        if name in self._desk.resources.price_sets:
+            return SetKind.PRICES
+        entry = reader.find(SetEntry, name)
+        if entry is None:
+            raise UnknownSet(set=name)
+        return entry.of
+
+    def newest(self, kind: SetKind, name: str, reader: Reading) -> SetVersion:
+        """Give the newest version of a set, an own one or the shipped one. Raises UnknownSet."""
+        return self.newest_factors(name, reader) if kind is SetKind.FACTORS else self.newest_prices(name, reader)
+
     def newest_factors(self, name: str, reader: Reading) -> FactorSetVersion:
         """Give the newest version of a factor set, an own one or the shipped one. Raises UnknownSet."""
-        shipped = self._desk.resources.factor_sets.get(name)
-        if shipped is not None:
-            return FactorSetVersion(version_id(name, shipped), name, shipped)
-        return _last(reader.all(FactorSetVersion, name=name), name)
+        return _newest(FactorSetVersion, name, self._desk.resources.factor_sets, reader)
 
     def newest_prices(self, name: str, reader: Reading) -> PriceSetVersion:
         """Give the newest version of a price set, an own one or the shipped one. Raises UnknownSet."""
-        shipped = self._desk.resources.price_sets.get(name)
-        if shipped is not None:
-            return PriceSetVersion(version_id(name, shipped), name, shipped)
-        return _last(reader.all(PriceSetVersion, name=name), name)
+        return _newest(PriceSetVersion, name, self._desk.resources.price_sets, reader)
+
+    def read(self, version: SetVersion) -> FactorSet | PriceSet:
+        """Read what a version holds."""
+        return self.read_factors(version) if isinstance(version, FactorSetVersion) else self.read_prices(version)
 
     def read_factors(self, version: FactorSetVersion) -> FactorSet:
         """Read what a version holds; each is read once."""
@@ -110,8 +133,15 @@ def version_id(name: str, content: str) -> str:
     return f"{name}@{sha256(content.encode()).hexdigest()}"
 
 
-def _last(versions: tuple[V, ...], name: str) -> V:
-    """Give the newest of an own set whose entry was undone: a visit that was planned with it goes on."""
-    if not versions:
+def _newest(cls: type[V], name: str, shipped: Mapping[str, str], reader: Reading) -> V:
+    entry = reader.find(SetEntry, name)
+    current = reader.find(cls, entry.current) if entry is not None and entry.current else None
+    if current is not None:
+        return current
+    if name in shipped:
+        return cls(version_id(name, shipped[name]), name, shipped[name])
+    # An own set whose making was undone: a visit that was planned with it goes on.
+    kept = reader.all(cls, name=name)
+    if not kept:
         raise UnknownSet(set=name)
-    return max(versions, key=lambda one: (one.version, one.id))
+    return max(kept, key=lambda one: (one.version, one.id))

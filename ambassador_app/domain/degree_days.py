@@ -34,14 +34,18 @@ class DegreeDays:
 
     normal: float
     source: str
-    years: Mapping[int, YearDays]
+    years: Mapping[str, YearDays]
     free_shares: Mapping[SiteKind, float]
     free_share_source: str
 
     def with_own(self, own: Mapping[str, float], source: str) -> Self:
         """Return the table with the municipality's own years before those of the file."""
-        typed = {int(year): YearDays(value, source, is_own=True) for year, value in own.items() if year.isdigit()}
+        typed = {year: YearDays(value, source, is_own=True) for year, value in own.items()}
         return replace(self, years=MappingProxyType({**self.years, **typed}))
+
+    def of(self, year: int) -> YearDays | None:
+        """Give the degree days of a year, None where they are not known."""
+        return self.years.get(str(year))
 
     def free_share(self, kind: SiteKind) -> float:
         """Give the assumed share of heat independent of the weather, 0 to 1."""
@@ -49,14 +53,14 @@ class DegreeDays:
 
     def corrected(self, kwh: float, year: int, free_share: float) -> float | None:
         """Give the heat of `year` as it would have been in a normal year, kWh; None where the year is not known."""
-        actual = self.years.get(year)
+        actual = self.of(year)
         return None if actual is None else corrected_heat(kwh, free_share, self.normal, actual.value)
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
         """Read the resource file. Raises ValueError, KeyError or TypeError for one that is not whole."""
         normal = mapping(data["normal"])
-        years = {int(year): mapping(one) for year, one in mapping(data["years"]).items()}
+        years = {year: mapping(one) for year, one in mapping(data["years"]).items()}
         shares = mapping(data["free_share"])
         return cls(
             normal=number(normal["value"]),

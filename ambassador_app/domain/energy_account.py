@@ -194,7 +194,7 @@ def _year(
     raw = {one.carrier: one.kwh for one in carriers}
     whole = not missing and all(one.is_complete for one in carriers)
     corrected = _as_normal(raw, year, days, share) if whole else None
-    actual = days.years.get(year)
+    actual = days.of(year)
     account = YearAccount(
         year=year,
         carriers=carriers,

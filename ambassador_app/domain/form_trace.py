@@ -15,8 +15,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ambassador_app.domain.checklist import AnswerValue, Checklist, Item, Question, QuestionKind, Section, template_path
-from ambassador_app.domain.expression import to_number, to_text
+from ambassador_app.domain.checklist import AnswerValue, Checklist, Item, Question, QuestionKind, Section
+from ambassador_app.domain.expression import Moment, Place, to_number, to_text
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
 from ambassador_app.domain.form_values import coerced
 
@@ -45,40 +45,65 @@ def _uncounted(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def _with_row(state: FormState, path: str) -> FormState:
-    rows = state.rows.get(path, ())
-    return state.with_row(path, str(len(rows) + 1))
+    """Add a row at the end; the repeats inside a row that is added begin without rows."""
+    template, keys = _place(state, path)
+    repeat_path = state.filled.rules.path((template, keys[:-1]))
+    key = str(len(state.rows.get(repeat_path, ())) + 1)
+    after = state.with_row(repeat_path, key)
+    new = f"{repeat_path}[{key}]/"
+    inner: dict[str, tuple[str, ...]] = {
+        one: () for one in after.rows if one.startswith(new) and one.count("[") == new.count("[")
+    }
+    if not inner:
+        return after
+    answers = {one: value for one, value in after.answers.items() if not any(one.startswith(gone) for gone in inner)}
+    kept = {one: rows for one, rows in after.rows.items() if not any(one.startswith(f"{gone}[") for gone in inner)}
+    return evaluate(after.checklist, answers, after.today, not_seen=after.not_seen, rows={**kept, **inner})
 
 
 def _set(state: FormState, path: str, text: str) -> tuple[FormState, str]:
     """Answer; give the new state and the line that says how it went."""
-    place = _in_first_rows(state, path)
-    question = state.checklist.question(place)
-    if not _can_be(question, text):
+    place = _place(state, path)
+    filled, rule = state.filled, state.filled.rules.rules[place[0]]
+    question = rule.question
+    if question is None or not _can_be(question, text):
         return state, f"X\tnot understood\tset\t{path}\t{text}"
     value = coerced(question, text)
-    after = state.answered(place, value)
-    seen = after[place]
-    if value is None and state[place].required:
-        return state, f"C\t{path}\trequired\t{int(state[place].relevant)}"
-    if not seen.valid:
-        return state, f"C\t{path}\tconstraint\t{int(state[place].relevant)}"
-    return after, f"C\t{path}\tok\t{int(seen.relevant)}"
+    relevant = int(filled.relevant.get(place, True))
+    if value is None and rule.required is not None and rule.required.truth(filled, place):
+        return state, f"C\t{path}\trequired\t{relevant}"
+    if value is not None and rule.constraint is not None:
+        # The recorder looks at the answer before anything that rests on it moves; one that is not relevant reads as empty.
+        tried = filled.copy()
+        tried.answers[place] = value
+        if not rule.constraint.truth(tried, place):
+            return state, f"C\t{path}\tconstraint\t{relevant}"
+    after = state.answered(filled.rules.path(place), value)
+    return after, f"C\t{path}\tok\t{int(after.filled.relevant.get(place, True))}"
 
 
-def _in_first_rows(state: FormState, path: str) -> str:
-    """Give `path` with the first row of every repeat that it does not name."""
-    template = template_path(path)
-    known, keys = state.filled.rules.rules[template], state.filled.rules.place(path)[1]
-    missing = ("1",) * (len(known.repeats) - len(keys))
-    return state.filled.rules.path((template, (*keys, *missing)))
+def _place(state: FormState, path: str) -> Place:
+    """Read a path, with the first row of every repeat whose row it does not name; numbers elsewhere say nothing."""
+    steps = [step.partition("[")[::2] for step in path.strip("/").split("/")]
+    template = "/" + "/".join(name for name, _ in steps)
+    rows = [row.rstrip("]") or "1" for _, row in steps]
+    return template, tuple(rows[one.count("/") - 1] for one in state.filled.rules.rules[template].repeats)
 
 
 def _can_be(question: Question, text: str) -> bool:
     """Tell whether the text can be an answer at all: points, lines and areas are made of numbers."""
     if question.kind.is_number and text:
-        return not math.isnan(to_number(text))
+        number = to_number(text)
+        return not math.isnan(number) and not (_is_whole(question) and re.fullmatch(r"[-+]?\d+", text) is None)
     parts = re.split(r"[\s;]+", text.strip())
     return not _is_geometry(question) or not any(math.isnan(to_number(part)) for part in parts if part)
+
+
+def _is_whole(question: Question) -> bool:
+    """Tell whether only whole numbers fit: a range does so when its ends and step are whole."""
+    ends = [text for name, text in question.parameters if name in ("start", "end", "step")]
+    is_whole_range = question.kind is QuestionKind.RANGE and all(to_number(end).is_integer() for end in ends)
+    return question.kind is QuestionKind.INTEGER or is_whole_range
 
 
 def _is_geometry(question: Question) -> bool:
@@ -95,8 +120,9 @@ def _nodes(state: FormState, items: tuple[Item, ...], above: str, keys: tuple[st
         rows = state.filled.rows(item.path, keys)
         for index, inner in enumerate([keys] if rows is None else [(*keys, row) for row in rows]):
             relevant = state.filled.relevant.get((item.path, inner), True)
-            yield f"N\t{above}/{item.name}[{index}]\t{int(relevant)}\t0\t"
-            yield from _nodes(state, item.items, f"{above}/{item.name}[{index}]", inner)
+            within = list(_nodes(state, item.items, f"{above}/{item.name}[{index}]", inner))
+            yield f"N\t{above}/{item.name}[{index}]\t{int(relevant)}\t{int(not within)}\t"
+            yield from within
 
 
 def written(question: Question, value: AnswerValue) -> str:
@@ -104,18 +130,23 @@ def written(question: Question, value: AnswerValue) -> str:
     if value is None:
         return ""
     if isinstance(value, float | int):
-        return _number(float(value))
-    text = " ".join(value) if isinstance(value, tuple) else to_text(value)
-    if question.kind in (QuestionKind.TIME, QuestionKind.DATE_TIME):
+        has_point = question.kind.is_number and not _is_whole(question)
+        return _number(float(value), has_point=has_point)
+    text = " ".join(value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, Moment) and question.kind is QuestionKind.CALCULATE and "T" not in text:
+        return f"{text}T00:00:00.000Z"
+    if isinstance(value, Moment) or question.kind in (QuestionKind.TIME, QuestionKind.DATE_TIME):
         return _moment(text)
     return "; ".join(map(_point, text.split(";"))) if _is_geometry(question) else text
 
 
-def _number(value: float) -> str:
-    """Write a number as Java does, which goes over to powers of ten early."""
-    plain = abs(value) < 2**31 if value.is_integer() else 1e-3 <= abs(value) < 1e7
-    if plain:
+def _number(value: float, *, has_point: bool) -> str:
+    """Write a number as Java does, which goes over to powers of ten early and never writes a decimal without point."""
+    if not math.isfinite(value):
         return to_text(value)
+    is_plain_whole = value.is_integer() and abs(value) < (1e7 if has_point else 2**31)
+    if is_plain_whole or 1e-3 <= abs(value) < 1e7:
+        return f"{to_text(value)}.0" if has_point and value.is_integer() else to_text(value)
     digits, _, exponent = f"{Decimal(repr(value)).normalize():E}".partition("E")
     return f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from ambassador_app.domain.checklist import AnswerValue, Choice, Item, Question, QuestionKind
 from ambassador_app.domain.expression import (
+    Clock,
     Keys,
     ListRow,
     Moment,
@@ -28,6 +29,9 @@ from ambassador_app.domain.form_rules import FormRules, Rule
 
 MOST_ROWS: Final = 1000
 _DECIMAL: Final = re.compile(r"-?\d+\.\d+")
+_DATED: Final = frozenset({QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.METADATA})
+_TIMED: Final = frozenset({QuestionKind.DATE_TIME, QuestionKind.TIME})
+_COMPUTED: Final = frozenset({QuestionKind.CALCULATE, QuestionKind.METADATA})
 _OUTPUT: Final = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -72,7 +76,7 @@ class Filled:
         place = (template, keys)
         if rule is None or rule.question is None or not self.relevant.get(place, True):
             return ""
-        return _typed(rule.question, self.given(rule, place))
+        return _typed(rule.question, self.given(rule, place), self.today)
 
     def given(self, rule: Rule, place: Place) -> AnswerValue:
         """Give the answer or calculated value as it is kept, relevant or not."""
@@ -206,16 +210,19 @@ class Filled:
 
 
 # -- values ---------------------------------------------------------------------------------------------------------
-def _typed(question: Question, value: AnswerValue) -> Scalar:
-    """Give an answer as expressions see it: numbers of number questions are numbers, all else is text."""
-    if value is None:
+def _typed(question: Question, value: AnswerValue, today: date) -> Scalar:
+    """Give an answer as expressions see it: numbers of number questions are numbers, days and hours know what they
+    are, all else is text."""
+    if value is None or value == "":
         return ""
     if isinstance(value, tuple):
         return " ".join(value)
     if question.kind.is_number:
-        return value if value == "" else to_number(value)
-    if question.kind in (QuestionKind.DATE, QuestionKind.DATE_TIME) and value:
+        return to_number(value)
+    if isinstance(value, str) and (isinstance(value, Moment) or question.kind in _DATED):
         return Moment(value)
+    if isinstance(value, str) and question.kind is QuestionKind.TIME:
+        return Clock(f"{today:%Y-%m-%d}T{value}")
     return to_text(value)
 
 
@@ -234,7 +241,8 @@ def coerced(question: Question, value: Scalar) -> AnswerValue:
         return tuple(text.split())
     if kind is QuestionKind.DATE:
         return to_text(as_day(value)) or None
-    return value if isinstance(value, float) and kind is QuestionKind.CALCULATE else text
+    is_kept_whole = kind in _COMPUTED and isinstance(value, float | Moment)
+    return value if is_kept_whole else str(value) if isinstance(value, Moment) and kind in _TIMED else text
 
 
 def default_of(filled: Filled, place: Place) -> AnswerValue:
@@ -250,9 +258,14 @@ def default_of(filled: Filled, place: Place) -> AnswerValue:
 def filled_text(filled: Filled, words: str, language: str, place: Place) -> str:
     """Fill every `${expression}` in `words`, as seen from `place`; numbers with the decimal mark of `language`."""
     return _OUTPUT.sub(
-        lambda found: _shown(to_text(compile_expression(found[1]).value(filled, place)), language), words
+        lambda found: _shown(compile_expression(found[1]).value(filled, place), language), words
     )
 
 
-def _shown(text: str, language: str) -> str:
+def _shown(value: Scalar, language: str) -> str:
+    if isinstance(value, Clock):
+        return value[11:16]
+    if isinstance(value, Moment):
+        return value[:16].replace("T", " ")
+    text = to_text(value)
     return text.replace(".", ",") if language == "da" and _DECIMAL.fullmatch(text) else text

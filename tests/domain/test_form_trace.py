@@ -30,7 +30,7 @@ def test_answers_rows_and_nodes_are_told_line_by_line() -> None:
         "N\tdata[0]/area[0]/count[0]\t1\t1\t10",
         "N\tdata[0]/area[0]/watts[0]\t1\t1\t580",
         "N\tdata[0]/area[0]/room[0]\t1\t0\t",
-        "N\tdata[0]/area[0]/room[0]/size[0]\t1\t1\t10",
+        "N\tdata[0]/area[0]/room[0]/size[0]\t1\t1\t10.0",
         "N\tdata[0]/area[0]/room[0]/place[0]\t1\t1\t1",
         "N\tdata[0]/area[0]/room[0]/dark[0]\t1\t1\tfalse",
         "N\tdata[0]/area[0]/room[1]\t1\t0\t",

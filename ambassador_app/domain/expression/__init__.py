@@ -4,13 +4,14 @@ from ambassador_app.domain.expression.compiled import Expression, compile_expres
 from ambassador_app.domain.expression.evaluation import Answers, Keys, ListRow, Place
 from ambassador_app.domain.expression.functions import FUNCTIONS, resolve_text
 from ambassador_app.domain.expression.syntax import Binary, Call, Literal, Node, Path, Start, walk
-from ambassador_app.domain.expression.values import Moment, Scalar, as_day, to_number, to_text, to_truth
+from ambassador_app.domain.expression.values import Clock, Moment, Scalar, as_day, to_number, to_text, to_truth
 
 __all__ = [
     "FUNCTIONS",
     "Answers",
     "Binary",
     "Call",
+    "Clock",
     "Expression",
     "Keys",
     "ListRow",

@@ -16,6 +16,7 @@ from ambassador_app.domain.expression.values import (
     Moment,
     Scalar,
     as_day,
+    days,
     moment_of,
     to_moment,
     to_number,
@@ -47,10 +48,16 @@ def _date_time(given: Arguments) -> Value:
 
 def _days(given: Arguments) -> Value:
     value = given.scalar(0)
-    return to_number(Moment(value.strip()) if isinstance(value, str) else value)
+    if not isinstance(value, str):
+        return to_number(value)
+    found = days(value.strip())
+    return NOT_A_NUMBER if found is None else found
 
 
 def _decimal_time(given: Arguments) -> Value:
+    value = given.scalar(0)
+    if isinstance(value, Moment) and (found := days(value)) is not None:
+        return found - math.floor(found)
     match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?.*", given.text(0).strip())
     if match is None:
         number = given.number(0)

@@ -1,7 +1,7 @@
 """How ODK turns texts, numbers, truths and dates into one another.
 
-A date is a text that knows it is one (`Moment`): wherever a number is wanted it counts as days since 1 January 1970, a
-moment as days and a fraction. Any other text that looks like a date is no number. An unanswered question is the empty
+A date is a text that knows it is one (`Moment`): wherever a number is wanted it counts as whole days since 1 January
+1970, and as text it is its date alone, even where it also knows the hour. Any other text that looks like a date is no number. An unanswered question is the empty
 text, and no number (NaN) where a number is wanted.
 Source: the behaviour of JavaRosa (the engine inside ODK Collect), checked against recorded traces and, for operators
 and functions, against the engine itself. One thing is better here: it writes large and small numbers as 1.0E7, which
@@ -24,6 +24,12 @@ class Moment(str):
     __slots__ = ()
 
 
+class Clock(Moment):
+    """A time of day: a moment on the day of the visit."""
+
+    __slots__ = ()
+
+
 EPOCH: Final = date(1970, 1, 1)
 NOT_A_NUMBER: Final = math.nan
 _NUMBER: Final = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
@@ -34,10 +40,10 @@ _LARGEST: Final = 2**31 - 1
 
 
 def to_number(value: Scalar) -> float:
-    """Read as a number; a date as its day number; what is neither is NaN."""
+    """Read as a number; a date or moment as its day number, without a fraction; what is neither is NaN."""
     if isinstance(value, Moment):
         found = days(value)
-        return NOT_A_NUMBER if found is None else found
+        return NOT_A_NUMBER if found is None else float(math.floor(found))
     if isinstance(value, str):
         text = value.strip()
         return float(text) if _NUMBER.fullmatch(text) else NOT_A_NUMBER
@@ -52,7 +58,9 @@ def to_whole(number: float) -> int:
 
 
 def to_text(value: Scalar) -> str:
-    """Write as text: whole numbers without a decimal point, truths as `true` and `false`, a date as plain text."""
+    """Write as text: whole numbers without a decimal point, truths as `true` and `false`, a moment as its date."""
+    if isinstance(value, Moment):
+        return str(value)[:10]
     if isinstance(value, str):
         return str(value)
     if isinstance(value, bool):
@@ -81,7 +89,7 @@ def equal(left: Scalar, right: Scalar) -> bool:
     if isinstance(left, float) or isinstance(right, float):
         one, other = to_number(left), to_number(right)
         return abs(one - other) < _SAME if math.isfinite(one - other) else one == other
-    return left == right
+    return to_text(left) == to_text(right)
 
 
 def days(text: str) -> float | None:

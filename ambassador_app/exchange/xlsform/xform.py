@@ -14,7 +14,7 @@ from ambassador_app.domain.checklist import QuestionKind as Kind
 _XF: Final = "{http://www.w3.org/2002/xforms}"
 _HTML: Final = "{http://www.w3.org/1999/xhtml}"
 _JR: Final = "{http://openrosa.org/javarosa}"
-_OWN: Final = frozenset({"measure", "input", "unit", "unit_en", "min", "max", "code"})
+_OWN: Final = frozenset({"measure", "input", "unit", "unit_en", "min", "max", "code", "reach"})
 _FOREIGN: Final = ("http://openrosa.org/", "http://www.opendatakit.org/", "http://www.w3.org/")
 _LANGUAGE: Final = re.compile(r"\(([a-z]{2,3})(?:-[A-Za-z]+)?\)\s*$")
 _ITEMSET: Final = re.compile(r"instance\('(?P<list>[^']*)'\)/root/item(?P<filter>\[.*\])?", re.DOTALL)
@@ -36,6 +36,7 @@ _CONTROLS: Final = {
     "range": Kind.RANGE,
     "trigger": Kind.ACKNOWLEDGE,
 }
+_PRELOADED: Final = {("date", "today"): "today()", ("timestamp", "start"): "now()"}
 _COUNTED: Final = ("name", "label", "itextId", "kb_measure", "kb_flag")
 
 
@@ -225,12 +226,13 @@ class _Reader:
             calculation=(setting.expression if setting.trigger else bind.get("calculate", "")).strip(),
             trigger=(setting.trigger,) if setting.trigger else (),
             default=(node.text or "").strip(),
-            default_calculation="" if setting.trigger else setting.expression.strip(),
+            default_calculation=_preloaded(bind) or ("" if setting.trigger else setting.expression.strip()),
             least=_number(own.get("min")),
             most=_number(own.get("max")),
             measure=own.get("measure", ""),
             fills=tuple(own.get("input", "").split()),
             parameters=_parameters(element, bind),
+            reach=own.get("reach", ""),
         )
 
     def _unit(self, own: Mapping[str, str]) -> Localised:
@@ -334,6 +336,11 @@ def _kind(bind: Element, element: Element | None, path: str) -> Kind:
     if control == "upload":
         return Kind.IMAGE if element.get("mediatype", "").startswith("image/") else Kind.ATTACHMENT
     return _CONTROLS.get(control) or _TYPES.get(bind.get("type", "string")) or _textual(bind)
+
+
+def _preloaded(bind: Element) -> str:
+    """Give what a field that fills itself begins with: the day or the moment of the visit."""
+    return _PRELOADED.get((bind.get(f"{_JR}preload", ""), bind.get(f"{_JR}preloadParams", "")), "")
 
 
 def _textual(bind: Element) -> Kind:

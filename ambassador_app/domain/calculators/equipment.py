@@ -67,12 +67,10 @@ def _own_share(made: float, values: Values) -> tuple[float, tuple[Message, ...]]
         return values.number("own_use_share"), ()
     use = values.number("consumption_kwh")
     share = own_use_of_homes(made / use)
-    text = N_(
-        "Production against the use of the home = {made} kWh / {use} kWh = {ratio}; by HBEMO {share} of it is used at "
-        "once"
-    )
+    ratio = {"made": digits(made), "use": Exact(use), "ratio": fine(made / use)}
     return share, (
-        Message(text, {"made": digits(made), "use": Exact(use), "ratio": fine(made / use), "share": fine(share)}),
+        Message(N_("Production against the use of the home = {made} kWh / {use} kWh = {ratio}"), ratio),
+        Message(N_("Share of the production used at once, by HBEMO's table: {share}"), {"share": fine(share)}),
     )
 
 

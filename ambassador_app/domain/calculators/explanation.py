@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ambassador_app.domain.calculators.assessment import YEARS
-from ambassador_app.domain.calculators.declaration import digits, quantity
+from ambassador_app.domain.calculators.declaration import digits, fine, quantity
 from ambassador_app.domain.economics import BR18_LIMIT, Economics, Payback, present_value_factor
 from ambassador_app.domain.factors import SCOPE_NAMES, Scope, UsedFactor, UsedPrice
 from ambassador_app.domain.quantities import (
@@ -194,7 +194,7 @@ def _value_lines(economics: Economics, cost: float, years: float, worth: float) 
         "result": factor,
     }
     if not economics.rate:
-        yield Message(N_("Present-value factor without interest = the lifetime in years = {result}"), values)
+        yield Message(N_("Present-value factor without interest: the lifetime in years, {result}"), values)
     elif years == whole:
         yield Message(
             N_("Present-value factor = (1 − (1 + r)^−n) / r = (1 − {growth}^−{years}) / {rate} = {result}"), values
@@ -230,7 +230,7 @@ def _co2_price_line(economics: Economics, cost: float, years: float, co2e: float
             "growth": Exact(1 + economics.rate),
             "years": Exact(years),
             "saving": _dkk(cost),
-            "tonnes": digits(co2e / 1000),
+            "tonnes": fine(co2e / 1000),
             "result": _dkk(round(economics.co2_price_dkk_t or 0.0)),
         },
     )

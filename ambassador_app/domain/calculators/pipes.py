@@ -94,7 +94,7 @@ def insulate(values: Values, _factors: FactorSet) -> Saving:
             "result": digits(heat),
         },
     )
-    losses = (_loss_step(values, "old", old), _loss_step(values, "new", new))
+    losses = (*_wind_step(values), _loss_step(values, "old", old), _loss_step(values, "new", new))
     carrier, fuel, fuel_step = fuel_saving(heat, values)
     return Saving({carrier: fuel}, steps=(*_length_step(values, length), *losses, step, fuel_step))
 
@@ -108,6 +108,15 @@ def _length_step(values: Values, length: float) -> tuple[Message, ...]:
     )
     fittings = {name: Exact(values.number_or(name, 0.0)) for name in ("valves", "flanges")}
     return (Message(text, {**numbers(values, "length_m"), **fittings, "length": digits(length)}),)
+
+
+def _wind_step(values: Values) -> tuple[Message, ...]:
+    wind = values.number_or("wind_m_s", 0.0)
+    if not wind:
+        return ()
+    text = N_("Wind of {wind} m/s takes {old} W/m²K today and {new} W/m²K afterwards (Churchill and Bernstein)")
+    old, new = (_forced(values, values.number(f"insulation_{when}_mm")) for when in ("old", "new"))
+    return (Message(text, {"wind": Exact(wind), "old": fine(old), "new": fine(new)}),)
 
 
 def _outer(values: Values, thickness_mm: float) -> tuple[float, float]:

@@ -79,10 +79,9 @@ def _suggestion(filled: Filled, entry: str, row: Place, places: list[Place]) -> 
     inputs: dict[str, float | str] = {}
     sources: dict[str, str] = {}
     behind = list(places)
-    for name, template in rules.fills.get(entry, ()):
-        place = _nearest(rules, template, row)
-        value = _input(filled, place) if place else None
-        if place is not None and value is not None and name not in inputs:
+    for name, place in _givers(rules, entry, row):
+        value = _input(filled, place)
+        if value is not None and name not in inputs:
             inputs[name], sources[name] = value, rules.path(place)
             behind.append(place)
     return Suggestion(
@@ -93,6 +92,22 @@ def _suggestion(filled: Filled, entry: str, row: Place, places: list[Place]) -> 
         sources=MappingProxyType(sources),
         provenance=_provenance(filled, behind),
     )
+
+
+def _givers(rules: FormRules, entry: str, row: Place) -> list[tuple[str, Place]]:
+    """Give the places that fill the inputs of `entry` as seen from a row, in the order of the form.
+
+    Where the row itself gives an input, answers around it do not: a zone left empty is not as large as the main one.
+    """
+    found = [
+        (name, place)
+        for name, template in rules.fills.get(entry, ())
+        if (place := _nearest(rules, template, row)) is not None
+    ]
+    depth: dict[str, int] = {}
+    for name, place in found:
+        depth[name] = max(depth.get(name, 0), len(place[1]))
+    return [(name, place) for name, place in found if len(place[1]) == depth[name]]
 
 
 def _nearest(rules: FormRules, template: str, row: Place) -> Place | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ambassador_app.domain.checklist import AnswerValue, Checklist, Localised, QuestionKind, Section
+from ambassador_app.domain.checklist import AnswerValue, Checklist, Localised, Question, QuestionKind, Section
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
 from ambassador_app.errors import ExpressionRefused
 from tests.domain.forms import DAY, LAMPS, form, lamps, question
@@ -92,6 +92,36 @@ def test_a_rule_in_a_repeat_suggests_once_a_row() -> None:
         state = state.answered(f"{ROOM}[{key}]/size", size)
     assert [one.key for one in state.suggestions] == [f"light@{ROOM}[k2]", f"light@{ROOM}[k3]"]
     assert state.suggestions[0].provenance == ((f"{ROOM}[k2]/size", 200.0),)
+
+
+def test_what_a_row_gives_is_never_taken_from_around_it() -> None:
+    kind = QuestionKind
+    count = question("count", kind.INTEGER, fills=("led.count",))
+    hours = question("hours", kind.INTEGER, fills=("led.hours",))
+    old = question("old", kind.INTEGER, measure="led")
+    zone = Section(
+        "/data/area/zone",
+        "zone",
+        repeats=True,
+        items=(
+            Question("count", "/data/area/zone/count", kind.INTEGER, fills=("led.count",)),
+            Question("old", "/data/area/zone/old", kind.INTEGER, measure="led"),
+        ),
+    )
+    given: dict[str, AnswerValue] = {
+        "/data/area/count": 10.0,
+        "/data/area/hours": 3000.0,
+        "/data/area/old": 1.0,
+        "/data/area/zone[a]/old": 1.0,
+        "/data/area/zone[b]/old": 1.0,
+        "/data/area/zone[b]/count": 4.0,
+    }
+    state = evaluate(form(count, hours, old, zone), given, DAY)
+    assert {one.key: dict(one.inputs) for one in state.suggestions} == {
+        "led": {"count": 10.0, "hours": 3000.0},
+        "led@/data/area/zone[a]": {"hours": 3000.0},
+        "led@/data/area/zone[b]": {"count": 4.0, "hours": 3000.0},
+    }
 
 
 def test_rows_have_defaults_places_and_sums() -> None:

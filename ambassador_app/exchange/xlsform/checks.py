@@ -178,6 +178,9 @@ class _Checker:
             if not _FILL.fullmatch(fill):
                 text = N_("{value} is not written as entry.input.")
                 yield self._remark(item, "bind::kb:input", text, value=fill)
+        if item.reach not in ("", "internal"):
+            text = N_("{value} is not a reach: write internal, or nothing for the report.")
+            yield self._remark(item, "bind::kb:reach", text, value=item.reach)
         yield from self._range(item)
 
     def _range(self, item: Question) -> Iterator[Remark]:

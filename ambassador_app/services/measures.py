@@ -19,6 +19,7 @@ from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.figures import Figures
 from ambassador_app.services.follow_up import refuse_impossible
+from ambassador_app.services.variants import leave
 from ambassador_app.services.visits import Visits
 from ambassador_app.services.workspace import SuggestedMeasure
 
@@ -150,8 +151,9 @@ class Measures:
 
     def remove(self, measure_id: MeasureId) -> Changes:
         """Take a measure away; undo brings it back."""
-        with self._desk.record_deed(Measure, measure_id, Deed.REMOVE_MEASURE) as (tx, _):
+        with self._desk.record_deed(Measure, measure_id, Deed.REMOVE_MEASURE) as (tx, found):
             tx.delete(Measure, measure_id)
+            leave(found, tx)
         return tx.changes
 
     # -- figures ------------------------------------------------------------------------------------------------

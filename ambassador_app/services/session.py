@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from ambassador_app.services.backups import Backups
     from ambassador_app.services.checklists import Checklists
     from ambassador_app.services.companies import Companies
+    from ambassador_app.services.copying import Copying
     from ambassador_app.services.dossiers import Dossiers
+    from ambassador_app.services.energy import EnergyAccounts
+    from ambassador_app.services.energy_imports import EnergyImports
     from ambassador_app.services.evidence import Evidence
     from ambassador_app.services.figures import Figures
     from ambassador_app.services.follow_up import FollowUp
     from ambassador_app.services.imports import CompanyImports
+    from ambassador_app.services.measure_imports import MeasureImports
     from ambassador_app.services.measures import Measures
     from ambassador_app.services.notes import Notes
     from ambassador_app.services.profile import Profile
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.set_library import SetLibrary
     from ambassador_app.services.sets import Sets
     from ambassador_app.services.signing import Signing
+    from ambassador_app.services.variants import Variants
     from ambassador_app.services.visit_sets import SetsOfVisits
     from ambassador_app.services.visits import Visits
 
@@ -69,6 +74,20 @@ class Session:
         from ambassador_app.services.imports import CompanyImports
 
         return CompanyImports(self._desk)
+
+    @cached_property
+    def energy(self) -> EnergyAccounts:
+        """What the sites use."""
+        from ambassador_app.services.energy import EnergyAccounts
+
+        return EnergyAccounts(self._desk, self._sets)
+
+    @cached_property
+    def energy_imports(self) -> EnergyImports:
+        """Meter files."""
+        from ambassador_app.services.energy_imports import EnergyImports
+
+        return EnergyImports(self._desk, self.energy)
 
     @cached_property
     def checklists(self) -> Checklists:
@@ -118,6 +137,29 @@ class Session:
         from ambassador_app.services.visit_sets import SetsOfVisits
 
         return SetsOfVisits(self._desk, self._sets, self._figures)
+
+    @cached_property
+    def measure_imports(self) -> MeasureImports:
+        """Lists of proposals from files."""
+        from ambassador_app.services.measure_imports import MeasureImports
+
+        return MeasureImports(self._desk, self._figures, self._sets, self.visits, self._translators)
+
+    @cached_property
+    def variants(self) -> Variants:
+        """Variants of measures."""
+        from ambassador_app.services.variants import Variants
+
+        return Variants(self._desk)
+
+    @cached_property
+    def copying(self) -> Copying:
+        """Measures from other visits."""
+        from ambassador_app.services.copying import Copying
+
+        return Copying(
+            self._desk, sets=self._sets, figures=self._figures, visits=self.visits, translators=self._translators
+        )
 
     @cached_property
     def evidence(self) -> Evidence:

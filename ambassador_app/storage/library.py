@@ -15,8 +15,6 @@ from ambassador_app.domain.lists import (
     MeasureLine,
     MeasureQuery,
     Page,
-    SiteTotals,
-    Sums,
     TodayBoard,
     VisitLine,
 )
@@ -78,6 +76,15 @@ class Library:
             found = pages.details(reader.connection, pages.VISITS, rows)
         return Page(tuple(pages.visit_line(one) for one in found), total, offset)
 
+    def visits_beside(
+        self, visit_id: str, site_id: str, text: str = "", *, offset: int = 0, limit: int = 100
+    ) -> Page[VisitLine]:
+        """All visits but `visit_id`: those of the site first, then the others, the latest of each first."""
+        with self._reader() as reader:
+            rows, total = pages.rows_beside(reader.connection, visit_id, site_id, text, offset=offset, limit=limit)
+            found = pages.details(reader.connection, pages.VISITS, rows)
+        return Page(tuple(pages.visit_line(one) for one in found), total, offset)
+
     def measures(
         self,
         text: str = "",
@@ -136,14 +143,6 @@ class Library:
             for number, action_id, name, at, author, kind, record, field, o, n in rows
         )
 
-    def site_totals(self, site_id: str) -> SiteTotals:
-        """What the measures at a site add up to."""
-        agreed = ", ".join(f"'{one.value}'" for one in MeasureStatus if one.is_agreed)
-        with self._reader() as reader:
-            proposed = reader.connection.execute(_TOTALS, (site_id,)).fetchone()
-            taken = reader.connection.execute(f"{_TOTALS} AND status IN ({agreed})", (site_id,)).fetchone()
-        return SiteTotals(Sums(*proposed), Sums(*taken))
-
 
 _STALE: Final = "deleted = 0 AND status = 'under_way' AND (moment < ? OR moment IS NULL)"
 _FOLLOW_UP_DUE: Final = (  # written so that the index on the day is used, not the one on `deleted`
@@ -154,10 +153,6 @@ _FOLLOW_UP_DUE: Final = (  # written so that the index on the day is used, not t
 _HISTORY: Final = (
     "SELECT journal.number, action.id, name, at, author, kind, record_id, field, old, new FROM journal "
     "JOIN action ON action.number = journal.action WHERE scope = ? ORDER BY journal.number DESC LIMIT ?"
-)
-_TOTALS: Final = (
-    "SELECT count(*), total(kwh), total(dkk), total(co2e_kg), total(investment_dkk) FROM r_measure "
-    "WHERE site_id = ? AND NOT deleted AND shown AND status <> 'discarded'"
 )
 _ACTIONS: Final = (
     "SELECT a.id, a.visit_id, v.site_id, s.name, a.body ->> 'what', a.body ->> 'owner', a.deadline FROM r_action AS a "

@@ -59,6 +59,31 @@ def page_rows(
     return [int(one) for (one,) in rows], int(total)
 
 
+def rows_beside(
+    connection: Connection, visit_id: str, site_id: str, text: str, *, offset: int, limit: int
+) -> tuple[list[int], int]:
+    """The rows of one page of the visits beside `visit_id`, those of its site first, and how many there are in all."""
+    match = match_of(text)
+    if text.strip() and not match:
+        return [], 0
+    words, given = (" AND row IN (SELECT rowid FROM f_visit WHERE f_visit MATCH ?)", (match,)) if match else ("", ())
+    # Few visits are of one site, so that one is read whole; the walk along all others never sorts them.
+    of_site = connection.execute(
+        f"SELECT row, id FROM r_visit WHERE site_id = ? AND NOT deleted{words} ORDER BY moment DESC, row DESC",
+        (site_id, *given),
+    ).fetchall()
+    near = [int(row) for row, identifier in of_site if identifier != visit_id]
+    every = f"SELECT count(*) FROM r_visit WHERE deleted = 0{words}"
+    total = _matches(connection, "visit", match) if match else connection.execute(every).fetchone()[0]
+    first = near[offset : offset + limit]
+    far = connection.execute(
+        f"SELECT row FROM r_visit WHERE deleted = 0 AND site_id <> ?{words} ORDER BY moment DESC, row DESC "
+        "LIMIT ? OFFSET ?",
+        (site_id, *given, limit - len(first), max(0, offset - len(near))),
+    ).fetchall()
+    return [*first, *(int(one) for (one,) in far)], int(total) - len(of_site) + len(near)
+
+
 def _matches(connection: Connection, kind: str, match: str) -> int:
     """How many records have the words; removed ones are in no index."""
     return int(connection.execute(f"SELECT count(*) FROM f_{kind} WHERE f_{kind} MATCH ?", (match,)).fetchone()[0])

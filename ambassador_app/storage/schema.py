@@ -103,10 +103,9 @@ _RANKS: Final = {Payback.IMMEDIATE.value: 0.0, Payback.NONE.value: 1e9}
 
 def _payback_rank(fields: Fields) -> float | None:
     """Years to sort by: at once before all, never after all; None where it is not known."""
-    value = _payback(fields)
-    if value is None or value in _RANKS:
-        return _RANKS.get(str(value))
-    return float(value)
+    economics = _assessment(fields).get("economics")
+    value = economics.get("simple_payback_years") if isinstance(economics, dict) else None
+    return _RANKS.get(value) if isinstance(value, str) else _figure(value)
 
 
 def _found_out(name: str) -> Kept:
@@ -128,6 +127,11 @@ def _answered(fields: Fields) -> int:
     """Count the answers that are given: a value, or a reason why it could not be seen."""
     answers = (value for name, value in fields.items() if name.startswith("answers.") and isinstance(value, dict))
     return sum(1 for one in answers if one.get("value") not in (None, "", []) or one.get("not_seen"))
+
+
+def _is_shown(fields: Fields) -> bool:
+    """Whether a measure stands in lists: no open or dismissed suggestion, no variant that was not chosen."""
+    return fields.get("suggestion") not in ("suggested", "dismissed") and not fields.get("set_aside")
 
 
 _VISIT: Final = field("visit_id", indexed=True)
@@ -173,7 +177,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         field("title"),
         field("status"),
         field("suggestion"),
-        Kept("shown", lambda fields: fields.get("suggestion") not in ("suggested", "dismissed"), "boolean"),
+        Kept("shown", _is_shown, "boolean"),
         Kept("kwh", _kwh, "float"),
         Kept("dkk", lambda fields: _figure(_assessment(fields).get("cost_saving_dkk")), "float"),
         Kept("co2e_kg", lambda fields: _figure(_assessment(fields).get("co2e_kg")), "float"),

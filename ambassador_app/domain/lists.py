@@ -195,22 +195,3 @@ class JournalLine:
     field: str
     old: Json = None
     new: Json = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Yearly kWh, DKK and kg CO2e, and the investment in DKK, of `count` measures."""
-
-    count: int = 0
-    kwh: float = 0.0
-    dkk: float = 0.0
-    co2e_kg: float = 0.0
-    investment_dkk: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class SiteTotals:
-    """What was proposed at a site (neither an open suggestion, dismissed nor discarded), and what of it was agreed."""
-
-    proposed: Sums = Sums()
-    agreed: Sums = Sums()

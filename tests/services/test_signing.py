@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from ambassador_app.domain.identifiers import SignOffId, VisitId
-from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.measure import Barrier, MeasureStatus
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.sign_off import NotSigned, SignerRole, SignOff
 from ambassador_app.domain.visit import VisitStatus
@@ -321,6 +321,7 @@ VERBS: dict[str, Callable[[Session, VisitId], object]] = {
     "measures.add": lambda s, v: s.measures.add(v, title="x"),
     "measures.change": lambda s, v: s.measures.change(first(s, v, "measures"), title="x"),
     "measures.set_status": lambda s, v: s.measures.set_status(first(s, v, "measures"), MeasureStatus.SELECTED),
+    "measures.because": lambda s, v: s.measures.because(first(s, v, "measures"), Barrier.NO_TIME),
     "measures.remove": lambda s, v: s.measures.remove(first(s, v, "measures")),
     "evidence.add_photo": lambda s, v: s.evidence.add_photo(v, a_photo(5)),
     "evidence.add_document": lambda s, v: s.evidence.add_document(v, b"%PDF-1.7", "x.pdf"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ambassador_app.domain.calculators.assessment import economics_to_json
 from ambassador_app.domain.case import Case, CaseStep
 from ambassador_app.domain.economics import Economics, Payback
+from ambassador_app.domain.follow_up import Figure, Standing, standing_of
 from ambassador_app.domain.identifiers import (
     ActionId,
     AmbassadorId,
@@ -22,9 +23,11 @@ from ambassador_app.domain.identifiers import (
     SiteId,
     VisitId,
 )
-from ambassador_app.domain.lists import CompanyLine, HitGroup, MeasureLine, VisitLine
+from ambassador_app.domain.lists import CompanyLine, HitGroup, MeasureLine, MeasureOrder, MeasureQuery, VisitLine
 from ambassador_app.domain.measure import Measure, MeasureStatus, Suggestion
 from ambassador_app.domain.place import Address, Organisation, Site, SiteKind
+from ambassador_app.domain.quantities import Carrier
+from ambassador_app.domain.verification import Verification, VerificationMethod
 from ambassador_app.domain.visit import (
     Action,
     Answer,
@@ -41,6 +44,7 @@ from ambassador_app.storage.folding import folded, match_of, sort_key
 from tests.storage.conftest import ME, VISIT
 from tests.storage.test_transactions import save
 
+DONE, SELECTED = MeasureStatus.COMPLETED, MeasureStatus.SELECTED
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
 
 
@@ -65,9 +69,23 @@ def assessed(number: int, **fields: Any) -> Measure:
         "economics": economics_to_json(economics(2.5)),
     }
     known: dict[str, Any] = {"investment_dkk": 5000.0, "assessment": assessment, **fields}
-    return Measure(
-        MeasureId(f"m-{number}"), VisitId(VISIT), SiteId("site-1"), known.pop("title", "LED"), "lighting_led", **known
-    )
+    site, title = known.pop("site_id", SiteId("site-1")), known.pop("title", "LED")
+    return Measure(MeasureId(f"m-{number}"), VisitId(VISIT), site, title, "lighting_led", **known)
+
+
+def figured(number: int, figures: tuple[float, float, float | Payback], **fields: Any) -> Measure:
+    kwh, dkk, payback = figures
+    assessment = {
+        "savings_kwh": {"electricity": kwh},
+        "cost_saving_dkk": dkk,
+        "co2e_kg": 1.0,
+        "economics": economics_to_json(economics(payback)),
+    }
+    return assessed(number, assessment=assessment, **fields)
+
+
+def day(number: int) -> date:
+    return date(2026, 11, number)
 
 
 # -- companies ------------------------------------------------------------------------------------------------------
@@ -260,19 +278,72 @@ def test_measures_by_status_visit_and_words_without_open_suggestions(store: Stor
     assert [one.measure_id for one in library.measures("varme").lines] == ["m-1"]
 
 
-def test_the_totals_of_a_site(store: Store) -> None:
+def test_what_became_of_the_measures_of_a_site(store: Store) -> None:
+    found = Verification({Carrier.ELECTRICITY: 700.0}, 1000.0, 90.0, VerificationMethod.METER, by=ME, at=NOW)
     save(
         store,
         assessed(1, status=MeasureStatus.SELECTED),
-        assessed(2),
+        assessed(2, investment_dkk=None),
         assessed(3, suggestion=Suggestion.DISMISSED),
         assessed(4, status=MeasureStatus.DISCARDED),
         assessed(5, assessment=None),
+        assessed(6, status=MeasureStatus.VERIFIED, verification=found),
+        assessed(7, status=MeasureStatus.IN_PROGRESS, verification=found),  # set aside: it stands as not carried out
+        assessed(8, status=MeasureStatus.UNSATISFACTORY, verification=found, assessment=None),
     )
-    totals = store.library.site_totals("site-1")
-    assert (totals.proposed.count, totals.proposed.kwh, totals.proposed.dkk) == (3, 3000.0, 4000.0)
-    assert (totals.agreed.count, totals.agreed.co2e_kg, totals.agreed.investment_dkk) == (1, 150.0, 5000.0)
-    assert store.library.site_totals("nowhere").proposed.count == 0
+    with store.reader() as reader:
+        measures = reader.all(Measure, site_id="site-1")
+    found_here = store.library.standing(MeasureQuery(site_id="site-1"))
+    assert found_here == standing_of(measures)
+    assert found_here == store.library.standing(MeasureQuery())
+    assert (found_here.proposed.count, found_here.discarded.count) == (7, 1)
+    assert found_here.proposed.compared == 1
+    assert found_here.proposed.share(Figure.KWH) == pytest.approx(700 / 1500)
+    assert found_here.proposed.realised.kwh == 1400
+    assert store.library.standing(MeasureQuery(site_id="nowhere")) == Standing()
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        (MeasureQuery(), [4, 3, 2, 1]),
+        (MeasureQuery(downwards=True), [1, 2, 3, 4]),
+        (MeasureQuery(order=MeasureOrder.TITLE), [4, 1, 3, 2]),
+        (MeasureQuery(order=MeasureOrder.SITE), [2, 1, 4, 3]),
+        (MeasureQuery(order=MeasureOrder.KWH, downwards=True), [4, 2, 1, 3]),
+        (MeasureQuery(order=MeasureOrder.DKK), [4, 2, 1, 3]),
+        (MeasureQuery(order=MeasureOrder.PAYBACK), [1, 4, 2, 3]),
+        (MeasureQuery(order=MeasureOrder.PAYBACK, downwards=True), [2, 4, 1, 3]),
+        (MeasureQuery(order=MeasureOrder.STATUS), [4, 2, 1, 3]),
+        (MeasureQuery(order=MeasureOrder.DEADLINE), [2, 1, 4, 3]),
+        (MeasureQuery(status=MeasureStatus.SELECTED), [2]),
+        (MeasureQuery(area="lighting"), [3, 1]),
+        (MeasureQuery(overdue_on=date(2026, 11, 25)), [2]),
+        (MeasureQuery(text="øster led"), [2, 1]),
+        (MeasureQuery(text="øster", order=MeasureOrder.TITLE, area="lighting"), [1]),
+        (MeasureQuery(text="..."), []),
+        (MeasureQuery(site_id="site-2", order=MeasureOrder.TITLE), [4, 3]),
+    ],
+)
+def test_measures_are_chosen_and_sorted(store: Store, query: MeasureQuery, wanted: list[int]) -> None:
+    save(store, a_site("Østerbageren"), a_site("Ålsmeden", 2))
+    other = SiteId("site-2")
+    save(
+        store,
+        figured(
+            1, (1000.0, 2000.0, Payback.IMMEDIATE), title="LED i hallen", area="lighting", deadline=day(20), status=DONE
+        ),
+        figured(
+            2, (1500.0, 1500.0, Payback.NONE), title="Ærmelange led", deadline=day(1), status=MeasureStatus.SELECTED
+        ),
+        assessed(3, title="Pumpe", area="lighting", site_id=other, assessment=None, status=MeasureStatus.DISCARDED),
+        figured(4, (2000.0, 5.0, 4.0), title="Aflukning", site_id=other, deadline=day(30)),
+    )
+    for offset in range(3):
+        page = store.library.measure_page(query, offset=offset, limit=2)
+        assert [int(one.measure_id[2:]) for one in page.lines] == wanted[offset : offset + 2]
+        assert page.total == len(wanted)
+    assert store.library.standing(query).proposed.count == len(wanted)
 
 
 # -- search ---------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def of(hint: object) -> st.SearchStrategy[Any]:
     if origin is tuple:
         return st.lists(of(inner[0]), max_size=2).map(tuple)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return st.dictionaries(IDS, of(inner[1]), max_size=3)
+        return st.dictionaries(IDS if inner[0] is str else of(inner[0]), of(inner[1]), max_size=3)
     return _of_class(hint)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Self
 
+from ambassador_app.domain.degree_days import DegreeDays
 from ambassador_app.domain.energy_account import EnergyAccount, YearAccount
 from ambassador_app.domain.place import Activity, Site, SiteKind
 from ambassador_app.domain.plain import Json, mapping, number, optional_number, sequence
@@ -134,6 +135,14 @@ class Benchmark:
             industry=tuple(str(one) for one in sequence(data.get("industry", ()))),
             words=tuple(str(one) for one in sequence(data.get("words", ()))),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyReference:
+    """What energy accounts are held against: degree days, and the figures of others."""
+
+    days: DegreeDays
+    benchmarks: tuple[Benchmark, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from typing import Self
 
+from ambassador_app.domain.benchmarks import EnergyReference
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.checklist import Checklist
 from ambassador_app.domain.factors import FactorSet, PriceSet
@@ -45,6 +46,7 @@ class VisitDossier:
     sign_offs: tuple[SignOff, ...] = ()
     factor_set: FactorSet | None = None
     price_set: PriceSet | None = None
+    reference: EnergyReference | None = None
 
     def answers(self) -> dict[str, Answer]:
         """Give every answer by the path the checklist knows its question by (`/data/lighting/ly1_count`)."""
@@ -81,6 +83,7 @@ class VisitDossier:
             measures=measures,
             actions=tuple(one for one in self.actions if one.reach is Reach.REPORT),
             attachments=attachments,
+            energy=tuple(replace(one, meter="") for one in self.energy),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ambassador_app.domain.case import Case, CaseStep
 from ambassador_app.domain.changes import Changes, Deed, Made
-from ambassador_app.domain.factors import FactorSet
+from ambassador_app.domain.energy import kwh_per_unit
 from ambassador_app.domain.identifiers import (
     ContactId,
     EnergyUseId,
@@ -193,13 +193,14 @@ class Companies:
         Energy units and the fuel units the factor set has a heating value for are converted to kWh.
         Raises FieldRefused for a unit that cannot be converted, a year outside 1990-2100 or a negative amount.
         """
-        _refuse_odd_energy(year, month, amount)
-        kwh = amount * kwh_per_unit(self._desk.resources.factor_set("br18"), Carrier(carrier), unit)
+        refuse_odd_energy(year, month, amount)
+        kwh = amount * kwh_per_unit(self._desk.resources.factor_set("br18"), Carrier(carrier), unit).kwh
         energy_id = EnergyUseId(id or self._desk.new_id())
         with self._desk.deed(Deed.CHANGE_ENERGY, visit_id) as tx:
-            tx.save(
-                EnergyUse(energy_id, site_id, Carrier(carrier).value, year, month, amount, unit, kwh, cost_dkk, source)
-            )
+            known = tx.find(EnergyUse, energy_id)
+            meter = known.meter if known is not None else ""
+            name = Carrier(carrier).value
+            tx.save(EnergyUse(energy_id, site_id, name, year, month, amount, unit, kwh, cost_dkk, source, meter))
         return Made(energy_id, tx.changes)
 
     def remove_energy(self, energy_id: EnergyUseId, *, visit_id: str = "") -> Changes:
@@ -209,25 +210,8 @@ class Companies:
         return tx.changes
 
 
-_ENERGY_UNITS = {"kwh": 1.0, "mwh": 1000.0, "gwh": 1_000_000.0, "mj": 1 / 3.6, "gj": 1000 / 3.6, "tj": 1_000_000 / 3.6}
-
-
-def kwh_per_unit(factors: FactorSet, carrier: Carrier, unit: str) -> float:
-    """Give kWh in one `unit` of a carrier: an energy unit (1 kWh = 3.6 MJ), or a fuel unit by its net calorific value.
-
-    Raises FieldRefused.
-    """
-    found = _ENERGY_UNITS.get(unit.lower())
-    if found is not None:
-        return found
-    fuel_unit = {"m³": "m3", "liter": "l", "litre": "l"}.get(unit.lower(), unit.lower())
-    value = factors.heating_value(carrier, fuel_unit)
-    if value is None:
-        raise FieldRefused(field="unit", value=unit, allowed="kWh, MWh, GJ")
-    return value.kwh
-
-
-def _refuse_odd_energy(year: int, month: int | None, amount: float) -> None:
+def refuse_odd_energy(year: int, month: int | None, amount: float) -> None:
+    """Refuse what no site can have used. Raises FieldRefused."""
     if not 1990 <= year <= 2100:
         raise FieldRefused(field="year", value=year, allowed="1990–2100")
     if month is not None and not 1 <= month <= 12:

@@ -53,8 +53,9 @@ class Dossiers:
         site = reader.load(Site, visit.site_id)
         measures = sorted(reader.all(Measure, visit_id=visit.id), key=lambda one: (one.order, one.id))
         energy = sorted(reader.all(EnergyUse, site_id=site.id), key=lambda one: (one.year, one.month or 0, one.carrier))
+        municipality = reader.load(Municipality, self._desk.municipality_id)
         return VisitDossier(
-            municipality=reader.load(Municipality, self._desk.municipality_id),
+            municipality=municipality,
             ambassador=reader.load(Ambassador, visit.responsible or self._desk.user),
             site=site,
             visit=visit,
@@ -71,6 +72,7 @@ class Dossiers:
             sign_offs=tuple(one for one in reader.all(SignOff, visit_id=visit.id) if one.revision == visit.revision),
             factor_set=self._sets.factors(visit, reader),
             price_set=self._sets.prices(visit, reader),
+            reference=self._desk.resources.energy_reference(municipality),
         )
 
 

@@ -8,10 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
+from ambassador_app.domain.benchmarks import Benchmark, EnergyReference, read_benchmarks
 from ambassador_app.domain.calculators import CALCULATORS
 from ambassador_app.domain.catalogue import CatalogueEntry, Lifetime, Lifetimes, read_catalogue
 from ambassador_app.domain.checklist import Checklist
+from ambassador_app.domain.degree_days import DegreeDays
 from ambassador_app.domain.factors import FactorSet, PriceSet
+from ambassador_app.domain.place import Municipality
 from ambassador_app.errors import UnknownCalculator, UnknownSet
 
 
@@ -91,6 +94,19 @@ class Resources:
     def municipalities(self) -> tuple[tuple[str, str], ...]:
         """Code and name of each Danish municipality, by name."""
         return tuple((str(code), str(name)) for code, name in self._read("municipalities.json")["municipalities"])
+
+    def energy_reference(self, municipality: Municipality) -> EnergyReference:
+        """What energy accounts are held against, the municipality's own degree days before the shipped ones."""
+        days = self._degree_days.with_own(municipality.degree_days, municipality.name)
+        return EnergyReference(days, self._benchmarks)
+
+    @cached_property
+    def _degree_days(self) -> DegreeDays:
+        return DegreeDays.from_json(self._read("degree_days.json"))
+
+    @cached_property
+    def _benchmarks(self) -> tuple[Benchmark, ...]:
+        return read_benchmarks(self._read("benchmarks.json"))
 
     def _read(self, name: str) -> dict[str, list[list[object]]]:
         found = json.loads((self.folder / name).read_text("utf-8"))

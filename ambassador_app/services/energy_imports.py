@@ -1,0 +1,300 @@
+"""Meter files into energy accounts: open, map columns, dry run, and then all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from ambassador_app.domain.changes import Changes, Deed
+from ambassador_app.domain.energy import MONTHS, CarrierYear, carrier_years, kwh_per_unit
+from ambassador_app.domain.factors import FactorSet
+from ambassador_app.domain.identifiers import EnergyUseId, SiteId
+from ambassador_app.domain.place import Site
+from ambassador_app.domain.quantities import Carrier
+from ambassador_app.domain.visit import EnergySource, EnergyUse
+from ambassador_app.errors import FieldRefused, FileNotRead, FileTooLarge
+from ambassador_app.exchange.meter_columns import FIELD_LABEL, UNITS, ReadingField, ReadingMapping, column_named
+from ambassador_app.exchange.meter_months import MonthReading, Told
+from ambassador_app.exchange.meter_readings import MeterFile, MeterReport, open_readings, read_readings
+from ambassador_app.i18n import N_, Message
+from ambassador_app.services.desk import Desk, Progress, no_progress
+from ambassador_app.services.energy import EnergyAccounts
+from ambassador_app.storage import Reading, Transaction
+
+__all__ = [
+    "FIELD_LABEL",
+    "UNITS",
+    "EnergyImports",
+    "EnergyPlan",
+    "MeterFile",
+    "PlannedPeriod",
+    "PlannedYear",
+    "ReadingField",
+    "ReadingMapping",
+    "Told",
+    "Worth",
+    "mapped",
+]
+
+WHOLE: Final = 0.95
+"""A month with less of its hours than this is not kept unless the person says so: it would look like thrift."""
+_MEGABYTES: Final = 64
+
+
+def _never() -> bool:
+    return False
+
+
+class Worth(StrEnum):
+    """What would become of a month."""
+
+    NEW = "new"
+    REPLACES = "replaces"
+    SAME = "same"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPeriod:
+    """One month of the file (or a whole year): its energy in kWh, and what the account has there now."""
+
+    reading: MonthReading
+    kwh: float
+    old_kwh: float | None
+    worth: Worth
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedYear:
+    """One carrier and meter in one year: what would be kept, the months the file has nothing of, and the figure of
+    the whole year that stands there now. `whole_goes` says whether that figure would be replaced (twelve months are
+    there for it) or stays and stands before the months.
+    """
+
+    carrier: Carrier
+    meter: str
+    year: int
+    periods: tuple[PlannedPeriod, ...]
+    missing: tuple[int, ...]
+    whole_kwh: float | None
+    whole_goes: bool
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What names the year among the others."""
+        return self.carrier.value, self.meter, self.year
+
+    def taken(self, *, partial: bool = False) -> tuple[PlannedPeriod, ...]:
+        """The periods that would be kept; months with too few hours only when `partial`."""
+        return tuple(one for one in self.periods if partial or one.worth is not Worth.PARTIAL)
+
+    @property
+    def kwh(self) -> float:
+        """What the file has of the year."""
+        return sum(one.kwh for one in self.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyPlan:
+    """What a meter file would change in a site's account; nothing is kept yet."""
+
+    source: MeterFile
+    mapping: ReadingMapping
+    site: Site
+    report: MeterReport
+    years: tuple[PlannedYear, ...]
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything would be kept."""
+        return any(one.worth is not Worth.SAME for year in self.years for one in year.taken())
+
+    @property
+    def has_partial(self) -> bool:
+        """Whether there are months with too few hours."""
+        return any(one.worth is Worth.PARTIAL for year in self.years for one in year.periods)
+
+
+class EnergyImports:
+    """Meter files: the national portal's hours, utilities' months, readings of a register."""
+
+    def __init__(self, desk: Desk, accounts: EnergyAccounts) -> None:
+        self._desk = desk
+        self._accounts = accounts
+
+    def open(
+        self,
+        file: Path | bytes,
+        name: str = "",
+        *,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = _never,
+    ) -> MeterFile:
+        """Read a file and guess what its columns hold.
+
+        Raises FileNotRead, FileTooLarge, FileKindUnknown, JobCancelled.
+        """
+        data = file if isinstance(file, bytes) else _bytes_of(file)
+        called = name or (file.name if isinstance(file, Path) else "")
+        return open_readings(data, called, progress=progress, cancelled=cancelled)
+
+    def plan(
+        self,
+        site_id: SiteId,
+        source: MeterFile,
+        mapping: ReadingMapping | None = None,
+        *,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = _never,
+    ) -> EnergyPlan:
+        """Compare a file with the site's account; keeps nothing. `mapping` replaces the guessed one.
+
+        Raises ColumnMissing, FieldRefused where the mapping does not say what was used when or a unit cannot be
+        converted; RecordNotFound, JobCancelled.
+        """
+        chosen = source.mapping if mapping is None else mapping
+        report = read_readings(source, chosen, progress=progress, cancelled=cancelled)
+        with self._desk.store.reader() as reader:
+            site = reader.load(Site, site_id)
+            years = _planned(report.months, chosen, self._accounts.factors(reader), _uses(reader, site_id))
+        return EnergyPlan(source, chosen, site, report, years)
+
+    def apply(
+        self,
+        plan: EnergyPlan,
+        *,
+        leave_out: frozenset[tuple[str, str, int]] = frozenset(),
+        partial: bool = False,
+        visit_id: str = "",
+    ) -> Changes:
+        """Keep the plan's months, in one deed that one undo takes back; years of `leave_out` are not taken.
+
+        A month of the file takes the place of what was typed for the site and of what was read from the same meter;
+        months of other meters stay.
+        """
+        taken = [year for year in plan.years if year.key not in leave_out]
+        with self._desk.deed(Deed.IMPORT_ENERGY, visit_id or plan.site.id) as tx:
+            for year in taken:
+                self._keep_year(tx, plan, year, year.taken(partial=partial))
+        return tx.changes
+
+    def _keep_year(
+        self, tx: Transaction, plan: EnergyPlan, year: PlannedYear, periods: tuple[PlannedPeriod, ...]
+    ) -> None:
+        known = [one for one in _uses(tx, plan.site.id) if (one.carrier, one.year) == (year.carrier.value, year.year)]
+        if {one.reading.month for one in periods} >= set(MONTHS):
+            for old in known:
+                if old.month is None and old.meter in ("", year.meter):
+                    tx.delete(EnergyUse, old.id)
+        for one in periods:
+            month = one.reading.month
+            stood = [old for old in known if old.month == month and old.meter in ("", year.meter)]
+            own = next((old for old in stood if old.meter == year.meter), None)
+            for old in stood:
+                if old is not own:
+                    tx.delete(EnergyUse, old.id)
+            tx.save(
+                EnergyUse(
+                    own.id if own is not None else EnergyUseId(self._desk.new_id()),
+                    plan.site.id,
+                    year.carrier.value,
+                    year.year,
+                    month,
+                    one.reading.amount,
+                    one.reading.series.unit,
+                    one.kwh,
+                    one.reading.cost_dkk,
+                    EnergySource.METER,
+                    year.meter,
+                )
+            )
+
+
+def mapped(source: MeterFile, pairs: Mapping[str, str], mapping: ReadingMapping) -> ReadingMapping:
+    """Change columns of `mapping`: what a column holds, by its heading, letter or number; nothing leaves it out.
+
+    Raises FieldRefused for a column or field that is not there.
+    """
+    columns = dict(mapping.columns)
+    for column, name in pairs.items():
+        at = column_named(source.table, column)
+        if at is None:
+            raise FieldRefused(field="--map", value=column, allowed=", ".join(source.table.header))
+        columns = {one: place for one, place in columns.items() if place != at}
+        if name:
+            if name not in tuple(ReadingField):
+                raise FieldRefused(field="--map", value=name, allowed=", ".join(ReadingField))
+            columns[ReadingField(name)] = at
+    return replace(mapping, columns=columns)
+
+
+def _uses(reader: Reading, site_id: SiteId) -> tuple[EnergyUse, ...]:
+    return reader.all(EnergyUse, site_id=site_id)
+
+
+def _planned(
+    months: Iterable[MonthReading], mapping: ReadingMapping, factors: FactorSet, uses: tuple[EnergyUse, ...]
+) -> tuple[PlannedYear, ...]:
+    groups: dict[tuple[Carrier, str, int], list[MonthReading]] = {}
+    for one in months:
+        groups.setdefault((one.series.carrier, one.series.meter, one.year), []).append(one)
+    return tuple(
+        _planned_year(carrier, meter, year, found, mapping, factors, uses)
+        for (carrier, meter, year), found in sorted(
+            groups.items(), key=lambda item: (item[0][0], item[0][1], -item[0][2])
+        )
+    )
+
+
+def _planned_year(
+    carrier: Carrier,
+    meter: str,
+    year: int,
+    months: list[MonthReading],
+    mapping: ReadingMapping,
+    factors: FactorSet,
+    uses: tuple[EnergyUse, ...],
+) -> PlannedYear:
+    here = [one for one in uses if (one.carrier, one.year) == (carrier.value, year)]
+    stands = [one for one in here if one.meter in ("", meter)]
+    now = next(iter(carrier_years(stands)), None)
+    periods = tuple(_period(one, now, _kwh(one, mapping, factors)) for one in months)
+    held = {one.reading.month for one in periods if one.worth is not Worth.PARTIAL}
+    whole = now.whole.kwh if now is not None and now.whole is not None else None
+    missing = () if None in held else tuple(month for month in MONTHS if month not in held)
+    return PlannedYear(carrier, meter, year, periods, missing, whole, whole_goes=held >= set(MONTHS))
+
+
+def _kwh(reading: MonthReading, mapping: ReadingMapping, factors: FactorSet) -> float:
+    if mapping.kwh_per_unit is not None:
+        return reading.amount * mapping.kwh_per_unit
+    return reading.amount * kwh_per_unit(factors, reading.series.carrier, reading.series.unit).kwh
+
+
+def _period(reading: MonthReading, now: CarrierYear | None, kwh: float) -> PlannedPeriod:
+    if now is None:
+        old = None
+    elif reading.month is None:
+        old = now.whole
+    else:
+        old = now.months.get(reading.month)
+    worth = Worth.NEW if old is None else Worth.REPLACES
+    if reading.covered < WHOLE:
+        worth = Worth.PARTIAL
+    elif old is not None and abs(old.kwh - kwh) < 0.5:
+        worth = Worth.SAME
+    return PlannedPeriod(reading, kwh, old.kwh if old is not None else None, worth)
+
+
+def _bytes_of(file: Path) -> bytes:
+    """Read a file that a person chose. Raises FileTooLarge, FileNotRead."""
+    try:
+        if file.stat().st_size > _MEGABYTES * 1_000_000:
+            raise FileTooLarge(file=file.name, limit_mb=_MEGABYTES)
+        return file.read_bytes()
+    except OSError as fault:
+        reason = Message(N_("it cannot be opened; it may be gone, or open in another program"))
+        raise FileNotRead(file=file.name, reason=reason) from fault

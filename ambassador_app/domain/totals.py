@@ -1,13 +1,14 @@
-"""The proposals of a visit together: added up, but never more of a carrier than the site uses."""
+"""The proposals of a visit together: counted in sequence, and never more of a carrier than the site uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ambassador_app.domain.calculators import Assessment
-from ambassador_app.domain.economics import Payback
+from ambassador_app.domain.economics import Payback, simple_payback
+from ambassador_app.domain.effects import effect_of
 from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.package import Package, package_of_effects
 from ambassador_app.domain.quantities import Carrier, DataQuality, worst
 from ambassador_app.domain.visit import EnergyUse
 
@@ -15,7 +16,7 @@ from ambassador_app.domain.visit import EnergyUse
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What the proposed measures of a visit come to, a year and unrounded: kWh by carrier, DKK, kg CO2e; investment
-    and subsidy in DKK; simple payback in years.
+    and subsidy in DKK; simple payback in years. All of it follows the shares of `package`.
 
     `count` is the proposals, `computed` those with figures, `unknown` those without a known investment. `quality` is
     the weakest of theirs. `share_of_use` is kWh saved over kWh used in the newest year with figures, None without
@@ -35,6 +36,7 @@ class Totals:
     quality: DataQuality
     share_of_use: float | None
     capped: tuple[Carrier, ...]
+    package: Package
 
     @property
     def kwh(self) -> float:
@@ -43,59 +45,38 @@ class Totals:
 
 
 def totals_of(measures: Iterable[Measure], energy: Iterable[EnergyUse]) -> Totals:
-    """Add up the proposed measures; each carrier's saving is capped at what the site was metered to use, and the
-    money and CO2e of what is cut off are taken away at the price and factor of that carrier.
+    """Count the proposed measures as a package, in sequence and capped at what the site was metered to use.
 
-    The payback is total net investment over total yearly saving of the measures whose investment is known.
+    The payback is the net investment over the yearly saving that counts, of the measures whose investment is known.
+    A second supply in the place of one that is replaced already counts neither with its saving nor its investment.
     """
     proposed = [one for one in measures if one.is_proposed]
-    assessed = [Assessment.from_json(one.assessment) for one in proposed if one.assessment is not None]
+    effects = [found for one in proposed if (found := effect_of(one)) is not None]
     use = newest_use(energy)
-    kwh: dict[Carrier, float] = {}
-    for one in assessed:
-        for carrier, amount in one.savings_kwh.items():
-            kwh[carrier] = kwh.get(carrier, 0.0) + amount
-    over = {carrier: max(0.0, amount - use[carrier]) for carrier, amount in kwh.items() if use.get(carrier)}
-    kwh = {carrier: amount - over.get(carrier, 0.0) for carrier, amount in kwh.items()}
-    priced = [one for one in assessed if one.economics.investment_dkk is not None]
-    investment = sum(one.economics.investment_dkk or 0.0 for one in priced)
-    subsidy = sum(one.economics.subsidy_dkk for one in priced)
-    cut_dkk, cut_kg = _worth(over, assessed)
+    package = package_of_effects(effects, use)
+    in_vain = {one.measure_id for one in package.counted if one.is_in_vain}
+    known = {one.measure_id: one for one in effects if one.investment_dkk is not None}
+    priced = {measure_id: one for measure_id, one in known.items() if measure_id not in in_vain}
+    investment = sum(one.investment_dkk or 0.0 for one in priced.values())
+    subsidy = sum(one.subsidy_dkk for one in priced.values())
+    earned = sum(one.cost_saving_dkk for one in package.counted if one.measure_id in priced)
     total_use = sum(use.values())
     return Totals(
-        savings_kwh=kwh,
-        cost_saving_dkk=sum(one.cost_saving_dkk for one in assessed) - cut_dkk,
-        co2e_kg=sum(one.co2e_kg for one in assessed) - cut_kg,
+        savings_kwh=package.savings_kwh,
+        cost_saving_dkk=package.cost_saving_dkk,
+        co2e_kg=package.co2e_kg,
         investment_dkk=investment,
         subsidy_dkk=subsidy,
-        payback=_payback(investment - subsidy, sum(one.cost_saving_dkk for one in priced) - cut_dkk, bool(priced)),
+        payback=simple_payback(investment - subsidy, earned) if priced else Payback.UNKNOWN,
         count=len(proposed),
-        computed=len(assessed),
+        computed=len(effects),
         agreed_count=sum(one.status.is_agreed for one in proposed),
-        unknown=len(proposed) - len(priced),
-        quality=worst(tuple(one.quality for one in assessed)),
-        share_of_use=sum(kwh.values()) / total_use if total_use > 0 else None,
-        capped=tuple(carrier for carrier, amount in over.items() if amount > 0),
+        unknown=len(proposed) - len(known),
+        quality=worst(tuple(one.quality for one in effects)),
+        share_of_use=sum(package.savings_kwh.values()) / total_use if total_use > 0 else None,
+        capped=package.capped,
+        package=package,
     )
-
-
-def _worth(over: Mapping[Carrier, float], assessed: Iterable[Assessment]) -> tuple[float, float]:
-    """Give what kWh by carrier are worth in DKK and kg CO2e, at the prices and factors the measures were given."""
-    prices: dict[str, float] = {}
-    factors: dict[str, float] = {}
-    for one in assessed:
-        prices |= {price.item: price.value for price in one.prices}
-        factors |= {factor.item: factor.value for factor in one.factors}
-    dkk = sum(amount * prices.get(carrier, 0.0) for carrier, amount in over.items())
-    return dkk, sum(amount * factors.get(carrier, 0.0) for carrier, amount in over.items())
-
-
-def _payback(net_investment: float, saving: float, known: bool) -> float | Payback:
-    if not known:
-        return Payback.UNKNOWN
-    if saving <= 0:
-        return Payback.NONE
-    return Payback.IMMEDIATE if net_investment <= 0 else net_investment / saving
 
 
 def newest_use(energy: Iterable[EnergyUse]) -> dict[Carrier, float]:

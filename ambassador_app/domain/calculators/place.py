@@ -88,19 +88,22 @@ AREA_SYSTEMS: Final[Mapping[str, System]] = {
 _HEATED: Final = frozenset({System.HEATING, System.HOT_WATER, System.VENTILATION, System.WATER, System.OTHER})
 
 
-def own_place(area: str, savings_kwh: Mapping[Carrier, float], stage: str = "", system: str = "") -> Place:
+def own_place(
+    area: str, savings_kwh: Mapping[Carrier, float], stage: Stage | None = None, system: System | None = None
+) -> Place:
     """Place a measure whose calculator does not say: as chosen, else by its area.
 
     Renewable energy, and what saves one carrier by using another, is supply; management is control; all else demand.
+    Where it states its use before and after, that is a part of its own.
     """
-    acts_on = System(system) if system else AREA_SYSTEMS.get(area, System.OTHER)
+    acts_on = system or AREA_SYSTEMS.get(area, System.OTHER)
     amounts = savings_kwh.values()
     changes = any(kwh > 0 for kwh in amounts) and any(kwh < 0 for kwh in amounts)
-    done = Stage(stage) if stage else _own_stage(area, changes)
+    done = stage or _own_stage(area, changes)
     return Place(
         done,
         acts_on,
-        whole=True,
+        whole=done is Stage.SUPPLY and changes,
         converts=done is Stage.SUPPLY and changes,
         heats=acts_on in _HEATED,
         before=_stated,

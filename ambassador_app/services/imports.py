@@ -46,7 +46,7 @@ class CompanyImports:
 
         Raises FileNotRead, FileTooLarge, FileKindUnknown, JobCancelled.
         """
-        data = file if isinstance(file, bytes) else _bytes_of(file)
+        data = file if isinstance(file, bytes) else bytes_of(file)
         called = name or (file.name if isinstance(file, Path) else "")
         return open_list(data, called, progress=progress, cancelled=cancelled)
 
@@ -148,7 +148,7 @@ def _broken(fault: RowFault) -> PlannedRow:
     )
 
 
-def _bytes_of(file: Path) -> bytes:
+def bytes_of(file: Path) -> bytes:
     """Read a file that a person chose. Raises FileTooLarge, FileNotRead."""
     try:
         if file.stat().st_size > _MEGABYTES * 1_000_000:

@@ -15,6 +15,7 @@ from ambassador_app.domain.economics import (
     irr,
     is_profitable,
     npv,
+    present_value_factor,
     simple_payback,
     yearly_flows,
 )
@@ -102,6 +103,9 @@ def test_payback_of_flows(series, expected):
         ([-100, 100, 0, -7], -0.0833),
         ([-5, 10.5, 1, -8, 1], 0.0886),
         ([-100, 1000], 9.0),
+        ([-100, 230, -132], 0.10),  # and 0.20: the one nearest to 0 is given
+        ([100, -230, 132], 0.10),
+        ([-100, 0, 60, -20, 70], 0.0315),  # three changes of sign, one rate
     ],
 )
 def test_irr_of_known_flows(series, expected):
@@ -109,8 +113,8 @@ def test_irr_of_known_flows(series, expected):
     assert found == pytest.approx(expected, abs=6e-5)
 
 
-@pytest.mark.parametrize("series", [[], [0, 0], [100, 39], [-1, -2, -3], [5]])
-def test_flows_of_one_sign_have_no_rate(series):
+@pytest.mark.parametrize("series", [[], [0, 0], [100, 39], [-1, -2, -3], [5], [-100, 50, -10], [100, -150, 100]])
+def test_flows_without_a_rate_have_none(series):
     assert irr(series) is None
 
 
@@ -150,6 +154,33 @@ def test_an_annuity_pays_the_loan_back(rate, years):
     whole = float(math.ceil(years))
     paid = npv(rate, [0.0, *([annuity(rate, whole)] * int(whole))])
     assert paid == pytest.approx(1.0, rel=1e-6)
+
+
+@given(st.floats(-0.3, 1.0), st.floats(0.1, 60), st.floats(-1e6, 1e6), st.floats(0, 1e7))
+def test_present_value_is_saving_times_factor_less_investment(rate, years, saving, investment):
+    factor = present_value_factor(rate, years)
+    whole = npv(rate, yearly_flows(investment, saving, years))
+    assert whole == pytest.approx(saving * factor - investment, abs=1e-9 * (abs(saving) * factor + investment + 1))
+
+
+def test_the_factor_without_interest_is_the_lifetime():
+    assert present_value_factor(0, 15) == 15
+    assert present_value_factor(0, 2.5) == 2.5
+    assert present_value_factor(0.05, 15) == pytest.approx((1 - 1.05**-15) / 0.05)
+
+
+@pytest.mark.parametrize(
+    ("investment", "saving", "years", "expected"),
+    [(1000, 133, 10, False), (1000, 133.0001, 10, True), (1330, 176.89, 10, False), (0, -5, 10, False)],
+)
+def test_only_above_the_limit_is_profitable(investment, saving, years, expected):
+    assert is_profitable(investment, saving, years) is expected
+
+
+def test_the_price_of_co2e_is_negative_where_a_measure_earns():
+    price = co2_price(net_investment_dkk=1000, saving_dkk=500, lifetime_years=10, rate=0.05, co2e_kg=1000)
+    assert price == pytest.approx(1000 * annuity(0.05, 10) - 500)
+    assert co2_price(net_investment_dkk=1000, saving_dkk=500, lifetime_years=10, rate=0.05, co2e_kg=-1) is None
 
 
 def test_annuity_without_interest_is_the_loan_in_equal_parts():

@@ -124,11 +124,10 @@ def economics_lines(economics: Economics, cost: float, co2e: float) -> Iterator[
     if economics.investment_dkk is None:
         return
     yield _payback_line(economics, economics.investment_dkk, cost)
-    if economics.lifetime_years is None:
+    if economics.lifetime_years is None or economics.npv_dkk is None:
         return
     yield from _factor_lines(economics, economics.investment_dkk, cost, economics.lifetime_years)
-    if economics.npv_dkk is not None:
-        yield from _value_lines(economics, cost, economics.lifetime_years, economics.npv_dkk)
+    yield from _value_lines(economics, cost, economics.lifetime_years, economics.npv_dkk)
     if economics.irr is not None:
         yield Message(
             N_("Internal rate of return: {rate} % a year, the rate at which the net present value is 0"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from ambassador_app.domain.identifiers import MeasureId, SiteId, VisitId
 from ambassador_app.domain.place import Reach
@@ -15,6 +15,9 @@ from ambassador_app.domain.records import record
 from ambassador_app.domain.stages import Stage, System
 from ambassador_app.domain.subsidy import Benefit, Subsidy
 from ambassador_app.domain.verification import Verification
+
+INVESTMENT: Final = "investment"
+"""The name of the investment among the guesses of a quick estimate."""
 
 
 class MeasureStatus(StrEnum):
@@ -196,6 +199,34 @@ class Measure:
         carried out and judged."""
         judged = self.status in (MeasureStatus.VERIFIED, MeasureStatus.UNSATISFACTORY)
         return self.verification if judged else None
+
+    def with_estimate(
+        self, inputs: Mapping[str, object], guessed: Mapping[str, str], investment_dkk: float | None
+    ) -> Self:
+        """Return this measure with the values of a quick estimate where nothing was given, marked as guesses."""
+        given = {*self.inputs, *(() if self.investment_dkk is None else (INVESTMENT,))}
+        marks = {name: source for name, source in guessed.items() if name not in given}
+        return replace(
+            self,
+            inputs={**inputs, **self.inputs},
+            guessed={**self.guessed, **marks},
+            investment_dkk=investment_dkk if self.investment_dkk is None else self.investment_dkk,
+        )
+
+    def without_stale_guesses(self, before: Self) -> Self:
+        """Return this measure without the marks of guesses whose value is another than `before`, and without what
+        was said about inputs that are no longer given."""
+        kept = {
+            name: source
+            for name, source in self.guessed.items()
+            if (
+                self.investment_dkk == before.investment_dkk
+                if name == INVESTMENT
+                else self.inputs.get(name) == before.inputs.get(name)
+            )
+        }
+        qualities = {name: quality for name, quality in self.qualities.items() if name in self.inputs}
+        return replace(self, guessed=kept, qualities=qualities)
 
     @property
     def is_quick(self) -> bool:

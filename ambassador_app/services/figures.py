@@ -8,8 +8,9 @@ from dataclasses import replace
 from ambassador_app.domain.calculators import Assessment, Costing, assess
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.quick_estimates import QUICK_ESTIMATES, Found, estimate
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import InputMissing, InputRefused
+from ambassador_app.errors import InputMissing, InputRefused, UnknownCalculator
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.sets import Sets
 from ambassador_app.storage import Reading, Transaction
@@ -33,8 +34,11 @@ class Figures:
         inputs: Mapping[str, object],
         costing: Costing,
         quality: DataQuality,
+        qualities: Mapping[str, DataQuality] | None = None,
+        guessed: Mapping[str, str] | None = None,
     ) -> Assessment:
-        """Compute one measure. Raises InputMissing, InputRefused, UnknownInput, UnknownCalculator."""
+        """Compute one measure; inputs are known as `quality` says, single ones as `qualities`, and those in
+        `guessed` are a quick estimate's. Raises InputMissing, InputRefused, UnknownInput, UnknownCalculator."""
         day = visit.clock_day or self._desk.now().date()
         return assess(
             calculator,
@@ -43,7 +47,32 @@ class Figures:
             factors=self._sets.factors(visit, reader),
             prices=self._sets.prices(visit, reader),
             year=day.year,
-            qualities=dict.fromkeys(inputs, quality),
+            qualities={**dict.fromkeys(inputs, quality), **(qualities or {})},
+            estimated=guessed,
+        )
+
+    def estimate(
+        self,
+        visit: Visit,
+        reader: Reading,
+        calculator: str,
+        answers: Mapping[str, str],
+        known: Mapping[str, object],
+        costing: Costing,
+    ) -> Found:
+        """Estimate one measure. Raises InputMissing (also for a question without answer), InputRefused,
+        UnknownCalculator."""
+        if calculator not in QUICK_ESTIMATES:
+            raise UnknownCalculator(calculator=calculator)
+        day = visit.clock_day or self._desk.now().date()
+        return estimate(
+            QUICK_ESTIMATES[calculator],
+            answers,
+            known=known,
+            costing=costing.with_lifetime(self._desk.resources.lifetime(calculator)),
+            factors=self._sets.factors(visit, reader),
+            prices=self._sets.prices(visit, reader),
+            year=day.year,
         )
 
     def put_in(self, measure: Measure, visit: Visit, reader: Reading) -> Measure:
@@ -56,7 +85,16 @@ class Figures:
             self._lifetime_source(measure),
         )
         try:
-            found = self.of(visit, reader, measure.calculator, measure.inputs, costing, measure.quality)
+            found = self.of(
+                visit,
+                reader,
+                measure.calculator,
+                measure.inputs,
+                costing,
+                measure.quality,
+                measure.qualities,
+                measure.guessed,
+            )
         except InputMissing:
             return replace(measure, assessment=None)
         return replace(measure, assessment=found.to_json())

@@ -13,6 +13,7 @@ from ambassador_app.domain.identifiers import MeasureId, VisitId
 from ambassador_app.domain.lists import MeasureLine, Page
 from ambassador_app.domain.measure import Barrier, Measure, MeasureStatus, Provenance, Suggestion
 from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.quick_estimates import Found
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import FieldMissing, UnknownCalculator
 from ambassador_app.services.checks import refuse_unfit
@@ -23,7 +24,9 @@ from ambassador_app.services.variants import leave
 from ambassador_app.services.visits import Visits
 from ambassador_app.services.workspace import SuggestedMeasure
 
-ASSESSED_BY = frozenset({"calculator", "inputs", "investment_dkk", "subsidy_dkk", "lifetime_years", "quality"})
+ASSESSED_BY = frozenset(
+    {"calculator", "inputs", "investment_dkk", "subsidy_dkk", "lifetime_years", "quality", "qualities", "guessed"}
+)
 """The fields of a measure that its figures follow from."""
 
 
@@ -122,11 +125,24 @@ class Measures:
         refuse_unfit(fields)
         with self._desk.record_deed(Measure, measure_id, Deed.CHANGE_MEASURE) as (tx, found):
             changed = replace(found, **fields)
+            if "guessed" not in fields:
+                changed = changed.without_stale_guesses(found)
             if fields.keys() & ASSESSED_BY:
                 changed = self._figures.put_in(changed, tx.load(Visit, changed.visit_id), tx)
                 if changed.suggestion is Suggestion.ACCEPTED and changed.inputs != found.inputs:
                     changed = replace(changed, suggestion=Suggestion.EDITED)
             tx.save(changed)
+        return tx.changes
+
+    def take_estimate(self, measure_id: MeasureId, found: Found) -> Changes:
+        """Put the most likely values of a quick estimate in a measure, marked as guesses; what is given stays.
+
+        Raises VisitLocked, InputRefused, UnknownInput.
+        """
+        with self._desk.record_deed(Measure, measure_id, Deed.CHANGE_MEASURE) as (tx, measure):
+            changed = measure.with_estimate(found.inputs, found.guessed, found.usual_investment)
+            changed = replace(changed, inputs=settled(changed.calculator, changed.inputs))
+            tx.save(self._figures.put_in(changed, tx.load(Visit, changed.visit_id), tx))
         return tx.changes
 
     def set_status(
@@ -167,6 +183,8 @@ class Measures:
         subsidy_dkk: float = 0.0,
         lifetime_years: float | None = None,
         quality: DataQuality = DataQuality.C,
+        qualities: Mapping[str, DataQuality] | None = None,
+        guessed: Mapping[str, str] | None = None,
     ) -> Assessment:
         """Compute a measure's figures with the visit's sets and save nothing.
 
@@ -175,7 +193,27 @@ class Measures:
         with self._desk.store.reader() as reader:
             visit = reader.load(Visit, visit_id)
             costing = Costing(investment_dkk, subsidy_dkk, lifetime_years, visit.rate)
-            return self._figures.of(visit, reader, calculator, inputs, costing, quality)
+            return self._figures.of(visit, reader, calculator, inputs, costing, quality, qualities, guessed)
+
+    def estimate(
+        self,
+        visit_id: VisitId,
+        calculator: str,
+        answers: Mapping[str, str],
+        known: Mapping[str, object],
+        *,
+        investment_dkk: float | None = None,
+        subsidy_dkk: float = 0.0,
+        lifetime_years: float | None = None,
+    ) -> Found:
+        """Estimate from what can be seen, with the visit's sets, and save nothing; what is `known` is no guess.
+
+        Raises InputMissing (its label is the question that lacks an answer), InputRefused, UnknownCalculator.
+        """
+        with self._desk.store.reader() as reader:
+            visit = reader.load(Visit, visit_id)
+            costing = Costing(investment_dkk, subsidy_dkk, lifetime_years, visit.rate)
+            return self._figures.estimate(visit, reader, calculator, answers, known, costing)
 
 
 def _provenance(suggested: SuggestedMeasure) -> Provenance:

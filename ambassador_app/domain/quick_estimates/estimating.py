@@ -11,16 +11,14 @@ from ambassador_app.domain.calculators import Assessment, Costing, assess, calcu
 from ambassador_app.domain.calculators.values import Value
 from ambassador_app.domain.economics import BR18_LIMIT, Payback
 from ambassador_app.domain.factors import FactorSet, PriceSet, PriceStatus
-from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, Stream
+from ambassador_app.domain.measure import INVESTMENT
+from ambassador_app.domain.quantities import ITEM_NAMES, Carrier, DataQuality, Stream, round_by_quality
 from ambassador_app.domain.quick_estimates.declaration import QuickEstimate, Spread
 from ambassador_app.errors import InputMissing, InputRefused
 from ambassador_app.i18n import N_, Message
 
 VAT: Final = 1.25
 """Standard costs are without VAT; where the prices include it, so must the investment (Danish VAT, 25 %)."""
-
-INVESTMENT: Final = "investment"
-"""The name of the investment among what is guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,13 @@ class Found:
     latest: float | Payback
     factor: Range | None
     ask_later: tuple[AskLater, ...]
+
+    @property
+    def usual_investment(self) -> float | None:
+        """The most likely investment in DKK, rounded to what a guess is worth; None where it is known or unknown."""
+        if self.investment_dkk is None or INVESTMENT not in self.guessed:
+            return None
+        return round_by_quality(self.investment_dkk.likely, DataQuality.B)
 
     @property
     def profitable(self) -> bool | None:

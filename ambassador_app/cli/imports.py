@@ -1,12 +1,13 @@
-"""`ambassador import companies FILE`: what a list would change, and the import of it."""
+"""`ambassador import companies|energy FILE`: what a file would change, and the import of it."""
 
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
-from ambassador_app.cli import Runtime
+from ambassador_app.cli import Runtime, Verb
 from ambassador_app.i18n import N_
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("what", choices=["companies"])
-    parser.add_argument("file", type=Path, help="CVR search JSON, CSV or Excel")
+    parser.add_argument("what", choices=["companies", *_OTHERS])
+    parser.add_argument("file", type=Path, help="CVR search JSON, CSV or Excel; for energy a meter file")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, save nothing")
     parser.add_argument(
         "--map",
@@ -26,9 +27,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what a column holds, by its heading, letter or number; nothing after = leaves it out",
     )
     parser.add_argument("--include-doubtful", action="store_true", help="take the doubtful rows too")
+    for name in _OTHERS:
+        _other(name).add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Print what the file changes; save it unless it is a dry run."""
+    if arguments.what in _OTHERS:
+        return _other(arguments.what).run(arguments, runtime)
+    return _companies(arguments, runtime)
+
+
+_OTHERS: Final = {"energy": "import_energy"}
+"""What else can be imported, and the module that does it."""
+
+
+def _other(name: str) -> Verb:
+    return cast("Verb", import_module(f"ambassador_app.cli.{_OTHERS[name]}"))
+
+
+def _companies(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Print what the list changes, row by row; save it unless it is a dry run."""
     from ambassador_app.services.import_plan import RowState
     from ambassador_app.services.imports import mapping_from

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -172,12 +172,23 @@ def field_of(heading: str) -> ReadingField | None:
 
 def guess_mapping(table: Table) -> ReadingMapping:
     """Guess the columns, the unit, the energy and the decimal mark of a meter file."""
-    columns = _columns(table)
-    amount = columns.get(ReadingField.AMOUNT, columns.get(ReadingField.REGISTER))
+    found = with_columns(table, ReadingMapping({}), _columns(table))
+    return replace(found, carrier=_carrier(table, found.columns, found.unit))
+
+
+def with_columns(table: Table, mapping: ReadingMapping, columns: Mapping[ReadingField, int]) -> ReadingMapping:
+    """Change what the columns hold; unit and decimal mark are guessed anew where the amounts are in another column."""
+    amount = _amount(columns)
+    if amount == _amount(mapping.columns):
+        return replace(mapping, columns=columns)
     unit = unit_of_heading(_heading(table, amount)) if ReadingField.UNIT not in columns else ""
     numbers = (amount, columns.get(ReadingField.COST))
     decimal = marks_of(cell for at in numbers if at is not None for cell in cells_of(table, at)).decimal
-    return ReadingMapping(columns, _carrier(table, columns, unit), unit, decimal)
+    return replace(mapping, columns=columns, unit=unit, decimal=decimal)
+
+
+def _amount(columns: Mapping[ReadingField, int]) -> int | None:
+    return columns.get(ReadingField.AMOUNT, columns.get(ReadingField.REGISTER))
 
 
 def demand_usable(mapping: ReadingMapping, table: Table) -> None:

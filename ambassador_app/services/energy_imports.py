@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,14 @@ from ambassador_app.domain.place import Site
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.errors import FieldRefused, FileNotRead, FileTooLarge
-from ambassador_app.exchange.meter_columns import FIELD_LABEL, UNITS, ReadingField, ReadingMapping, column_named
+from ambassador_app.exchange.meter_columns import (
+    FIELD_LABEL,
+    UNITS,
+    ReadingField,
+    ReadingMapping,
+    column_named,
+    with_columns,
+)
 from ambassador_app.exchange.meter_months import MonthReading, Told
 from ambassador_app.exchange.meter_readings import MeterFile, MeterReport, open_readings, read_readings
 from ambassador_app.i18n import N_, Message
@@ -27,6 +34,7 @@ from ambassador_app.storage import Reading, Transaction
 __all__ = [
     "FIELD_LABEL",
     "UNITS",
+    "WORTH_LABEL",
     "EnergyImports",
     "EnergyPlan",
     "MeterFile",
@@ -37,6 +45,9 @@ __all__ = [
     "Told",
     "Worth",
     "mapped",
+    "remarks_of",
+    "with_columns",
+    "year_remarks",
 ]
 
 WHOLE: Final = 0.95
@@ -55,6 +66,14 @@ class Worth(StrEnum):
     REPLACES = "replaces"
     SAME = "same"
     PARTIAL = "partial"
+
+
+WORTH_LABEL: Final[Mapping[Worth, str]] = {
+    Worth.NEW: N_("New"),
+    Worth.REPLACES: N_("Replaces"),
+    Worth.SAME: N_("Unchanged"),
+    Worth.PARTIAL: N_("Hours are missing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +247,52 @@ def mapped(source: MeterFile, pairs: Mapping[str, str], mapping: ReadingMapping)
             if name not in tuple(ReadingField):
                 raise FieldRefused(field="--map", value=name, allowed=", ".join(ReadingField))
             columns[ReadingField(name)] = at
-    return replace(mapping, columns=columns)
+    return with_columns(source.table, mapping, columns)
+
+
+def remarks_of(plan: EnergyPlan) -> tuple[Message, ...]:
+    """Say what was noticed about the whole file."""
+    told, report = plan.report.told, plan.report
+    counted = (
+        (report.faulty, N_("Rows that could not be read: {count}.")),
+        (told.duplicates, N_("Rows that came twice and are counted once: {count}.")),
+        (
+            told.contradictions,
+            N_(
+                "Times with two different amounts: {count}. The last one in the file is taken. Is the column with the "
+                "meter's number missing?"
+            ),
+        ),
+        (told.backwards, N_("Readings lower than the one before: {count}. What lies between is not counted.")),
+        (told.without_end, N_("Rows whose period nothing tells: {count}. They are not counted.")),
+    )
+    found = [Message(text, {"count": count}) for count, text in counted if count]
+    found += [
+        Message(
+            N_("Left out, because it is not energy used here: {kind} ({count} rows)."), {"kind": kind, "count": count}
+        )
+        for kind, count in report.left_out.items()
+    ]
+    if any(one.is_spread for one in report.months):
+        found.append(Message(N_("Periods that end within a month are spread evenly over their days.")))
+    if not report.months:
+        found.append(Message(N_("There is nothing in the file that can be kept.")))
+    return tuple(found)
+
+
+def year_remarks(year: PlannedYear) -> tuple[Message, ...]:
+    """Say what is to be known of one year: the figure that stands there now."""
+    if year.whole_kwh is None or any(one.reading.month is None for one in year.periods):
+        return ()
+    kwh = round(year.whole_kwh)
+    if year.whole_goes:
+        return (Message(N_("Takes the place of the figure of the whole year, {kwh} kWh."), {"kwh": kwh}),)
+    return (
+        Message(
+            N_("The figure of the whole year, {kwh} kWh, stays and stands before these months."),
+            {"kwh": kwh},
+        ),
+    )
 
 
 def _uses(reader: Reading, site_id: SiteId) -> tuple[EnergyUse, ...]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-ALL = ("starting", "answers", "reporting", "searching")
+ALL = ("starting", "answers", "reporting", "searching", "calculating")
 
 
 def main(wanted: list[str]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ambassador_app.domain.economics import Payback, simple_payback
 from ambassador_app.domain.effects import effect_of
+from ambassador_app.domain.energy import newest_use
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.package import Package, package_of_effects
 from ambassador_app.domain.quantities import Carrier, DataQuality, worst
@@ -77,19 +78,3 @@ def totals_of(measures: Iterable[Measure], energy: Iterable[EnergyUse]) -> Total
         capped=package.capped,
         package=package,
     )
-
-
-def newest_use(energy: Iterable[EnergyUse]) -> dict[Carrier, float]:
-    """Give the use per carrier in its newest year with figures, kWh: the year's figure, or the sum of its months."""
-    years: dict[tuple[Carrier, int], dict[int | None, float]] = {}
-    for one in energy:
-        if one.carrier not in tuple(Carrier):
-            continue
-        months = years.setdefault((Carrier(one.carrier), one.year), {})
-        months[one.month] = months.get(one.month, 0.0) + one.kwh
-    newest: dict[Carrier, tuple[int, float]] = {}
-    for (carrier, year), months in years.items():
-        kwh = months[None] if None in months else sum(months.values())
-        if carrier not in newest or year > newest[carrier][0]:
-            newest[carrier] = (year, kwh)
-    return {carrier: kwh for carrier, (_, kwh) in newest.items()}

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.energy import newest_use
 from ambassador_app.domain.identifiers import ContactId, EnergyUseId
 from ambassador_app.domain.lists import VisitLine
 from ambassador_app.domain.measure import Measure, MeasureStatus
-from ambassador_app.domain.totals import newest_use
 from ambassador_app.domain.visit import EnergySource, EnergyUse, Participant, Visit, VisitKind
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import COPENHAGEN

@@ -41,6 +41,8 @@ class Effect:
     co2e_kg: float
     investment_dkk: float | None
     subsidy_dkk: float
+    lifetime_years: float | None
+    rate: float
     quality: DataQuality
     worth_dkk: Mapping[str, float]
     worth_kg: Mapping[str, float]
@@ -85,6 +87,8 @@ def effect_of(measure: Measure) -> Effect | None:
         co2e_kg=number(found["co2e_kg"]),
         investment_dkk=optional_number(economics["investment_dkk"]),
         subsidy_dkk=number(economics["subsidy_dkk"]),
+        lifetime_years=optional_number(economics["lifetime_years"]),
+        rate=number(economics["rate"]),
         quality=DataQuality(str(found["quality"])),
         worth_dkk=_worth(sequence(found["prices"])),
         worth_kg=_worth(sequence(found["factors"])),

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ambassador_app.domain.economics import Payback, simple_payback
+from ambassador_app.domain.economics import Payback, co2_price, simple_payback
 from ambassador_app.domain.effects import Effect, effect_of
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier
@@ -40,7 +40,8 @@ class Meeting:
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What one measure brings to the package, a year: kWh by carrier, DKK, kg CO2e. `share` (0..1) is what counts of
-    the energy it saves alone; `limits` say why it is less than 1, `meetings` whom it meets.
+    the energy it saves alone; `limits` say why it is less than 1, `meetings` whom it meets. `co2_price_dkk_t` is its
+    yearly cost less its saving per t CO2e (negative: it earns), None where that is not known or no CO2e is saved.
     """
 
     measure_id: str
@@ -52,6 +53,7 @@ class Counted:
     cost_saving_dkk: float
     co2e_kg: float
     payback: float | Payback
+    co2_price_dkk_t: float | None
     limits: tuple[Limit, ...]
     meetings: tuple[Meeting, ...]
     converts: bool
@@ -158,6 +160,8 @@ def _counted(one: Effect, shares: Shares, meetings: tuple[Meeting, ...]) -> Coun
         lost |= {stream.value: amount * (1 - shares.whole) for stream, amount in one.streams.items()}
         other = one.other_dkk * (1 - shares.whole)
     saved = one.cost_saving_dkk - other - sum(amount * one.worth_dkk.get(item, 0.0) for item, amount in lost.items())
+    co2e = one.co2e_kg - sum(amount * one.worth_kg.get(item, 0.0) for item, amount in lost.items())
+    net = None if one.investment_dkk is None else one.investment_dkk - one.subsidy_dkk
     return Counted(
         measure_id=one.measure_id,
         title=one.title,
@@ -166,10 +170,17 @@ def _counted(one: Effect, shares: Shares, meetings: tuple[Meeting, ...]) -> Coun
         share=shares.whole,
         savings_kwh=kwh,
         cost_saving_dkk=saved,
-        co2e_kg=one.co2e_kg - sum(amount * one.worth_kg.get(item, 0.0) for item, amount in lost.items()),
-        payback=Payback.UNKNOWN
-        if one.investment_dkk is None
-        else simple_payback(one.investment_dkk - one.subsidy_dkk, saved),
+        co2e_kg=co2e,
+        payback=Payback.UNKNOWN if net is None else simple_payback(net, saved),
+        co2_price_dkk_t=None
+        if net is None or one.lifetime_years is None
+        else co2_price(
+            net_investment_dkk=net,
+            saving_dkk=saved,
+            lifetime_years=one.lifetime_years,
+            rate=one.rate,
+            co2e_kg=co2e,
+        ),
         limits=shares.limits,
         meetings=meetings,
         converts=one.place.converts,

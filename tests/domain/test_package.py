@@ -181,6 +181,14 @@ def test_of_a_conversion_in_vain_nothing_counts():
     assert package.of("other").co2e_kg == pytest.approx(0, abs=1e-6)
 
 
+def test_the_price_of_co2e_is_that_of_what_counts():
+    """60,000 DKK over 15 years at 5 % cost 5,780.5 a year; of 24,840 DKK and 2.2356 t half count."""
+    (one,) = package_of([led(investment_dkk=60_000.0)], {EL: 8_280.0}).counted
+    assert one.share == pytest.approx(0.5)
+    assert one.co2_price_dkk_t == pytest.approx((5_780.54 - 12_420) / 1.1178, rel=1e-4)
+    assert package_of([led()]).of("led").co2_price_dkk_t is None
+
+
 def test_explains_itself():
     package = package_of([led(), control(8.52)])
     said = package.of("control").explain(lambda measure_id: f"«{measure_id}»")

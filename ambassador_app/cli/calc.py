@@ -5,15 +5,26 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from math import isfinite
-from typing import Final
+from typing import Final, TypedDict
 
 from ambassador_app.cli import Runtime
+from ambassador_app.cli.quick import quick
 from ambassador_app.domain.calculators import CALCULATORS, Costing, as_answer, assess, parse_inputs
 from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number
 from ambassador_app.domain.economics import Payback, cashflow_payback, irr, npv
+from ambassador_app.domain.factors import FactorSet, PriceSet
 from ambassador_app.errors import FieldRefused, InputRefused, UnknownCalculator
 
 RESERVED: Final[tuple[str, ...]] = ("investment", "subsidy", "lifetime", "rate", "year", "factors", "prices")
+
+
+class _Setting(TypedDict):
+    """What a calculation needs besides its inputs."""
+
+    costing: Costing
+    factors: FactorSet
+    prices: PriceSet
+    year: int
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("calculator", nargs="?", metavar="ID", help="without it: the list of calculators")
     parser.add_argument("inputs", nargs="*", metavar="key=value")
     parser.add_argument("--cashflow", metavar="-100,39,59", help="yearly flows in DKK, the first one now")
+    words = "a range from what can be seen; without answers: the questions"
+    parser.add_argument("--quick", nargs="*", metavar="question=option", help=words)
     parser.add_argument("--rate", default=None, help="interest rate as a fraction, 0.05 unless given")
 
 
@@ -30,7 +43,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         _cashflow(arguments.cashflow, _number("rate", arguments.rate or "0.05"), runtime)
     elif arguments.calculator is None:
         _list(runtime)
-    elif arguments.inputs or arguments.rate is not None:
+    elif arguments.quick is not None or arguments.inputs or arguments.rate is not None:
         _calculate(arguments, runtime)
     else:
         _describe(arguments.calculator, runtime)
@@ -38,7 +51,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
 
 def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
-    given = dict(_pair(text) for text in arguments.inputs)
+    given = dict(_pair(text) for text in (*arguments.inputs, *(arguments.quick or ())))
     if arguments.rate is not None:
         given.setdefault("rate", arguments.rate)
     reserved: dict[str, str] = {name: given.pop(name) for name in RESERVED if name in given}
@@ -53,15 +66,17 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
         lifetime_years=_optional(reserved, "lifetime"),
         rate=_number("rate", reserved.get("rate", "0.05")),
     )
-    inputs = parse_inputs(arguments.calculator, given)
-    found = assess(
-        arguments.calculator,
-        inputs,
-        costing=costing.with_lifetime(resources.lifetime(arguments.calculator)),
-        factors=resources.factor_set(reserved.get("factors", "br18")),
-        prices=prices.with_prices(own_prices) if own_prices else prices,
-        year=_year(reserved["year"]) if "year" in reserved else runtime.around.year(),
-    )
+    identifier = arguments.calculator
+    setting: _Setting = {
+        "costing": costing.with_lifetime(resources.lifetime(identifier)),
+        "factors": resources.factor_set(reserved.get("factors", "br18")),
+        "prices": prices.with_prices(own_prices) if own_prices else prices,
+        "year": _year(reserved["year"]) if "year" in reserved else runtime.around.year(),
+    }
+    if arguments.quick is not None:
+        quick(identifier, given, runtime, **setting)
+        return
+    found = assess(identifier, parse_inputs(identifier, given), **setting)
     say = runtime.translator.say
     for line in (*found.lines(), *found.warnings):
         runtime.out(say(line))

@@ -59,6 +59,30 @@ def test_the_demonstration_hands_over_a_sealed_report(demo: dict[str, Any]) -> N
     assert Path(demo["report"]).read_bytes().startswith(b"%PDF-1.7")
 
 
+def test_a_quick_estimate_asks_and_then_gives_a_range() -> None:
+    asked = answer("calc", "lighting_led", "--quick")
+    assert [question["id"] for question in asked["questions"]] == ["how_many", "kind", "burning"]
+    seen = [f"{question['id']}={question['options'][1]['id']}" for question in asked["questions"]]
+    found = answer("calc", "lighting_led", "--quick", *seen)
+    saving = found["savings_kwh"]["electricity"]
+    assert saving["low"] < saving["likely"] < saving["high"]
+    assert found["verdict"].startswith("Pays for itself in about")
+    assert found["guessed"].keys() == {*found["inputs"], "investment"}
+    assert found["ask_later"][0]["input"] == "Lamps today"
+    narrower = answer("calc", "lighting_led", "count_old=34", "investment=9000", "--quick", *seen[1:])
+    assert "count_old" not in narrower["guessed"]
+    assert narrower["investment_dkk"] == {"low": 9000.0, "likely": 9000.0, "high": 9000.0}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "word"), [(["how_many=lots"], "how_many"), (["how_many=ten"], "kind"), (["colour=red"], "colour")]
+)
+def test_a_quick_estimate_says_what_it_cannot_use(pairs: list[str], word: str) -> None:
+    done = ambassador("calc", "lighting_led", "--quick", *pairs, "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["input"] == word
+
+
 def test_verify_tells_intact_from_tampered(demo: dict[str, Any], tmp_path: Path) -> None:
     good = ambassador("verify", demo["report"])
     assert good.returncode == 0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ambassador_app.cli.calc import RESERVED
 from ambassador_app.domain.calculators import CALCULATORS, Costing, Number, Origin
 from ambassador_app.domain.calculators.inputs import checked
 from ambassador_app.domain.economics import Payback
@@ -79,6 +80,12 @@ def ranges(found: Found) -> list[Range]:
 # -- declarations -------------------------------------------------------------------------------------------------
 def test_every_calculator_has_a_quick_estimate() -> None:
     assert set(QUICK_ESTIMATES) == set(CALCULATORS)
+
+
+def test_no_question_is_called_like_an_input() -> None:
+    for quick in QUICK_ESTIMATES.values():
+        names = {entry.name for entry in CALCULATORS[quick.calculator].fields()} | set(RESERVED)
+        assert not names & {question.id for question in quick.questions}
 
 
 @every_one

@@ -102,7 +102,7 @@ PIGLET_HEAT: Final = QuickEstimate(
             ),
         ),
         Question(
-            "days",
+            "heat_days",
             N_("How long is it on for each litter?"),
             N_("Ask from farrowing until it is switched off."),
             (

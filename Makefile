@@ -15,7 +15,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run demo test test-all check check-lint check-types check-layers check-sizes check-strings \
-	check-templates format coverage bench shots templates soak strings goldens migration wheel frozen lock clean
+	check-templates check-measures format coverage bench shots templates measures-docs soak strings goldens migration wheel frozen lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -45,7 +45,7 @@ test: setup ## the tests (ARGS="tests/domain -x" for some of them)
 test-all: tools test ## the tests, and those that need tools beside the libraries
 	$(PYTEST) -m whole
 
-check: check-lint check-types check-layers check-sizes check-strings check-templates ## everything that can be told without running the program (-k: go on after a fault)
+check: check-lint check-types check-layers check-sizes check-strings check-templates check-measures ## everything that can be told without running the program (-k: go on after a fault)
 
 check-lint: setup
 	$(PYTHON_BIN) -m ruff format --check --quiet
@@ -60,6 +60,8 @@ check-strings: setup
 	$(PYTHON_BIN) .ci/strings.py --check
 check-templates: setup
 	$(PYTHON_BIN) .ci/templates.py --check
+check-measures: setup
+	$(PYTHON_BIN) .ci/measures_docs.py --check
 
 format: setup ## lay the code out and mend what ruff can mend
 	$(PYTHON_BIN) -m ruff check --fix
@@ -76,6 +78,9 @@ shots: setup ## every screen and every report page as pictures, into build/shots
 
 templates: setup ## compile the shipped checklists from their spreadsheets
 	$(PYTHON_BIN) .ci/templates.py $(ARGS)
+
+measures-docs: setup ## write the pages about the calculators from their declarations
+	$(PYTHON_BIN) .ci/measures_docs.py
 
 soak: setup ## the property tests, long
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -o faulthandler_timeout=0 -m "hypothesis and not whole" $(ARGS)

@@ -141,7 +141,7 @@ class Paths:
 
     @cached_property
     def manual(self) -> Path:
-        """The pages that F1 opens."""
+        """The pages that F1 opens; those about the calculators lie beside it in `measures`."""
         here = Path(__file__).resolve().parent
         inside = here / "manual"
         return inside if inside.is_dir() else here.parent / "docs" / "manual"

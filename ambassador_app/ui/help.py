@@ -17,14 +17,16 @@ from ambassador_app.ui.widgets import buttons, labels
 class HelpDrawer(QFrame):
     """The manual page of the current screen, on the right; F1 opens and closes it.
 
-    `manual` holds `<language>/<page>.md`; a page that is missing is replaced by `index`.
+    `manual` holds `<language>/<page>.md`; a page that is missing is replaced by `index`. The page `measures/<id>` is
+    that of a calculator: it lies in `measures/<language>/<id>.md` beside the manual.
     """
 
     def __init__(self, look: Look, manual: Path | None) -> None:
         super().__init__()
         self._look = look
-        self._folder = manual / look.translator.language.value if manual is not None else None
+        self._manual = manual
         self._page = ""
+        self._file: Path | None = None
         tr, space = look.translator.tr, look.theme.space
         self.setProperty("kind", "header")
         self.setFixedWidth(look.theme.px(360))
@@ -44,25 +46,38 @@ class HelpDrawer(QFrame):
         if self.isVisible():
             self._show(page)
 
-    def toggle(self) -> None:
-        """Open at the page of what is shown, or close."""
+    def toggle(self, page: str = "") -> None:
+        """Open at `page`, or at that of what is shown; or close."""
         if self.isVisible():
             self.hide()
             return
-        self._show(self._page)
+        self._show(page or self._page)
         self.show()
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show(self, page: str) -> None:
         for name in (page, "index"):
-            file = self._folder / f"{name}.md" if self._folder is not None else None
+            file = self._path(name)
             if file is not None and file.is_file():
-                self.text.setMarkdown(file.read_text("utf-8"))
+                self._show_file(file)
                 return
         self.text.setPlainText(self._look.translator.tr("There is no page about this in the manual."))
+
+    def _path(self, page: str) -> Path | None:
+        if self._manual is None:
+            return None
+        language = self._look.translator.language.value
+        folder, _, name = page.rpartition("/")
+        return (self._manual.parent / folder if folder else self._manual) / language / f"{name}.md"
+
+    def _show_file(self, file: Path) -> None:
+        self._file = file
+        self.text.setMarkdown(file.read_text("utf-8"))
 
     def _follow_link(self, link: QUrl) -> None:
         if link.scheme() in ("http", "https", "mailto"):
             QDesktopServices.openUrl(link)
-        else:
-            self._show(link.path().removesuffix(".md").rsplit("/", 1)[-1])
+            return
+        wanted = (self._file.parent / link.path()).resolve() if self._file is not None else None
+        if wanted is not None and wanted.is_file():
+            self._show_file(wanted)

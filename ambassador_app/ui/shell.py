@@ -159,8 +159,11 @@ class Shell(QWidget):
             self.palette_panel.open()
 
     def open_help(self) -> None:
-        """Open or close the help for this page."""
-        self.help.toggle()
+        """Open or close the help for this page, or for the part of it that has a page of its own."""
+        screen = self.pages.screen_shown
+        parts = screen.findChildren(QWidget) if screen is not None and not self.help.isVisible() else []
+        pages = (str(part.property("help_page")) for part in parts if part.property("help_page") and part.isVisible())
+        self.help.toggle(next(pages, ""))
 
     def _commands(self) -> Sequence[PaletteItem]:
         tr, navigator = self._context.translator.tr, self._navigator

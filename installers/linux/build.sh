@@ -14,7 +14,7 @@ exec 9>$OUT/.lock
 flock 9 # two runs at once take turns
 
 changed_since() { # the .mo files are left out: making them anew touches them, and they follow from the .po files
-    find ambassador_app resources docs/manual installers requirements.lock \
+    find ambassador_app resources docs/manual docs/measures installers requirements.lock \
         -name __pycache__ -prune -o ! -name '*.mo' -newer "$1" -print -quit
 }
 if [ -x $PROGRAM/ambassador ] && [ -e $STAMP ] && [ -z "$(changed_since $STAMP)" ]; then

@@ -78,6 +78,7 @@ def below(folder: Path, pattern: str = "*") -> dict[str, bytes]:
     [
         ("resources", "resources", "*"),
         ("docs/manual", "manual", "*"),
+        ("docs/measures", "measures", "*"),
         ("ambassador_app/storage/migrations", "storage/migrations", "*.py"),
     ],
 )

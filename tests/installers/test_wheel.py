@@ -29,6 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("resources", "resources", "*"),
         ("docs/manual", "manual", "*.md"),
+        ("docs/measures", "measures", "*.md"),
         ("ambassador_app/storage/migrations", "storage/migrations", "*.py"),
     ],
 )

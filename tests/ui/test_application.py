@@ -369,3 +369,17 @@ def test_the_way_back_forgets_nothing_when_one_moves_inside_a_page(qapp: QApplic
     navigator("company", "s1")
     navigator.back()
     assert navigator.place == Place("visit", ("v1",), {"step": "agree"})
+
+
+def test_help_opens_at_the_part_of_the_page_that_has_its_own(start: Start) -> None:
+    application = start()
+    shell = application.shell
+    shell.help._manual = RESOURCES.parent / "docs" / "manual"
+    shell.open_help()
+    assert shell.help.text.toPlainText().startswith("Today")
+    shell.open_help()
+    page(application).field.setProperty("help_page", "measures/heat_pump")
+    shell.open_help()
+    assert shell.help.text.toPlainText().startswith("Heat pump")
+    shell.open_help()
+    assert not shell.help.isVisible()

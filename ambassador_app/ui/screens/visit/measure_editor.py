@@ -42,6 +42,7 @@ class MeasureEditor(QWidget):
         self.measure_id = measure.id
         self._now: dict[str, Any] = {name: getattr(measure, name) for name in _FIGURES}
         self._calculator = measure.calculator
+        self.setProperty("help_page", f"measures/{measure.calculator}")
         tr = context.translator.tr
         calculator = CALCULATORS[measure.calculator]
         first = {f"{time}.{one.carrier}" for one in energy for time in ("before", "after")}

@@ -45,14 +45,15 @@ def _uncounted(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def _with_row(state: FormState, path: str) -> FormState:
-    """Add a row at the end; the repeats inside a row that is added begin without rows."""
+    """Add a row at the end; the repeats directly in a row that is added begin without rows, those in its groups with
+    one, as the recorder's do."""
     template, keys = _place(state, path)
     repeat_path = state.filled.rules.path((template, keys[:-1]))
     key = str(len(state.rows.get(repeat_path, ())) + 1)
     after = state.with_row(repeat_path, key)
     new = f"{repeat_path}[{key}]/"
     inner: dict[str, tuple[str, ...]] = {
-        one: () for one in after.rows if one.startswith(new) and one.count("[") == new.count("[")
+        one: () for one in after.rows if one.startswith(new) and "/" not in one[len(new) :]
     }
     if not inner:
         return after
@@ -129,11 +130,13 @@ def written(question: Question, value: AnswerValue) -> str:
     """Write an answer as the recorder does: moments to the millisecond, points with all four of their numbers."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(int(value))
     if isinstance(value, float | int):
-        has_point = question.kind.is_number and not _is_whole(question)
+        has_point = isinstance(value, float) and question.kind.is_number and not _is_whole(question)
         return _number(float(value), has_point=has_point)
     text = " ".join(value) if isinstance(value, tuple) else str(value)
-    if isinstance(value, Moment) and question.kind is QuestionKind.CALCULATE and "T" not in text:
+    if isinstance(value, Moment) and question.kind in (QuestionKind.CALCULATE, QuestionKind.TEXT) and "T" not in text:
         return f"{text}T00:00:00.000Z"
     if isinstance(value, Moment) or question.kind in (QuestionKind.TIME, QuestionKind.DATE_TIME):
         return _moment(text)
@@ -141,12 +144,12 @@ def written(question: Question, value: AnswerValue) -> str:
 
 
 def _number(value: float, *, has_point: bool) -> str:
-    """Write a number as Java does, which goes over to powers of ten early and never writes a decimal without point."""
-    if not math.isfinite(value):
+    """Write a number as Java does: whole ones plainly, unless they were answered as decimals; others go over to powers
+    of ten early."""
+    if not math.isfinite(value) or (value.is_integer() and not has_point):
         return to_text(value)
-    is_plain_whole = value.is_integer() and abs(value) < (1e7 if has_point else 2**31)
-    if is_plain_whole or 1e-3 <= abs(value) < 1e7:
-        return f"{to_text(value)}.0" if has_point and value.is_integer() else to_text(value)
+    if 1e-3 <= abs(value) < 1e7 or value == 0:
+        return f"{to_text(value)}.0" if value.is_integer() else to_text(value)
     digits, _, exponent = f"{Decimal(repr(value)).normalize():E}".partition("E")
     return f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"
 

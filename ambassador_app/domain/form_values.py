@@ -30,7 +30,6 @@ from ambassador_app.domain.form_rules import FormRules, Rule
 MOST_ROWS: Final = 1000
 _DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 _DATED: Final = frozenset({QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.METADATA})
-_TIMED: Final = frozenset({QuestionKind.DATE_TIME, QuestionKind.TIME})
 _COMPUTED: Final = frozenset({QuestionKind.CALCULATE, QuestionKind.METADATA})
 _OUTPUT: Final = re.compile(r"\$\{([^{}]*)\}")
 
@@ -83,6 +82,10 @@ class Filled:
         if rule.calculation is not None and not rule.is_kept_calculation:
             return self.calculated.get(place)
         return self.answers.get(place)
+
+    def is_relevant(self, template: str, keys: Keys) -> bool:
+        """Tell whether a place counts; what is not relevant is in no set of places."""
+        return self.relevant.get((template, keys), True)
 
     def list_rows(self, name: str) -> Sequence[ListRow]:
         """Give the rows of a choice list."""
@@ -217,6 +220,8 @@ def _typed(question: Question, value: AnswerValue, today: date) -> Scalar:
         return ""
     if isinstance(value, tuple):
         return " ".join(value)
+    if isinstance(value, bool):
+        return value
     if question.kind.is_number:
         return to_number(value)
     if isinstance(value, str) and (isinstance(value, Moment) or question.kind in _DATED):
@@ -231,18 +236,22 @@ def coerced(question: Question, value: Scalar) -> AnswerValue:
     text = to_text(value)
     if text in ("", "NaN"):
         return None
+    if question.kind in _COMPUTED and not isinstance(value, str):
+        return value
     kind = question.kind
     if kind.is_number:
         number = to_number(value)
         if not math.isfinite(number):
             return None
-        return float(math.trunc(number)) if kind is QuestionKind.INTEGER else number
+        if kind is QuestionKind.INTEGER:
+            return float(math.trunc(number))
+        # What was computed and is whole is written without a decimal point, what was typed with one.
+        return int(number) if number.is_integer() and not isinstance(value, str) else number
     if kind is QuestionKind.SELECT_MULTIPLE:
         return tuple(text.split())
     if kind is QuestionKind.DATE:
         return to_text(as_day(value)) or None
-    is_kept_whole = kind in _COMPUTED and isinstance(value, float | Moment)
-    return value if is_kept_whole else str(value) if isinstance(value, Moment) and kind in _TIMED else text
+    return value if isinstance(value, Moment) else text
 
 
 def default_of(filled: Filled, place: Place) -> AnswerValue:
@@ -257,9 +266,7 @@ def default_of(filled: Filled, place: Place) -> AnswerValue:
 
 def filled_text(filled: Filled, words: str, language: str, place: Place) -> str:
     """Fill every `${expression}` in `words`, as seen from `place`; numbers with the decimal mark of `language`."""
-    return _OUTPUT.sub(
-        lambda found: _shown(compile_expression(found[1]).value(filled, place), language), words
-    )
+    return _OUTPUT.sub(lambda found: _shown(compile_expression(found[1]).value(filled, place), language), words)
 
 
 def _shown(value: Scalar, language: str) -> str:

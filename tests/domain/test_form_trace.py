@@ -32,11 +32,11 @@ def test_answers_rows_and_nodes_are_told_line_by_line() -> None:
         "N\tdata[0]/area[0]/room[0]\t1\t0\t",
         "N\tdata[0]/area[0]/room[0]/size[0]\t1\t1\t10.0",
         "N\tdata[0]/area[0]/room[0]/place[0]\t1\t1\t1",
-        "N\tdata[0]/area[0]/room[0]/dark[0]\t1\t1\tfalse",
+        "N\tdata[0]/area[0]/room[0]/dark[0]\t1\t1\t0",
         "N\tdata[0]/area[0]/room[1]\t1\t0\t",
         "N\tdata[0]/area[0]/room[1]/size[0]\t1\t1\t2.5",
         "N\tdata[0]/area[0]/room[1]/place[0]\t1\t1\t2",
-        "N\tdata[0]/area[0]/room[1]/dark[0]\t1\t1\tfalse",
+        "N\tdata[0]/area[0]/room[1]/dark[0]\t1\t1\t0",
         "N\tdata[0]/area[0]/total[0]\t1\t1\t12.5",
     ]
 
@@ -46,7 +46,7 @@ def test_answers_rows_and_nodes_are_told_line_by_line() -> None:
     [
         (QuestionKind.DECIMAL, 1.5, "1.5"),
         (QuestionKind.CALCULATE, 123456789.125, "1.23456789125E8"),
-        (QuestionKind.CALCULATE, 1e12, "1.0E12"),
+        (QuestionKind.CALCULATE, 1e12, "1000000000000"),
         (QuestionKind.CALCULATE, 0.00001, "1.0E-5"),
         (QuestionKind.TIME, "10:30:00.000+00:00", "10:30:00.000Z"),
         (QuestionKind.GEOPOINT, "55.6 12.5", "55.6 12.5 0.0 0.0"),

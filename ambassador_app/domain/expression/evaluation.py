@@ -38,6 +38,9 @@ class Answers(Protocol):
     def value(self, template: str, keys: Keys) -> Scalar:
         """Give the answer at a place; the empty text if unanswered or not relevant."""
 
+    def is_relevant(self, template: str, keys: Keys) -> bool:
+        """Tell whether a place counts; what is not relevant is in no set of places."""
+
     def list_rows(self, name: str) -> Sequence[ListRow]:
         """Give the rows of a choice list, each with its columns."""
 
@@ -238,7 +241,7 @@ def find(path: Path, frame: Frame) -> tuple[Place | ListRow | str, ...]:
     for index, step in enumerate(path.steps):
         last = index == len(path.steps) - 1
         places = [found for place in places for found in _take(step, place, frame, path.start, last=last)]
-    return tuple(places)
+    return tuple(place for place in places if frame.answers.is_relevant(*place))
 
 
 def _beginning(start: Start, frame: Frame) -> Place:

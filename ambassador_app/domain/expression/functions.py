@@ -220,7 +220,7 @@ def _position(given: Arguments) -> Value:
             template, keys = node
             rows = given.frame.answers.rows(template, keys[:-1]) if keys else None
             return float(rows.index(keys[-1]) + 1) if rows and keys[-1] in rows else 1.0
-    return NOT_A_NUMBER
+    return 0.0
 
 
 def _indexed_repeat(given: Arguments) -> Value:

@@ -74,7 +74,7 @@ def _set(state: FormState, path: str, text: str) -> tuple[FormState, str]:
     if value is None and rule.required is not None and rule.required.truth(filled, place):
         return state, f"C\t{path}\trequired\t{relevant}"
     if value is not None and rule.constraint is not None:
-        # The recorder looks at the answer before anything that rests on it moves; one that is not relevant reads as empty.
+        # The recorder looks at the answer before anything that rests on it moves; what is not relevant reads as empty.
         tried = filled.copy()
         tried.answers[place] = value
         if not rule.constraint.truth(tried, place):
@@ -133,7 +133,7 @@ def written(question: Question, value: AnswerValue) -> str:
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, float | int):
-        has_point = isinstance(value, float) and question.kind.is_number and not _is_whole(question)
+        has_point = type(value) is float and question.kind.is_number and not _is_whole(question)
         return _number(float(value), has_point=has_point)
     text = " ".join(value) if isinstance(value, tuple) else str(value)
     if isinstance(value, Moment) and question.kind in (QuestionKind.CALCULATE, QuestionKind.TEXT) and "T" not in text:

@@ -216,42 +216,44 @@ class Filled:
 def _typed(question: Question, value: AnswerValue, today: date) -> Scalar:
     """Give an answer as expressions see it: numbers of number questions are numbers, days and hours know what they
     are, all else is text."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, tuple):
-        return " ".join(value)
-    if isinstance(value, bool):
-        return value
-    if question.kind.is_number:
-        return to_number(value)
-    if isinstance(value, str) and (isinstance(value, Moment) or question.kind in _DATED):
-        return Moment(value)
-    if isinstance(value, str) and question.kind is QuestionKind.TIME:
-        return Clock(f"{today:%Y-%m-%d}T{value}")
-    return to_text(value)
+    match value:
+        case None | "" | ():
+            return ""
+        case tuple():
+            return " ".join(value)
+        case bool():
+            return value
+        case str() if isinstance(value, Moment) or question.kind in _DATED:
+            return Moment(value)
+        case str() if question.kind is QuestionKind.TIME:
+            return Clock(f"{today:%Y-%m-%d}T{value}")
+    return to_number(value) if question.kind.is_number else to_text(value)
 
 
 def coerced(question: Question, value: Scalar) -> AnswerValue:
     """Give the outcome of a calculation or default as an answer to `question`; None if it is empty."""
     text = to_text(value)
+    kind = question.kind
     if text in ("", "NaN"):
         return None
-    if question.kind in _COMPUTED and not isinstance(value, str):
-        return value
-    kind = question.kind
     if kind.is_number:
-        number = to_number(value)
-        if not math.isfinite(number):
-            return None
-        if kind is QuestionKind.INTEGER:
-            return float(math.trunc(number))
-        # What was computed and is whole is written without a decimal point, what was typed with one.
-        return int(number) if number.is_integer() and not isinstance(value, str) else number
+        return _number(kind, value)
     if kind is QuestionKind.SELECT_MULTIPLE:
         return tuple(text.split())
     if kind is QuestionKind.DATE:
         return to_text(as_day(value)) or None
-    return value if isinstance(value, Moment) else text
+    is_kept_as_it_is = isinstance(value, Moment) or (kind in _COMPUTED and not isinstance(value, str))
+    return value if is_kept_as_it_is else text
+
+
+def _number(kind: QuestionKind, value: Scalar) -> float | None:
+    number = to_number(value)
+    if not math.isfinite(number):
+        return None
+    if kind is QuestionKind.INTEGER:
+        return float(math.trunc(number))
+    # What was computed and is whole is written without a decimal point, what was typed with one.
+    return int(number) if number.is_integer() and not isinstance(value, str) else number
 
 
 def default_of(filled: Filled, place: Place) -> AnswerValue:

@@ -1,8 +1,8 @@
 """How ODK turns texts, numbers, truths and dates into one another.
 
 A date is a text that knows it is one (`Moment`): wherever a number is wanted it counts as whole days since 1 January
-1970, and as text it is its date alone, even where it also knows the hour. Any other text that looks like a date is no number. An unanswered question is the empty
-text, and no number (NaN) where a number is wanted.
+1970, and as text it is its date alone, even where it also knows the hour. Any other text that looks like a date is no
+number. An unanswered question is the empty text, and no number (NaN) where a number is wanted.
 Source: the behaviour of JavaRosa (the engine inside ODK Collect), checked against recorded traces and, for operators
 and functions, against the engine itself. One thing is better here: it writes large and small numbers as 1.0E7, which
 it then cannot read again.
@@ -59,12 +59,18 @@ def to_whole(number: float) -> int:
 
 def to_text(value: Scalar) -> str:
     """Write as text: whole numbers without a decimal point, truths as `true` and `false`, a moment as its date."""
-    if isinstance(value, Moment):
-        return str(value)[:10]
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    match value:
+        case Moment():
+            return str(value)[:10]
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return _number_text(float(value))
+
+
+def _number_text(value: float) -> str:
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):

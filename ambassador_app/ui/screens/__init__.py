@@ -16,7 +16,9 @@ SCREENS: Final[Mapping[str, str]] = {
     "visits": "ambassador_app.ui.screens.visits.view:build",
     "visit": "ambassador_app.ui.screens.visit.view:build",
     "measures": "ambassador_app.ui.screens.measures.view:build",
+    "measure": "ambassador_app.ui.screens.measure.view:build",
     "settings": "ambassador_app.ui.screens.settings.view:build",
+    "sets": "ambassador_app.ui.screens.sets.view:build",
     "import_companies": "ambassador_app.ui.screens.import_companies.view:build",
     "opening": "ambassador_app.ui.screens.opening.view:build",
 }

@@ -14,6 +14,7 @@ from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import clear, column, row
 from ambassador_app.ui.screen import Command, Screen
+from ambassador_app.ui.screens.company.measures_card import MeasuresCard
 from ambassador_app.ui.screens.company.model import CompanyModel
 from ambassador_app.ui.screens.company.parts import CaseCard, ContactsCard, FactsCard, PlanCard, VisitsCard
 from ambassador_app.ui.widgets import buttons, labels
@@ -48,6 +49,7 @@ class CompanyView(Screen):
         self.contacts = ContactsCard(context, model)
         self.case = CaseCard(context, model)
         self.visits = VisitsCard(context, model)
+        self.measures = MeasuresCard(context, model)
         self.energy = Card(context, tr("Energy use"))
         self.energy_lines: QVBoxLayout = column(space=context.theme.space.xs)
         self.energy.add(self.energy_lines)
@@ -58,7 +60,7 @@ class CompanyView(Screen):
         space = self.context.theme.space
         head = row(self.name, 1, self.plan_button, space=space.m)
         left = column(self.facts, self.contacts, 1, space=space.l)
-        right = column(self.case, self.visits, self.energy, 1, space=space.l)
+        right = column(self.case, self.visits, self.measures, self.energy, 1, space=space.l)
         both = row(space=space.l)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
@@ -76,7 +78,7 @@ class CompanyView(Screen):
         self.name.setText(page.site.name)
         self.protected.setVisible(bool(page.organisation and page.organisation.advertising_protected))
         self.trouble.set_text("")
-        for part in (self.facts, self.contacts, self.case, self.visits, self.plan):
+        for part in (self.facts, self.contacts, self.case, self.visits, self.measures, self.plan):
             part.show_page(page)
         self._show_energy(page)
 

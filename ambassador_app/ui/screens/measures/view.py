@@ -1,23 +1,24 @@
-"""The rail's list of all measures: search, filter by status, open the visit it belongs to."""
+"""The rail's list of all measures: search, filters, totals of what is listed, each opening its follow-up."""
 
 from __future__ import annotations
 
+from ambassador_app.domain.calculators import AREAS
 from ambassador_app.domain.changes import Changes
-from ambassador_app.domain.economics import Payback
-from ambassador_app.domain.lists import MeasureLine
+from ambassador_app.domain.follow_up import Figure, Standing
+from ambassador_app.domain.lists import MeasureLine, MeasureOrder
 from ambassador_app.domain.measure import MeasureStatus
-from ambassador_app.domain.quantities import round_significant
-from ambassador_app.i18n import NO_BREAK
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import column, row
+from ambassador_app.ui.layouts import Flow, box, column
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.measures.model import MeasuresModel
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import EmptyState
-from ambassador_app.ui.widgets.choices import Select
+from ambassador_app.ui.widgets.choices import Select, Switch
 from ambassador_app.ui.widgets.fields import SearchField
+from ambassador_app.ui.widgets.outcomes import FigureStrip, amount, realised_words, share, share_tone, totals_of
 from ambassador_app.ui.widgets.tables import Column, PagedTable
-from ambassador_app.wording import LABEL, NOT_KNOWN
+from ambassador_app.wording import LABEL
+from ambassador_app.wording.verdicts import payback_words
 
 
 def build(context: UiContext, **arguments: object) -> Screen:
@@ -28,7 +29,7 @@ def build(context: UiContext, **arguments: object) -> Screen:
 
 
 class MeasuresView(Screen):
-    """One line a measure, fetched as they are scrolled to."""
+    """One line a measure, fetched as they are scrolled to; above it what all that are listed come to."""
 
     rail = "measures"
     help_page = "measures"
@@ -38,91 +39,149 @@ class MeasuresView(Screen):
         self.context = context
         self.model = model
         model.setParent(self)
-        tr, space = context.translator.tr, context.theme.space
-        self.set_title(tr("Measures"))
-        self.search = SearchField(context, name=tr("Search measures"), placeholder=tr("Search measures"))
+        self.set_title(context.translator.tr("Measures"))
+        self._filters()
+        self._table()
+        self._lay_out()
+        model.asked.connect(lambda: self.table.set_fetch(model.fetch()))
+        model.added_up.connect(self._show_totals)
+        model.refresh()
+
+    def _filters(self) -> None:
+        context, model, tr = self.context, self.model, self.context.translator.tr
+        self.search = SearchField(context, name=tr("Search measures"), placeholder=tr("Search measures and companies"))
         self.search.edited.connect(model.search)
-        choices = [("", tr("Every status")), *((one.value, tr(LABEL[one])) for one in MeasureStatus)]
-        self.status = Select(context, choices, name=tr("Status"), value="")
+        statuses = [("", tr("Every status")), *((one.value, tr(LABEL[one])) for one in MeasureStatus)]
+        self.status = Select(context, statuses, name=tr("Status"), value="")
         self.status.chosen.connect(lambda key: model.filter(MeasureStatus(key) if key else None))
-        self.count = labels.caption(context, "")
+        areas = [("", tr("Every area")), *((key, tr(words)) for key, words in AREAS.items())]
+        self.area = Select(context, areas, name=tr("Area"), value="")
+        self.area.chosen.connect(lambda key: model.choose_area(key or ""))
+        self.overdue = Switch(context, tr("Overdue"))
+        self.overdue.toggled.connect(model.only_overdue)
+
+    def _table(self) -> None:
+        context, model, tr = self.context, self.model, self.context.translator.tr
         self.table = PagedTable(context, context.tasks, columns(context), name=tr("Measures"), fetch=model.fetch())
         self.table.activated.connect(self._go_to)
-        self.table.counted.connect(self._show_count)
-        self.nothing = EmptyState(
-            context, "measures", tr("No measures here yet."), hint=tr("Measures are proposed during a visit.")
-        )
-        self.table.set_empty(self.nothing)
-        model.asked.connect(lambda: self.table.set_fetch(model.fetch()))
-        self.setLayout(
-            column(
-                row(self.search, self.status, self.count, space=space.m),
-                self.table,
-                space=space.m,
-                margins=(space.l, space.l, space.l, space.l),
-            )
-        )
+        self.table.sorted_by.connect(lambda key, downwards: model.sort(MeasureOrder(key), downwards=downwards))
+        self._taught: bool | None = None
+        self._teach()
 
-    def _show_count(self, total: int) -> None:
-        self.count.setText(self.context.translator.tn("{count} measure", "{count} measures", total))
+    def _lay_out(self) -> None:
+        context, space, px = self.context, self.context.theme.space, self.context.theme.px
+        self.search.setMinimumWidth(px(280))
+        filters = Flow(space.m)
+        for part in (self.search, self.status, self.area, self.overdue):
+            filters.addWidget(part)
+        self.totals = FigureStrip(context, context.translator.tr("Totals of what is listed"))
+        self.kept = labels.muted(context, "")
+        margins = (space.l, space.l, space.l, space.l)
+        whole = column(box(filters), self.totals, self.kept, self.table, space=space.m, margins=margins)
+        whole.setStretchFactor(self.table, 1)
+        self.setLayout(whole)
+
+    def _show_totals(self, standing: Standing) -> None:
+        words, whole = self.context.translator, standing.proposed
+        reached = whole.share(Figure.KWH)
+        kept = (words.tr("Realised of promised"), share(words, reached), share_tone(reached))
+        self.totals.show_figures([*totals_of(words, whole), kept])
+        self.totals.setHidden(not whole.count)
+        self.kept.setText(realised_words(words, whole))
+        self.kept.setHidden(not self.kept.text())
+        self._teach()
+
+    def _teach(self) -> None:
+        tr = self.context.translator.tr
+        narrowed = self.model.query.is_narrowed
+        if narrowed is self._taught:
+            return
+        self._taught = narrowed
+        if narrowed:
+            said, hint = tr("No measure fits."), tr("Search for less, or choose every status and area.")
+        else:
+            said = tr("No measures here yet.")
+            hint = tr("Measures are proposed during a visit. Here you follow them until the saving is verified.")
+        self.table.set_empty(EmptyState(self.context, "measures", said, hint=hint))
 
     def _go_to(self, line: MeasureLine) -> None:
-        self.context.navigate("visit", line.visit_id, step="measures", measure=line.measure_id)
+        self.context.navigate("measure", line.measure_id)
 
     # -- what the window asks -----------------------------------------------------------------------------------
     def open(self, **arguments: object) -> None:
-        """Search for `text`, or show one `status`."""
-        text, status = arguments.get("text"), arguments.get("status")
+        """Search for `text`, show one `status` or `area`, or what is `overdue`."""
+        text, status, area = (arguments.get(name) for name in ("text", "status", "area"))
         if isinstance(text, str):
             self.search.set_value(text, force=True)
             self.model.search(text)
         if isinstance(status, str) and status in tuple(MeasureStatus):
             self.status.set_value(status)
             self.model.filter(MeasureStatus(status))
+        if isinstance(area, str) and area in AREAS:
+            self.area.set_value(area)
+            self.model.choose_area(area)
+        if arguments.get("overdue"):
+            self.overdue.setChecked(True)
 
     def changed(self, changes: Changes) -> None:
         """Show measures as they are now."""
         self.model.hear(changes)
 
     def location(self) -> dict[str, str]:
-        """Give search words and status."""
-        found = {"text": self.model.text, "status": self.model.status.value if self.model.status else ""}
+        """Give search words and filters."""
+        query = self.model.query
+        found = {
+            "text": query.text,
+            "status": query.status.value if query.status else "",
+            "area": query.area,
+            "overdue": "yes" if query.overdue_on else "",
+        }
         return {name: value for name, value in found.items() if value}
 
     def commands(self) -> tuple[Command, ...]:
-        """Offer the search."""
-        return (Command(self.context.translator.tr("Search measures"), self.search.focus_and_select, icon="search"),)
+        """Offer the search, and what is overdue."""
+        tr = self.context.translator.tr
+        return (
+            Command(tr("Search measures"), self.search.focus_and_select, icon="search"),
+            Command(tr("Show overdue measures"), self.overdue.toggle, icon="clock"),
+        )
 
 
 def columns(context: UiContext) -> list[Column]:
     """Give the columns of the list."""
-    translator = context.translator
-    tr = translator.tr
+    words = context.translator
+    tr, order = words.tr, MeasureOrder
+    day_of = context.session.now
 
-    def amount(value: float | None, unit: str) -> str:
-        return NOT_KNOWN if value is None else translator.quantity(round_significant(value, 3), unit)
+    def due(line: MeasureLine) -> str:
+        return words.short_day(line.deadline) if line.deadline else ""
 
-    def co2e(line: MeasureLine) -> str:
-        if line.co2e_kg is None:
-            return NOT_KNOWN
-        return translator.quantity(round_significant(line.co2e_kg / 1000, 2), f"t{NO_BREAK}CO₂e")
+    def tone(line: MeasureLine) -> str:
+        late = line.deadline is not None and line.deadline < day_of().date() and not line.status.is_closed
+        return "danger" if late else "text"
 
-    def payback(line: MeasureLine) -> str:
-        if isinstance(line.payback, Payback):
-            return tr(LABEL[line.payback])
-        return tr("{years} years", years=round(line.payback, 1))
+    def realised(line: MeasureLine) -> str:
+        reached = line.verified_kwh / line.kwh if line.kwh and line.kwh > 0 and line.verified_kwh is not None else None
+        return share(words, reached) if line.verified_kwh is not None else ""
 
     return [
-        Column(tr("Measure"), lambda line: line.title),
-        Column(tr("Site"), lambda line: line.site),
-        Column(tr("Energy a year"), lambda line: amount(line.kwh, "kWh"), width=124, numeric=True),
-        Column(tr("Saving a year"), lambda line: _money(context, line.dkk), width=120, numeric=True),
-        Column(tr("CO₂e a year"), co2e, width=112, numeric=True),
-        Column(tr("Payback"), payback, width=120),
-        Column(tr("Status"), lambda line: tr(LABEL[line.status]), width=116),
-        Column(tr("Deadline"), lambda line: translator.short_day(line.deadline) if line.deadline else "", width=104),
+        Column(tr("Measure"), lambda line: line.title, sort=order.TITLE),
+        Column(tr("Site"), lambda line: line.site, sort=order.SITE),
+        Column(
+            tr("Energy a year"), lambda line: amount(words, Figure.KWH, line.kwh), 124, numeric=True, sort=order.KWH
+        ),
+        Column(
+            tr("Saving a year"), lambda line: amount(words, Figure.DKK, line.dkk), 120, numeric=True, sort=order.DKK
+        ),
+        Column(
+            tr("CO₂e a year"),
+            lambda line: amount(words, Figure.CO2E_KG, line.co2e_kg),
+            112,
+            numeric=True,
+            sort=order.CO2E,
+        ),
+        Column(tr("Payback"), lambda line: payback_words(words, line.payback), 112, sort=order.PAYBACK),
+        Column(tr("Status"), lambda line: tr(LABEL[line.status]), 124, sort=order.STATUS),
+        Column(tr("Deadline"), due, 100, tone=tone, sort=order.DEADLINE),
+        Column(tr("Realised"), realised, 84, numeric=True),
     ]
-
-
-def _money(context: UiContext, value: float | None) -> str:
-    return NOT_KNOWN if value is None else context.translator.money(round_significant(value, 3))

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from ambassador_app.domain.changes import Changes
-from ambassador_app.domain.lists import ActionLine, TodayBoard, VisitLine
+from ambassador_app.domain.lists import ActionLine, MeasureLine, TodayBoard, VisitLine
 from ambassador_app.i18n import COPENHAGEN, N_, Translator
 from ambassador_app.services import Session
 from ambassador_app.services.backups import BackupStatus
@@ -18,13 +18,14 @@ from ambassador_app.wording import LABEL
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list: what it is, where, when, and the visit it opens."""
+    """One row of a list: what it is, where, when, and the visit it opens, or the measure."""
 
     title: str
     detail: str
     when: str
     visit_id: str
     late: bool = False
+    measure_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class TodayModel(QObject):
 
     def heard(self, changes: Changes) -> None:
         """Read anew if it matters here."""
-        if changes.touches("visit", "action", "site", "report"):
+        if changes.touches("visit", "action", "measure", "site", "report"):
             self.refresh()
 
     def _read(self) -> Board:
@@ -75,6 +76,7 @@ class TodayModel(QObject):
             (tr("Later this week"), tuple(self._visit(one) for one in found.this_week)),
             (tr("Follow-up is due"), tuple(self._follow_up(one) for one in found.follow_ups)),
             (tr("Overdue next steps"), tuple(self._action(one) for one in found.overdue)),
+            (tr("Overdue measures"), tuple(self._measure(one) for one in found.overdue_measures)),
         )
         day = f"{words.weekday(now.date()).capitalize()} {words.day(now.date())}"
         return Board(
@@ -111,6 +113,12 @@ class TodayModel(QObject):
         detail = " · ".join(part for part in (one.site, one.owner) if part)
         when = self._translator.short_day(one.deadline) if one.deadline else ""
         return Line(one.what, detail, when, one.visit_id, late=True)
+
+    def _measure(self, one: MeasureLine) -> Line:
+        status = self._translator.tr(LABEL[one.status])
+        detail = " · ".join(part for part in (one.site, status, one.owner) if part)
+        when = self._translator.short_day(one.deadline) if one.deadline else ""
+        return Line(one.title, detail, when, one.visit_id, late=True, measure_id=one.measure_id)
 
 
 EMPTY = N_("There is nothing planned. Plan a visit from a company's page.")

@@ -83,11 +83,12 @@ class TodayView(Screen):
 
 
 class VisitRow(QFrame):
-    """A row that opens its visit by click, Enter or space."""
+    """A row that opens its visit or measure by click, Enter or space."""
 
     def __init__(self, context: UiContext, line: Line) -> None:
         super().__init__()
-        self._open = partial(context.navigate, "visit", line.visit_id)
+        visit, measure = ("visit", line.visit_id), ("measure", line.measure_id)
+        self._open = partial(context.navigate, *(measure if line.measure_id else visit))
         self.setProperty("kind", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 
 from ambassador_app.domain.economics import Payback
+from ambassador_app.domain.measure import Barrier
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
-from ambassador_app.ui.screens.visit.agree_model import AgreeModel, Decision, Proposal, proposals_of
+from ambassador_app.ui.screens.visit.agree_model import DECIDED, AgreeModel, Decision, Proposal, proposals_of
 from ambassador_app.ui.screens.visit.figures import dkk, kwh
 from ambassador_app.ui.screens.visit.step_fields import lock
 from ambassador_app.ui.screens.visit.step_rows import Row, RowList
 from ambassador_app.ui.theme import Type
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card, Separator
-from ambassador_app.ui.widgets.choices import ChoiceButtons
+from ambassador_app.ui.widgets.choices import ChoiceButtons, Select
 from ambassador_app.ui.widgets.dates import DateField
 from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.wording import LABEL
 from ambassador_app.wording.verdicts import payback_words
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class ProposalsCard(Card):
         """Show what is to be decided."""
         found = proposals_of(workspace, to_party=to_party)
         self.rows.show_records(dict(found), read_only=workspace.locked)
+        for line in self.rows.rows:
+            line.follow_up.setHidden(to_party)
         self.nothing.setHidden(bool(found))
 
 
@@ -88,8 +92,15 @@ class ProposalRow(Row):
         self.deadline = DateField(context, name=tr("By when"), today=context.session.now().date())
         self.deadline.line.setPlaceholderText(tr("By when"))
         self.deadline.value_changed.connect(lambda day: self._change(deadline=day))
-        self.reason = TextField(context, name=tr("Why not"), placeholder=tr("Why not? Too dear, rented, done …"))
-        self.reason.edited.connect(lambda text: self._change(dismissed_because=text.strip()))
+        barriers = [("", tr("What stands in the way?")), *((one.value, tr(LABEL[one])) for one in Barrier)]
+        self.barrier = Select(context, barriers, name=tr("What stands in the way"), value="")
+        self.barrier.chosen.connect(lambda _key: self._say_why())
+        self.reason = TextField(context, name=tr("Why not"), placeholder=tr("In a few words"))
+        self.reason.edited.connect(lambda _text: self._say_why())
+        self.why = box(row(self.barrier, self.reason, space=space.s))
+        self.status = labels.Badge(context, "", tone="success")
+        self.follow_up = buttons.quiet(context, tr("Follow up"), self._follow_up, "chevron-right")
+        self.later = box(row(self.status, self.follow_up, 1, space=space.s))
         self.owner.setMaximumWidth(context.theme.px(320))
         self.deadline.setMaximumWidth(context.theme.px(260))
         self.terms = box(row(self.owner, self.deadline, 1, space=space.s))
@@ -98,7 +109,7 @@ class ProposalRow(Row):
         self.decision.setFixedWidth(context.theme.px(324))
         line = row(said, self.decision, space=space.l)
         line.setAlignment(self.decision, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(column(line, self.terms, self.reason, Separator(context), space=space.s))
+        self.setLayout(column(line, self.later, self.terms, self.why, Separator(context), space=space.s))
 
     def enter(self) -> None:
         self.decision.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -114,11 +125,18 @@ class ProposalRow(Row):
         self.decision.setAccessibleName(f"{measure.title}: {self.context.translator.tr('What the company says')}")
         self.owner.set_value(measure.owner)
         self.deadline.set_value(measure.deadline)
+        self.barrier.set_value(measure.barrier.value if measure.barrier else "")
         self.reason.set_value(measure.dismissed_because)
         self.terms.setHidden(decision is not Decision.TAKEN_ON)
-        self.reason.setHidden(decision is not Decision.NOT)
-        for part in (self.owner, self.deadline, self.reason, self.decision):
+        self.why.setHidden(decision is not Decision.NOT)
+        # What is under way or carried out is no longer a matter of yes and no: its page moves it.
+        begun = measure.status not in DECIDED
+        self.status.set(self.context.translator.tr(LABEL[measure.status]))
+        self.status.setHidden(not begun)
+        self.later.setHidden(not (begun or read_only))
+        for part in (self.owner, self.deadline, self.barrier, self.reason):
             lock(part, on=read_only)
+        lock(self.decision, on=read_only or begun)
 
     def _decide(self, key: object) -> None:
         if self.proposal is not None:
@@ -126,6 +144,13 @@ class ProposalRow(Row):
 
     def _change(self, **fields: object) -> None:
         self.agree.change_measure(self.key, **fields)
+
+    def _say_why(self) -> None:
+        key = self.barrier.value()
+        self.agree.because(self.key, Barrier(key) if key else None, self.reason.value().strip())
+
+    def _follow_up(self) -> None:
+        self.context.navigate("measure", self.key)
 
 
 def figure_words(translator: Translator, proposal: Proposal) -> str:

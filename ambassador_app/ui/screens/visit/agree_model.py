@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from ambassador_app.domain.calculators import AREAS, Assessment
 from ambassador_app.domain.economics import Payback
-from ambassador_app.domain.measure import Measure, MeasureStatus, Suggestion
+from ambassador_app.domain.measure import Barrier, Measure, MeasureStatus, Suggestion
 from ambassador_app.domain.place import Reach, SiteKind
 from ambassador_app.domain.visit import Action
 from ambassador_app.i18n import N_, Translator
@@ -48,6 +48,10 @@ _STATUS: Final = {
     Decision.OPEN: MeasureStatus.PROPOSED,
     Decision.NOT: MeasureStatus.DISCARDED,
 }
+
+
+DECIDED: Final = frozenset({*_STATUS.values(), MeasureStatus.EVALUATED, MeasureStatus.UNKNOWN})
+"""The statuses that a yes or no at the table can still change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,12 @@ class AgreeModel(QObject):
         if decision is not proposal.decision:
             self._model.measures.set_status(proposal.measure.id, _STATUS[decision])
 
+    def because(self, measure_id: str, barrier: Barrier | None, words: str) -> None:
+        """Say why a measure is turned down: what stands in the way, and in words."""
+        self._model.measures.because(measure_id, barrier, words)
+
     def change_measure(self, measure_id: str, **fields: object) -> None:
-        """Say who carries a measure out and by when, or why it is not."""
+        """Say who carries a measure out and by when."""
         self._model.measures.change(measure_id, **fields)
 
     def follow_up_in(self, months: int) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # Records that a visit shows besides its own.
-_AROUND: Final = ("site", "organisation", "contact", "case", "energy_use", "municipality", "ambassador")
+_AROUND: Final = ("measure", "site", "organisation", "contact", "case", "energy_use", "municipality", "ambassador")
 
 
 class VisitModel(QObject):

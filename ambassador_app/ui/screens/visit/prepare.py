@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ambassador_app.domain.factors import UsedPrice
-from ambassador_app.domain.quantities import Carrier, item_of
 from ambassador_app.domain.visit import Step
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, page
 from ambassador_app.ui.screen import Command
-from ambassador_app.ui.screens.visit.measure_prices import PricesCard
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.prepare_cards import AboutCard, AppointmentCard, PlaceCard
 from ambassador_app.ui.screens.visit.prepare_energy import EnergyCard
 from ambassador_app.ui.screens.visit.prepare_model import PrepareModel, opens_with_duty
 from ambassador_app.ui.screens.visit.prepare_people import ContactsCard, ParticipantsCard
+from ambassador_app.ui.screens.visit.prepare_sets import SetsCard
 from ambassador_app.ui.screens.visit.prepare_talk import AgendaCard, HistoryCard, OpeningCard
 from ambassador_app.ui.screens.visit.step_columns import Columns, MissingNote
 
@@ -37,26 +35,27 @@ class PreparePanel(StepPanel):
         self.place = PlaceCard(context, self.prepare)
         self.opening = OpeningCard(context)
         self.agenda = AgendaCard(context)
-        self.history = HistoryCard(context)
+        self.history = HistoryCard(context, self.prepare)
         self.contacts = ContactsCard(context, self.prepare)
         self.participants = ParticipantsCard(context, self.prepare)
         self.energy = EnergyCard(context, self.prepare)
-        self.prices = PricesCard(context, model)
+        self.sets = SetsCard(context, model)
         talk = Columns(
             context,
             (self.appointment, self.about, self.participants),
             (self.opening, self.agenda, self.contacts, self.history),
         )
-        facts = Columns(context, (self.place,), (self.prices,))
+        facts = Columns(context, (self.place,), (self.sets,))
         self.page = page(context, self.missing, talk, self.energy, facts, width=1180)
         self.setLayout(column(self.page))
         self.prepare.history_changed.connect(self.history.show_history)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the preparation as it is."""
+        self.sets.show_workspace(workspace)
         dossier = workspace.dossier
         now = (
-            *(dossier.site, dossier.organisation, dossier.visit, dossier.contacts, dossier.energy, dossier.price_set),
+            *(dossier.site, dossier.organisation, dossier.visit, dossier.contacts, dossier.energy),
             workspace.missing.get(Step.PREPARE),
         )
         if now == self._shown:
@@ -73,11 +72,11 @@ class PreparePanel(StepPanel):
         ):
             part.show_workspace(workspace)
         self.opening.setHidden(not opens_with_duty(workspace.dossier.visit))
-        self.prices.show_prices(prices_of(workspace), read_only=workspace.locked)
 
     def open(self, **arguments: object) -> None:
         """Read what there was before."""
         self.prepare.read_history()
+        self.sets.read()
 
     def show_to_party(self, on: bool) -> None:
         """The preparation is the ambassador's own; only its internal note could be seen over a shoulder."""
@@ -90,14 +89,3 @@ class PreparePanel(StepPanel):
             Command(tr("Add a contact"), self.contacts.begin, icon="person"),
             Command(tr("Add a year of energy use"), self.energy.begin, icon="add"),
         )
-
-
-def prices_of(workspace: Workspace) -> tuple[UsedPrice, ...]:
-    """Give the prices of what the site uses, and of electricity: no site is without."""
-    dossier = workspace.dossier
-    names = dict.fromkeys((Carrier.ELECTRICITY.value, *(one.carrier for one in dossier.energy)))
-    names |= dict.fromkeys(dossier.visit.prices_dkk_kwh)
-    items = [item for name in names if (item := item_of(name)) is not None]
-    prices = dossier.price_set
-    found = [prices.used(item) for item in items] if prices is not None else []
-    return tuple(one for one in found if one is not None)

@@ -30,10 +30,6 @@ USUAL_TIME = time(9, 0)
 AUDITED_KWH: Final = 10_000_000 / 3.6
 """10 TJ in kWh."""
 
-_CLOSED = frozenset(
-    {MeasureStatus.COMPLETED, MeasureStatus.VERIFIED, MeasureStatus.DISCARDED, MeasureStatus.UNSATISFACTORY}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -160,6 +156,21 @@ class PrepareModel(QObject):
         )
 
     # -- what was before ----------------------------------------------------------------------------------------
+    def move_measure(self, measure: Measure, key: object) -> None:
+        """Move a measure of an earlier visit on; its own history remembers it, not this visit's."""
+        status = MeasureStatus(str(key))
+        if status is not measure.status:
+            self._model.do(
+                lambda: self._session.follow_up.move(measure.id, status),
+                then=lambda _: self.read_history(),
+                failed=self._move_refused,
+            )
+
+    def _move_refused(self, error: AmbassadorError) -> None:
+        self._model.tasks.refused.emit(error)
+        self.history_changed.emit(History())  # what was chosen is not so
+        self.read_history()
+
     def read_history(self) -> None:
         """Read the earlier visits of the site, and what was proposed and is not done."""
         site_id, visit_id = self._dossier.site.id, self._model.visit_id
@@ -188,7 +199,7 @@ def history_of(page: CompanyPage, visit_id: str) -> History:
     """Give what belongs to other visits of the site."""
     visits = tuple(one for one in page.visits if one.visit_id != visit_id)
     measures = tuple(
-        one for one in page.measures if one.visit_id != visit_id and one.is_proposed and one.status not in _CLOSED
+        one for one in page.measures if one.visit_id != visit_id and one.is_proposed and not one.status.is_closed
     )
     return History(visits, measures)
 

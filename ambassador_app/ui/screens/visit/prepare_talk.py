@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ambassador_app.domain.lists import VisitLine
 from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.measure_life import Need, moves_from
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, clear, column, row
-from ambassador_app.ui.screens.visit.prepare_model import History
+from ambassador_app.ui.screens.visit.prepare_model import History, PrepareModel
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
+from ambassador_app.ui.widgets.choices import Select
 from ambassador_app.wording import LABEL
 
 
@@ -63,11 +65,12 @@ class AgendaCard(Card):
 
 
 class HistoryCard(Card):
-    """Earlier visits, and what was proposed then and is still open."""
+    """Earlier visits, and what was proposed then and is still open; its status is moved where it stands."""
 
-    def __init__(self, context: UiContext) -> None:
+    def __init__(self, context: UiContext, prepare: PrepareModel) -> None:
         super().__init__(context, context.translator.tr("Last time"))
         self.context = context
+        self._prepare = prepare
         self._shown: History | None = None
         self._lines = column(space=context.theme.space.xs)
         self.add(self._lines)
@@ -87,11 +90,24 @@ class HistoryCard(Card):
         if history.open_measures:
             self._lines.addWidget(labels.strong(self.context, tr("Still open")))
         for measure in history.open_measures:
-            self._lines.addWidget(self._link(self._measure_words(measure), measure.visit_id, "measures"))
+            self._lines.addWidget(self._measure(measure))
 
     def _link(self, words: str, visit_id: str, step: str) -> QWidget:
         go: Callable[[], object] = partial(self.context.navigate, "visit", visit_id, step=step)
         return box(row(buttons.link(self.context, words, go), 1))
+
+    def _measure(self, measure: Measure) -> QWidget:
+        """One that is open: a press leads to its follow-up, the list moves it on."""
+        tr = self.context.translator.tr
+        go = buttons.link(
+            self.context, self._measure_words(measure), partial(self.context.navigate, "measure", measure.id)
+        )
+        ways = [one for one, need in moves_from(measure.status) if need is Need.NOTHING]
+        choices = [(one.value, tr(LABEL[one])) for one in (measure.status, *ways)]
+        name = tr("Status of {title}", title=measure.title)
+        status = Select(self.context, choices, name=name, value=measure.status.value)
+        status.chosen.connect(partial(self._prepare.move_measure, measure))
+        return box(row(go, 1, status, space=self.context.theme.space.s))
 
     def _visit_words(self, line: VisitLine) -> str:
         translator = self.context.translator
@@ -102,5 +118,5 @@ class HistoryCard(Card):
     def _measure_words(self, measure: Measure) -> str:
         translator = self.context.translator
         by = translator.tr("by {day}", day=measure.deadline) if measure.deadline else ""
-        said = (measure.title, translator.tr(LABEL[measure.status]), measure.owner, by)
+        said = (measure.title, measure.owner, by)
         return " · ".join(part for part in said if part)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from ambassador_app.domain.changes import Changes, Made
 from ambassador_app.domain.identifiers import ActionId, AttachmentId, FindingId, MeasureId
-from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.measure import Barrier, MeasureStatus
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Severity
 
 if TYPE_CHECKING:
+    from ambassador_app.domain.quick_estimates import Found
     from ambassador_app.services.workspace import SuggestedMeasure
     from ambassador_app.ui.screens.visit.model import VisitModel
 
@@ -123,6 +124,16 @@ class Measures:
         """Change a measure; its figures follow."""
         model = self._model
         model.do(lambda: model.session.measures.change(MeasureId(measure_id), **fields))
+
+    def because(self, measure_id: str, barrier: Barrier | None, words: str) -> None:
+        """Say what stands in the way of one that was turned down."""
+        model = self._model
+        model.do(lambda: model.session.measures.because(MeasureId(measure_id), barrier, words))
+
+    def take_estimate(self, measure_id: str, found: Found) -> None:
+        """Put the values of a quick estimate in a measure, as guesses."""
+        model = self._model
+        model.do(lambda: model.session.measures.take_estimate(MeasureId(measure_id), found), once=f"take {measure_id}")
 
     def set_status(self, measure_id: str, status: MeasureStatus, reason: str = "") -> None:
         """Move a measure on: agreed, under way, discarded."""

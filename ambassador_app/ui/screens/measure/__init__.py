@@ -1,0 +1,1 @@
+"""One measure after its visit: status, owner, deadline, verified saving, history."""

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ambassador_app.drawing import Bar, PaybackPoint, PaybackWords, Picture, Text, bar_chart, payback_chart
-from ambassador_app.drawing.charts import text_width, ticks
+from ambassador_app.drawing.palette import text_width
+from ambassador_app.drawing.ticks import ticks
 
 WORDS = PaybackWords("Saving against payback", "Years", "DKK a year", lambda value: f"{value:g}")
 

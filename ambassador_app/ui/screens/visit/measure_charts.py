@@ -93,7 +93,7 @@ def payback_picture(rows: Sequence[MeasureRow], context: UiContext) -> Picture |
         number=translator.number,
     )
     width, height = PAYBACK_SIZE
-    return payback_chart(points, words, width=width, height=height, accent=context.theme.colours.accent)
+    return payback_chart(points, words, width=width, height=height)
 
 
 def climate_picture(rows: Sequence[MeasureRow], context: UiContext) -> Picture | None:

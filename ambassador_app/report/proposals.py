@@ -12,7 +12,7 @@ from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality, of_sum
 from ambassador_app.domain.totals import Totals
-from ambassador_app.drawing.charts import PaybackPoint, PaybackWords, payback_chart
+from ambassador_app.drawing import PaybackPoint, PaybackWords, payback_chart, printed
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
 from ambassador_app.report.content import (
@@ -178,7 +178,7 @@ def chart(words: Translator, found: Sequence[Proposal], accent: str) -> list[Blo
         number=words.number,
     )
     caption = words.tr(N_("Saving against payback. The best proposals stand to the left and high up."))
-    return [Figure(payback_chart(points, labels, accent=accent), caption)]
+    return [Figure(payback_chart(points, labels, palette=printed(accent)), caption)]
 
 
 # -- one proposal -------------------------------------------------------------------------------------------------

@@ -12,10 +12,12 @@ from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.factors import PriceStatus
 from ambassador_app.domain.lists import HitGroup
 from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
+from ambassador_app.domain.payback_bands import Band
 from ambassador_app.domain.place import Reach, SiteKind
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.domain.template import TemplateStatus
 from ambassador_app.domain.verification import VerificationMethod
 from ambassador_app.domain.visit import AttachmentKind, EnergySource, Severity, Step, VisitKind, VisitStatus
@@ -149,6 +151,33 @@ LABEL: Final = Labels(
         (Benefit.ANIMAL_WELFARE, N_("Animal welfare")),
         (Benefit.LOCAL_ENVIRONMENT, N_("Less nuisance around")),
         (Benefit.IMAGE, N_("Good name")),
+        (Stage.DEMAND, N_("Less need")),
+        (Stage.CONTROL, N_("Better control")),
+        (Stage.SUPPLY, N_("Other supply")),
+        (System.LIGHTING, N_("Lighting")),
+        (System.VENTILATION, N_("Ventilation")),
+        (System.COMPRESSED_AIR, N_("Compressed air")),
+        (System.COOLING, N_("Cooling and refrigeration")),
+        (System.MOTORS, N_("Motors")),
+        (System.PUMPS, N_("Pumps")),
+        (System.EQUIPMENT, N_("Equipment")),
+        (System.HEATING, N_("Heating")),
+        (System.HOT_WATER, N_("Hot water")),
+        (System.MILKING, N_("Milking")),
+        (System.ANIMAL_HEAT, N_("Heat for animals")),
+        (System.DRYING, N_("Drying")),
+        (System.PRODUCTION, N_("Own production")),
+        (System.VEHICLES, N_("Vehicles")),
+        (System.WATER, N_("Water supply")),
+        (System.OTHER, N_("Other uses")),
+        (Band.IMMEDIATE, N_("At once")),
+        (Band.UNDER_1, N_("Under 1 year")),
+        (Band.TO_3, N_("1 to 3 years")),
+        (Band.TO_5, N_("3 to 5 years")),
+        (Band.TO_10, N_("5 to 10 years")),
+        (Band.OVER_10, N_("Over 10 years")),
+        (Band.NONE, N_("Never pays back")),
+        (Band.UNKNOWN, N_("Not known yet")),
         (PriceStatus.CONFIRMED, N_("Confirmed")),
         (PriceStatus.STANDARD, N_("Standard price")),
         (PriceStatus.UNCERTAIN, N_("Uncertain, to be confirmed")),

@@ -7,13 +7,15 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TextIO, cast
 
 from ambassador_app import __version__, wording
-from ambassador_app.errors import AmbassadorError, InputRefused, ProfileMissing
-from ambassador_app.i18n import Language, Translator
+from ambassador_app.cli.parsing import parser_speaking, speaking
+from ambassador_app.errors import AmbassadorError, InputMissing, InputRefused, ProfileMissing, UnknownInput
+from ambassador_app.i18n import N_, Language, Translator
 
 if TYPE_CHECKING:
     from ambassador_app.services.opening import Profiles
@@ -21,16 +23,16 @@ if TYPE_CHECKING:
     from ambassador_app.services.session import Session
 
 VERBS: Final[Mapping[str, str]] = {
-    "demo": "walk the whole main job without a display: companies in, a sealed report out",
-    "calc": "compute a measure, or list the calculators and their inputs",
-    "factors": "show emission factors with their source",
-    "import": "take companies in from a file",
-    "report": "write the sealed report of a visit to a file",
-    "verify": "check the seal of a report",
-    "checklist": "check a checklist workbook",
-    "backup": "write everything into one encrypted file",
-    "restore": "lay a backup down as this computer's profile",
-    "doctor": "look at the database, the backups and what this computer can do",
+    "demo": N_("walk the whole main job without a display: companies in, a sealed report out"),
+    "calc": N_("compute a measure, or list the calculators and their inputs"),
+    "factors": N_("show emission factors with their source"),
+    "import": N_("take companies in from a file"),
+    "report": N_("write the sealed report of a visit to a file"),
+    "verify": N_("check the seal of a report"),
+    "checklist": N_("check a checklist workbook"),
+    "backup": N_("write everything into one encrypted file"),
+    "restore": N_("lay a backup down as this computer's profile"),
+    "doctor": N_("look at the database, the backups and what this computer can do"),
 }
 BUG: Final = 70
 
@@ -93,6 +95,10 @@ class Runtime:
         if not self.json:
             print(text, file=self._out)
 
+    def warn(self, text: str) -> None:
+        """Print a remark where it disturbs no answer."""
+        print(text, file=self._err)
+
     def answer(self, found: object) -> None:
         """Print the one object of `--json`; without it nothing."""
         if self.json:
@@ -110,7 +116,7 @@ class Runtime:
         print(sentence, file=self._err)
         if self.json:
             fields = {name: self._plain(value) for name, value in error.fields.items()}
-            if isinstance(error, InputRefused):
+            if isinstance(error, InputRefused | InputMissing | UnknownInput):
                 fields = {name: fields.get(name) for name in ("input", "value", "allowed")}
             self.answer({"error": {**fields, "code": type(error).__name__, "message": sentence}})
         return error.exit_code
@@ -142,7 +148,9 @@ def main(
     """Run one command. Gives the exit code: 0 good, 1 negative verdict, 2 refused, 3 cannot now, 70 a bug."""
     try:
         words = _with_flags_first(arguments)
-        known = _parser(words[0] if words else "").parse_args(words)
+        translator = _first_translator(words, around)
+        with speaking(translator):
+            known = _parser(words[0] if words else "", translator).parse_args(words)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:
@@ -180,16 +188,28 @@ def _verb(name: str) -> Verb:
 _MODULES: Final = {"import": "imports", "backup": "backups", "restore": "restores"}
 
 
-def _parser(wanted: str) -> argparse.ArgumentParser:
+def _first_translator(words: Sequence[str], around: Surroundings) -> Translator:
+    """Give the words for what is wrong with the command line itself: by `--language`, else as the program is set."""
+    named = [after for flag, after in pairwise(words) if flag == "--language"]
+    named += [word.removeprefix("--language=") for word in words if word.startswith("--language=")]
+    language = next((one for one in Language if one.value in named), None)
+    try:
+        return around.translator(language)
+    except AmbassadorError:  # the settings cannot be read: told when the verb is run
+        return around.translator(Language.DANISH)
+
+
+def _parser(wanted: str, translator: Translator) -> argparse.ArgumentParser:
     """Declare every verb by name, and only the wanted one in full: the others need not be loaded."""
-    parser = argparse.ArgumentParser(prog="ambassador", description="Company visits for the climate.")
+    parser = parser_speaking(translator)(prog="ambassador", description=N_("Company visits for the climate."))
     parser.add_argument("--version", action="version", version=f"ambassador {__version__}")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=translator.tr("VERB"))
     for name, line in VERBS.items():
-        one = verbs.add_parser(name, help=line, description=line)
-        one.add_argument("--json", action="store_true", help="print one JSON object")
-        one.add_argument("--home", type=Path, metavar="DIR", help="a profile of its own in this folder, no questions")
-        one.add_argument("--language", type=Language, choices=list(Language), help="da or en")
+        one = verbs.add_parser(name, help=translator.tr(line), description=line)
+        one.add_argument("--json", action="store_true", help=N_("print one JSON object"))
+        home = N_("a profile of its own in this folder, no questions")
+        one.add_argument("--home", type=Path, metavar=N_("DIR"), help=home)
+        one.add_argument("--language", type=Language, choices=list(Language), help=N_("da or en"))
         if name == wanted:
             _verb(name).add_arguments(one)
     return parser

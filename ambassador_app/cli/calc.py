@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Final, TypedDict
 
 from ambassador_app.cli import Runtime
+from ambassador_app.cli.calculators import describe, list_all
+from ambassador_app.cli.factors import read_year
 from ambassador_app.cli.quick import quick
-from ambassador_app.domain.calculators import CALCULATORS, Costing, as_answer, assess, parse_inputs
-from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number
+from ambassador_app.domain.calculators import Costing, as_answer, assess, parse_inputs
 from ambassador_app.domain.economics import Payback, cashflow_payback, irr, npv
 from ambassador_app.domain.factors import FactorSet, PriceSet
-from ambassador_app.errors import FieldRefused, InputRefused, UnknownCalculator
+from ambassador_app.errors import FieldRefused, InputRefused
+from ambassador_app.i18n import N_, Message
 
 RESERVED: Final[tuple[str, ...]] = ("investment", "subsidy", "lifetime", "rate", "year", "factors", "prices")
 
@@ -29,12 +31,13 @@ class _Setting(TypedDict):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("calculator", nargs="?", metavar="ID", help="without it: the list of calculators")
-    parser.add_argument("inputs", nargs="*", metavar="key=value")
-    parser.add_argument("--cashflow", metavar="-100,39,59", help="yearly flows in DKK, the first one now")
-    words = "a range from what can be seen; without answers: the questions"
-    parser.add_argument("--quick", nargs="*", metavar="question=option", help=words)
-    parser.add_argument("--rate", default=None, help="interest rate as a fraction, 0.05 unless given")
+    parser.add_argument("calculator", nargs="?", metavar="ID", help=N_("without it: the list of calculators"))
+    given = N_("inputs, and investment, subsidy, lifetime, rate, year, factors, prices, price.CARRIER")
+    parser.add_argument("inputs", nargs="*", metavar=N_("key=value"), help=given)
+    parser.add_argument("--cashflow", metavar="-100,39,59", help=N_("yearly flows in DKK, the first one now"))
+    words = N_("a range from what can be seen; without answers: the questions")
+    parser.add_argument("--quick", nargs="*", metavar=N_("question=option"), help=words)
+    parser.add_argument("--rate", default=None, help=N_("interest rate as a fraction, 0.05 unless given"))
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
@@ -42,16 +45,16 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     if arguments.cashflow is not None:
         _cashflow(arguments.cashflow, _number("rate", arguments.rate or "0.05"), runtime)
     elif arguments.calculator is None:
-        _list(runtime)
+        list_all(runtime)
     elif arguments.quick is not None or arguments.inputs or arguments.rate is not None:
         _calculate(arguments, runtime)
     else:
-        _describe(arguments.calculator, runtime)
+        describe(arguments.calculator, runtime)
     return 0
 
 
 def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
-    given = dict(_pair(text) for text in (*arguments.inputs, *(arguments.quick or ())))
+    given = _pairs((*arguments.inputs, *(arguments.quick or ())))
     if arguments.rate is not None:
         given.setdefault("rate", arguments.rate)
     reserved: dict[str, str] = {name: given.pop(name) for name in RESERVED if name in given}
@@ -71,7 +74,7 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
         "costing": costing.with_lifetime(resources.lifetime(identifier)),
         "factors": resources.factor_set(reserved.get("factors", "br18")),
         "prices": prices.with_prices(own_prices) if own_prices else prices,
-        "year": _year(reserved["year"]) if "year" in reserved else runtime.around.year(),
+        "year": read_year(reserved["year"]) if "year" in reserved else runtime.around.year(),
     }
     if arguments.quick is not None:
         quick(identifier, given, runtime, **setting)
@@ -81,6 +84,20 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
     for line in (*found.lines(), *found.warnings):
         runtime.out(say(line))
     runtime.answer(as_answer(found, say=say))
+
+
+def _pairs(texts: Iterable[str]) -> dict[str, str]:
+    """Read `key=value` words. A key that stands twice is refused: which one was meant?"""
+    given: dict[str, str] = {}
+    for name, value in map(_pair, texts):
+        if name in given:
+            raise InputRefused(
+                input=name,
+                value=value,
+                allowed=Message(N_("one value; {first} was given, too"), {"first": given[name]}),
+            )
+        given[name] = value
+    return given
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -100,12 +117,6 @@ def _number(name: str, text: str) -> float:
     return found
 
 
-def _year(text: str) -> int:
-    if not (text.isdecimal() and len(text) == 4):
-        raise InputRefused(input="year", value=text, allowed="1990–2100")
-    return int(text)
-
-
 def _optional(given: Mapping[str, str], name: str) -> float | None:
     return _number(name, given[name]) if name in given else None
 
@@ -119,44 +130,3 @@ def _cashflow(text: str, rate: float, runtime: Runtime) -> None:
     runtime.out(f"IRR {'–' if interest is None else f'{interest:.4%}'}")
     runtime.out(f"Payback {shown if isinstance(shown, str) else f'{shown:.2f}'}")
     runtime.answer({"npv": worth, "irr": interest, "simple_payback_years": shown, "rate": rate})
-
-
-def _list(runtime: Runtime) -> None:
-    tr = runtime.translator.tr
-    for one in CALCULATORS.values():
-        runtime.out(f"{one.id:<28}{tr(one.title)}")
-    runtime.answer({"calculators": [_declared(one, runtime) for one in CALCULATORS.values()]})
-
-
-def _describe(identifier: str, runtime: Runtime) -> None:
-    if identifier not in CALCULATORS:
-        raise UnknownCalculator(calculator=identifier)
-    one = CALCULATORS[identifier]
-    declared = _declared(one, runtime)
-    runtime.out(f"{one.id}: {declared['title']}")
-    for field in declared["inputs"]:  # type: ignore[attr-defined]  # a list, made below
-        runtime.out("  " + "  ".join(str(part) for part in field.values() if part not in ("", None)))
-    runtime.answer(declared)
-
-
-def _declared(one: Calculator, runtime: Runtime) -> dict[str, object]:
-    tr, say = runtime.translator.tr, runtime.translator.say
-    inputs = []
-    for field in one.fields():
-        default, source = one.default_of(field.name, {})
-        inputs.append(
-            {
-                "name": field.name,
-                "label": tr(field.label),
-                "unit": tr(field.unit) if isinstance(field, Number) else "",
-                "allowed": say(field.allowed()) if isinstance(field, Number) else _options(field),
-                "default": default,
-                "source": tr(source) if source else "",
-                "required": field.required,
-            }
-        )
-    return {"id": one.id, "title": tr(one.title), "inputs": inputs}
-
-
-def _options(field: object) -> str:
-    return ", ".join(option.value for option in field.options) if isinstance(field, Choice) else ""

@@ -5,19 +5,33 @@ from __future__ import annotations
 import argparse
 
 from ambassador_app.cli import Runtime
+from ambassador_app.errors import InputRefused
+from ambassador_app.i18n import N_, Message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("--set", default="br18", metavar="NAME")
-    parser.add_argument("--year", type=int, default=None)
+    parser.add_argument("--set", default="br18", metavar=N_("NAME"), help=N_("which set; br18 unless given"))
+    parser.add_argument("--year", metavar=N_("YEAR"), help=N_("which year the factors are to hold for; this year"))
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
-    """Print the factors."""
-    year = arguments.year or runtime.around.year()
-    found = runtime.around.resources().factor_set(arguments.set).resolve(year).to_json()
-    for item, factor in found.items():
-        runtime.out(f"{item:<20}{factor['value']:>10.4f} {factor['unit']:<10} {factor['source']}")
-    runtime.answer(found)
+    """Print the factors; say on the error line where the end value of a series is held."""
+    year = read_year(arguments.year) if arguments.year is not None else runtime.around.year()
+    chosen = runtime.around.resources().factor_set(arguments.set)
+    resolved = chosen.resolve(year)
+    for factor in resolved.values():
+        value = runtime.translator.number(factor.value, 4)
+        source = runtime.translator.tr(factor.source)
+        runtime.out(f"{factor.item.value:<20}{value:>10} {factor.unit:<12} {source}, {factor.year}")
+    for line in chosen.held_values(year, chosen.items):
+        runtime.warn(runtime.translator.say(line))
+    runtime.answer(resolved.to_json())
     return 0
+
+
+def read_year(text: str) -> int:
+    """Read a year. Raises InputRefused."""
+    if not (text.isascii() and text.isdecimal() and len(text) == 4):
+        raise InputRefused(input="year", value=text, allowed=Message(N_("a year of four digits")))
+    return int(text)

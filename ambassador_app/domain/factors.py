@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -126,6 +126,15 @@ class EmissionFactor:
                 return low + (high - low) * (year - before) / (after - before)
         return last[1]
 
+    def years(self) -> tuple[int, int]:
+        """Give the first and the last year that it has a value of its own for; outside them the end value is held."""
+        return self.points[0][0], self.points[-1][0]
+
+    def is_held(self, year: int) -> bool:
+        """Whether the value at `year` is that of another year, because it changes and `year` lies outside."""
+        first, last = self.years()
+        return first < last and not first <= year <= last
+
     def used(self, year: int, set_id: str) -> UsedFactor:
         """Give the value at `year` with its papers; one that does not change keeps the year of its source."""
         holds = year if len(self.points) > 1 else self.year
@@ -197,6 +206,26 @@ class FactorSet:
     def resolve(self, year: int) -> ResolvedFactors:
         """Give each factor's value at `year`."""
         return ResolvedFactors({item: factor.used(year, self.id) for item, factor in self.factors.items()})
+
+    def held_values(self, year: int, items: Collection[Item]) -> tuple[Message, ...]:
+        """Say of which of `items` the value at `year` is an end value that is held."""
+        found: dict[tuple[int, int], list[Item]] = {}
+        for item in items:
+            factor = self.factors.get(item)
+            if factor is not None and factor.is_held(year):
+                found.setdefault(factor.years(), []).append(item)
+        return tuple(
+            Message(
+                N_("The emission factors of {items} cover {first} to {last}: for {year} the nearest of them is used."),
+                {
+                    "items": _listed(held),
+                    "first": str(first),
+                    "last": str(last),
+                    "year": str(year),
+                },
+            )
+            for (first, last), held in found.items()
+        )
 
     def heating_value(self, item: Item, unit: str) -> HeatingValue | None:
         """Give the kWh in one `unit` of a fuel, or None where the set has none; `kwh` is always 1."""
@@ -334,6 +363,11 @@ class PriceSet:
             prices=MappingProxyType(prices),
             version=int(number(data.get("version", 0))),
         )
+
+
+def _listed(items: Sequence[Item]) -> Message:
+    names = {f"item{index}": Message(ITEM_NAMES[item]) for index, item in enumerate(items)}
+    return Message(", ".join(f"{{{name}}}" for name in names), names)
 
 
 def _own_price(given: tuple[str, float]) -> tuple[Item, float]:

@@ -120,7 +120,7 @@ def _inputs(calculator: Calculator, words: Translator) -> Iterator[list[str]]:
 def _table(calculator: Calculator, inputs: Sequence[Input], words: Translator) -> list[str]:
     heads = (N_("Input"), N_("Values"), N_("If it is left empty"))
     rows = [
-        (_named(calculator, entry, words), _values(entry, words), _otherwise(calculator, entry, words))
+        (_named(calculator, entry, words), allowed_values(entry, words), when_empty(calculator, entry, words))
         for entry in inputs
     ]
     return [
@@ -138,7 +138,7 @@ def _named(calculator: Calculator, entry: Input, words: Translator) -> str:
     return found
 
 
-def _values(entry: Input, words: Translator) -> str:
+def allowed_values(entry: Input, words: Translator) -> str:
     """Say the hard range, the usual one and typical values; or the choices."""
     match entry:
         case Number():
@@ -165,7 +165,7 @@ def _range_of(entry: Number, words: Translator) -> Iterator[str]:
         yield f"{shown} ({words.tr(source)})" if source else shown
 
 
-def _otherwise(calculator: Calculator, entry: Input, words: Translator) -> str:
+def when_empty(calculator: Calculator, entry: Input, words: Translator) -> str:
     """Say the default with its source, or that it must be given."""
     default = entry.default
     if default is None:

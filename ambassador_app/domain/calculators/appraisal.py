@@ -89,7 +89,12 @@ def appraise(
             *economics_lines(economics, cost, co2e),
             *quality_lines(amounts, cost, co2e, quality),
         ),
-        warnings=(*saving.warnings, *_warnings(resolved, costing), *_price_warnings(amounts, used_prices, prices)),
+        warnings=(
+            *saving.warnings,
+            *_warnings(resolved, costing),
+            *_price_warnings(amounts, used_prices, prices),
+            *factors.held_values(year, [factor.item for factor in used_factors]),
+        ),
         quality=quality,
     )
 

@@ -266,6 +266,10 @@ class Translator:
         """Name the day of the week."""
         return _WEEKDAYS[self.language][value.weekday()]
 
+    def month(self, number: int) -> str:
+        """Name a month by its number from 1."""
+        return _MONTHS[self.language][number - 1]
+
     def week(self, value: date) -> int:
         """Give the ISO week."""
         return value.isocalendar().week

@@ -18,6 +18,10 @@ TOLERANCE: Final = 1.1
 """A figure up to a tenth above the limit is no reason to raise a finger: areas and counts are no more exact."""
 
 
+BETTER: Final = 0.8
+"""Half of all are below an average; from a fifth below it is better than others."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActivityKind:
     """What a site makes or keeps: its name, the unit it is counted in, and the kinds of site that have it."""
@@ -74,7 +78,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One figure of others, in `unit`: from `low` to `high` is usual; above `look_above` something can be found.
+    """One figure of others, in `unit`: from `low` to `high` is usual, `typical` the average; above `look_above`
+    something can be found.
 
     It holds for sites of `kinds`; where `industry` or `words` are given, only for those whose industry code begins
     so or whose use says so. `look_at` says where to look, by language. `year` is 0 where the source has none.
@@ -109,8 +114,8 @@ class Benchmark:
         """Judge an own figure."""
         if own > self.look_above * TOLERANCE:
             return Verdict.LOOK
-        better = self.low if self.low is not None else self.typical
-        return Verdict.GOOD if better is not None and own < better else Verdict.USUAL
+        better = self.low if self.low is not None else (self.typical or 0.0) * BETTER
+        return Verdict.GOOD if own < better else Verdict.USUAL
 
     @classmethod
     def from_json(cls, data: Json) -> Self:

@@ -97,6 +97,6 @@ def test_lamps_counted_prove_too_much_but_never_too_little() -> None:
 def test_electricity_a_square_metre_is_a_quantity_of_its_own() -> None:
     own = replace(BENCHMARKS[0], id="own", quantity=Quantity.ELECTRICITY_PER_M2, kinds=(SiteKind.COMPANY,))
     (said,) = compared([own], account(use(EL, 2025, 90_000)), SITE)
-    assert (said.own, said.verdict) == (90.0, Verdict.USUAL)
+    assert (said.own, said.verdict) == (90.0, Verdict.GOOD)
     assert compared([own], account(use(GAS, 2025, 90_000)), SITE) == ()
-    assert replace(own, typical=100.0).verdict(90.0) is Verdict.GOOD
+    assert replace(own, typical=100.0).verdict(79.0) is Verdict.GOOD

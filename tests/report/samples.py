@@ -12,10 +12,12 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from ambassador_app.domain.benchmarks import EnergyReference, read_benchmarks
 from ambassador_app.domain.calculators import CALCULATORS, Costing, assess, parse_inputs
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.catalogue import Lifetimes
 from ambassador_app.domain.checklist import Checklist
+from ambassador_app.domain.degree_days import DegreeDays
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.factors import FactorSet, PriceSet
 from ambassador_app.domain.identifiers import (
@@ -192,8 +194,17 @@ def a_dossier(**fields: Any) -> VisitDossier:
         sign_offs=sign_offs(),
         factor_set=factors,
         price_set=prices,
+        reference=reference(),
     )  # fmt: skip
     return replace(whole, **fields)
+
+
+def reference() -> EnergyReference:
+    """What the shipped files hold energy accounts against."""
+    days, benchmarks = (
+        json.loads((RESOURCES / name).read_text("utf-8")) for name in ("degree_days.json", "benchmarks.json")
+    )
+    return EnergyReference(DegreeDays.from_json(days), read_benchmarks(benchmarks))
 
 
 def bare_dossier(**fields: Any) -> VisitDossier:

@@ -16,8 +16,8 @@ from ambassador_app.domain.payback_bands import Band
 from ambassador_app.domain.place import Reach, SiteKind
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
-from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
 from ambassador_app.domain.stages import Stage, System
+from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
 from ambassador_app.domain.template import TemplateStatus
 from ambassador_app.domain.verification import VerificationMethod
 from ambassador_app.domain.visit import AttachmentKind, EnergySource, Severity, Step, VisitKind, VisitStatus

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
-from ambassador_app.exchange.grid import Cell
+from ambassador_app.exchange.grid import MARK, Cell
 from ambassador_app.exchange.own_measures import (
     INPUT_MARK,
-    MARK,
     Kind,
     OwnColumn,
     OwnInput,

@@ -19,10 +19,9 @@ from enum import StrEnum
 from typing import Final
 
 from ambassador_app.domain.records import Json
-from ambassador_app.exchange.grid import Cell, GridRow, Sheet
+from ambassador_app.exchange.grid import MARK, Cell, GridRow, Sheet
 from ambassador_app.exchange.measure_columns import ProposalTable
 
-MARK: Final = "ambassador-measures/1 "
 INPUT_MARK: Final = "ambassador-inputs/1 "
 _PIECE: Final = 30_000  # characters; a cell takes 32,767
 _LARGEST: Final = 2_000_000  # bytes of an unpacked record

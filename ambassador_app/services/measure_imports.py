@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -10,10 +10,11 @@ from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import ColumnMissing, JobCancelled, VisitLocked
+from ambassador_app.errors import JobCancelled, VisitLocked
 from ambassador_app.exchange.measure_columns import guessed
 from ambassador_app.exchange.measure_fields import Roles
-from ambassador_app.exchange.measure_sheet import Found, open_tables, proposals_in
+from ambassador_app.exchange.measure_sheet import open_tables, proposals_in
+from ambassador_app.exchange.own_measures import own_file_in
 from ambassador_app.i18n import Language
 from ambassador_app.services.desk import Desk, Progress, Translators, no_progress
 from ambassador_app.services.figures import Figures
@@ -26,6 +27,8 @@ from ambassador_app.services.measure_import_plan import (
     PlannedMeasure,
 )
 from ambassador_app.services.measure_merging import noted
+from ambassador_app.services.measure_returns import Returning
+from ambassador_app.services.measure_table import roles_of_own
 from ambassador_app.services.sets import Sets
 from ambassador_app.services.visits import Visits
 from ambassador_app.storage import Reading
@@ -64,7 +67,10 @@ class MeasureImports:
         self._open_visit(visit_id)
         data = file if isinstance(file, bytes) else bytes_of(file)
         called = name or (file.name if isinstance(file, Path) else "")
-        tables, _sheets = open_tables(data, called, progress=progress, cancelled=cancelled)
+        tables, sheets = open_tables(data, called, progress=progress, cancelled=cancelled)
+        own = own_file_in(sheets, called)
+        if own is not None:
+            return MeasureSource(called, None, {}, own=own)
         table = next((one for one in tables if one.sheet == sheet), tables[0])
         return MeasureSource(called, table, guessed(table), tables)
 
@@ -126,16 +132,21 @@ class MeasureImports:
     def _decisions(
         self, visit: Visit, reader: Reading, source: MeasureSource, mapping: Roles, new_id: Callable[[], str]
     ) -> Iterator[Decision]:
+        """Decide on the rows of a list: of our own first what came back, then what somebody has added below."""
         words = self._translators(Language(visit.language))
-        if source.table is None:
-            raise ColumnMissing(column="")
+        table, roles = source.table, mapping
+        if source.own is not None:
+            both = [self._translators(one) for one in sorted(Language, key=lambda one: one != visit.language)]
+            yield from Returning(self._desk, self._figures, visit, reader, both).decide_all(source.own, new_id)
+            table, roles = source.own.added, roles_of_own(source.own)
+        if table is None or not table.rows:
+            return
         deciding = Deciding(self._desk, self._figures, self._sets, visit, reader, source.name)
-        rows: Iterable[Found] = proposals_in(source.table, mapping)
 
         def note(measure: Measure, row: PlannedMeasure) -> Measure:
             return noted(measure, row.differences, source.name, words)
 
-        return deciding.decide_all(rows, new_id, note)
+        yield from deciding.decide_all(proposals_in(table, roles), new_id, note)
 
 
 def _may(row: PlannedMeasure, include: frozenset[int]) -> bool:

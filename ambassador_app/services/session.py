@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.figures import Figures
     from ambassador_app.services.follow_up import FollowUp
     from ambassador_app.services.imports import CompanyImports
+    from ambassador_app.services.measure_exports import MeasureExports
     from ambassador_app.services.measure_imports import MeasureImports
     from ambassador_app.services.measures import Measures
     from ambassador_app.services.notes import Notes
@@ -160,6 +161,13 @@ class Session:
         return Copying(
             self._desk, sets=self._sets, figures=self._figures, visits=self.visits, translators=self._translators
         )
+
+    @cached_property
+    def measure_exports(self) -> MeasureExports:
+        """Measures as Excel and CSV."""
+        from ambassador_app.services.measure_exports import MeasureExports
+
+        return MeasureExports(self._desk, self._translators)
 
     @cached_property
     def evidence(self) -> Evidence:

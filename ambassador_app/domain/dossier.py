@@ -10,6 +10,7 @@ from ambassador_app.domain.benchmarks import EnergyReference
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.checklist import Checklist
 from ambassador_app.domain.factors import FactorSet, PriceSet
+from ambassador_app.domain.follow_up import EarlierMeasure
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Reach, Site
 from ambassador_app.domain.sign_off import SignOff
@@ -47,6 +48,7 @@ class VisitDossier:
     factor_set: FactorSet | None = None
     price_set: PriceSet | None = None
     reference: EnergyReference | None = None
+    earlier: tuple[EarlierMeasure, ...] = ()
 
     def answers(self) -> dict[str, Answer]:
         """Give every answer by the path the checklist knows its question by (`/data/lighting/ly1_count`)."""
@@ -56,7 +58,15 @@ class VisitDossier:
         """Return the dossier with nothing in it that is not of reach *report*: the one place where this is decided."""
         findings = tuple(one for one in self.findings if one.reach is Reach.REPORT)
         measures = tuple(
-            replace(one, internal_note="", provenance=None, moves=(), dismissed_because="")
+            replace(
+                one,
+                internal_note="",
+                provenance=None,
+                moves=(),
+                dismissed_because="",
+                barrier=None,
+                verification=None,
+            )
             for one in self.measures
             if one.reach is Reach.REPORT and one.is_proposed
         )
@@ -83,6 +93,7 @@ class VisitDossier:
             measures=measures,
             actions=tuple(one for one in self.actions if one.reach is Reach.REPORT),
             attachments=attachments,
+            earlier=tuple(one for one in self.earlier if one.may_be_told),
             energy=tuple(replace(one, meter="") for one in self.energy),
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import StrEnum
 from functools import reduce
 from operator import add
@@ -15,7 +16,10 @@ from typing import Final, Self
 
 from ambassador_app.domain.economics import Payback, simple_payback
 from ambassador_app.domain.measure import Measure, MeasureStatus, Suggestion
+from ambassador_app.domain.place import Reach
 from ambassador_app.domain.plain import mapping, number
+from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.verification import VerificationMethod
 
 
 class Figure(StrEnum):
@@ -182,6 +186,54 @@ def standing_of(measures: Iterable[Measure]) -> Standing:
 def is_counted(measure: Measure) -> bool:
     """Whether a measure was ever a proposal: also one that was turned down since."""
     return measure.suggestion not in (Suggestion.SUGGESTED, Suggestion.DISMISSED) and not measure.set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierMeasure:
+    """A measure proposed at an earlier visit to the site, as a later report tells of it: where it stands, what it
+    promised and what came of it. `reported` tells that its visit was sealed, so that the visited party knows it;
+    nothing of its inputs, notes and reasons comes along.
+    """
+
+    title: str
+    visited_on: date | None
+    status: MeasureStatus
+    owner: str
+    deadline: date | None
+    outcome: Outcome
+    promised_quality: DataQuality
+    realised_quality: DataQuality
+    method: VerificationMethod | None
+    period_from: date | None
+    period_to: date | None
+    reach: Reach
+    reported: bool
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether a report may name it: known from a sealed report, not internal, not turned down."""
+        return self.reported and self.reach is Reach.REPORT and self.status is not MeasureStatus.DISCARDED
+
+
+def earlier_measure(measure: Measure, *, visited_on: date | None, reported: bool) -> EarlierMeasure:
+    """Tell of a measure what a later report may need."""
+    found = measure.realised
+    quality = (measure.assessment or {}).get("quality", measure.quality)
+    return EarlierMeasure(
+        title=measure.title,
+        visited_on=visited_on,
+        status=measure.status,
+        owner=measure.owner,
+        deadline=measure.deadline,
+        outcome=outcome_of(measure),
+        promised_quality=DataQuality(str(quality)),
+        realised_quality=found.quality if found else DataQuality.C,
+        method=found.method if found else None,
+        period_from=found.period_from if found else None,
+        period_to=found.period_to if found else None,
+        reach=measure.reach,
+        reported=reported,
+    )
 
 
 def _share(promised: float, realised: float) -> float | None:

@@ -10,7 +10,7 @@ from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.totals import Totals, totals_of
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import N_, Translator
-from ambassador_app.report import energy, observations, parts, proposals
+from ambassador_app.report import earlier, energy, observations, parts, proposals
 from ambassador_app.report.content import (
     Block,
     Column,
@@ -116,6 +116,7 @@ def _blocks(
         (N_("Purpose and scope"), purpose),
         (_energy_title(shown), energy.blocks(words, shown, accent)),
         (N_("Observations"), seen),
+        (N_("Status of earlier measures"), earlier.blocks(words, shown)),
         (_proposals_title(shown), _proposals(words, found, sums, accent, proposed)),
         (N_("Quick wins without investment"), proposals.quick_wins(words, found)),
         (N_("Agreement on next steps"), parts.next_steps(words, shown, found)),

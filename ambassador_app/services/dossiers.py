@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.follow_up import EarlierMeasure, earlier_measure, is_counted
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
@@ -19,6 +20,7 @@ from ambassador_app.domain.visit import (
     VisitStatus,
     paths_of,
 )
+from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services.checklists import Checklists
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.sets import Sets
@@ -73,6 +75,24 @@ class Dossiers:
             factor_set=self._sets.factors(visit, reader),
             price_set=self._sets.prices(visit, reader),
             reference=self._desk.resources.energy_reference(municipality),
+            earlier=self._earlier(reader, visit),
+        )
+
+    def _earlier(self, reader: Reading, visit: Visit) -> tuple[EarlierMeasure, ...]:
+        """Give what was proposed at visits to the site that began before this one, the oldest first."""
+        begun = visit.started_at or self._desk.now()
+        earlier = sorted(
+            ((one.started_at, one) for one in reader.all(Visit, site_id=visit.site_id) if one.started_at is not None),
+            key=lambda pair: pair[0],
+        )
+        return tuple(
+            earlier_measure(
+                one, visited_on=at.astimezone(COPENHAGEN).date(), reported=other.status is VisitStatus.SEALED
+            )
+            for at, other in earlier
+            if other.id != visit.id and at < begun
+            for one in sorted(reader.all(Measure, visit_id=other.id), key=lambda one: (one.order, one.id))
+            if is_counted(one)
         )
 
 

@@ -76,7 +76,7 @@ def _machine_heading(columns: Iterable[OwnColumn]) -> str:
 def _csv_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return shown_number(cell)
-    return shown_day(cell) if isinstance(cell, date) else _harmless(cell)
+    return shown_day(cell) if isinstance(cell, date) else _harmless(cell.replace("\0", ""))
 
 
 def as_read_back(text: str) -> frozenset[str]:

@@ -40,9 +40,10 @@ class SetUse:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceToConfirm:
-    """A price that is only an assumption: usually from `low` to `high`; used by so many `measures` of the visit.
-    `is_needed`: a measure or a carrier that the site uses rests on it.
+class ListedPrice:
+    """A price that a visit is computed with; an assumption is usually from `low` to `high`. So many `measures` of
+    the visit use it; `is_needed`: a measure or a carrier that the site uses rests on it. `is_own`: it was asked for at
+    the visit, and `default` is what the set has instead.
     """
 
     price: UsedPrice
@@ -50,19 +51,30 @@ class PriceToConfirm:
     high: float | None
     measures: int
     is_needed: bool
+    is_own: bool
+    default: float | None
+
+    @property
+    def wants_confirming(self) -> bool:
+        """Whether it is only an assumption."""
+        return self.price.status is PriceStatus.UNCERTAIN
 
 
 @dataclass(frozen=True, slots=True)
 class VisitSets:
-    """The sets of a visit, its prices that want confirming (needed ones first), those that are confirmed, and the
-    carriers and streams that a price is lacking for.
+    """The sets of a visit, every price it can be computed with (needed ones first), and the carriers and streams that
+    a price is lacking for.
     """
 
     factors: SetUse
     prices: SetUse
-    to_confirm: tuple[PriceToConfirm, ...]
-    confirmed: tuple[UsedPrice, ...]
+    listed: tuple[ListedPrice, ...]
     lacking: tuple[Item, ...]
+
+    @property
+    def to_confirm(self) -> tuple[ListedPrice, ...]:
+        """The prices that are only assumptions and that something rests on."""
+        return tuple(one for one in self.listed if one.wants_confirming and one.is_needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +119,7 @@ class SetsOfVisits:
             return VisitSets(
                 factors=self._use(visit, self._sets.factor_version(visit, reader), reader),
                 prices=self._use(visit, self._sets.price_version(visit, reader), reader),
-                to_confirm=_to_confirm(prices, used, of_site),
-                confirmed=tuple(
-                    found
-                    for item in ITEMS
-                    if item.value in visit.prices_dkk_kwh and (found := prices.used(item)) is not None
-                ),
+                listed=_listed(visit, prices, self._sets.default_prices(visit, reader), used, of_site),
                 lacking=tuple(item for item in ITEMS if item in lacking),
             )
 
@@ -203,14 +210,25 @@ def _prices_used(measure: Measure) -> tuple[UsedPrice, ...]:
     return Assessment.from_json(measure.assessment).prices if measure.assessment is not None else ()
 
 
-def _to_confirm(prices: PriceSet, used: list[Item], of_site: set[Item]) -> tuple[PriceToConfirm, ...]:
+def _listed(
+    visit: Visit, prices: PriceSet, defaults: PriceSet, used: list[Item], of_site: set[Item]
+) -> tuple[ListedPrice, ...]:
     found = []
     for item, price in prices.prices.items():
-        taken = prices.used(item)
-        if price.status is PriceStatus.UNCERTAIN and taken is not None:
-            needed = item in used or item in of_site
-            found.append(PriceToConfirm(taken, price.low, price.high, used.count(item), needed))
-    return tuple(sorted(found, key=lambda one: (not one.is_needed, -one.measures, ITEMS.index(one.price.item))))
+        taken, default = prices.used(item), defaults.prices.get(item)
+        if taken is not None:
+            found.append(
+                ListedPrice(
+                    price=taken,
+                    low=price.low,
+                    high=price.high,
+                    measures=used.count(item),
+                    is_needed=item in used or item in of_site,
+                    is_own=item.value in visit.prices_dkk_kwh,
+                    default=default.value if default is not None else None,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (not one.is_needed, ITEMS.index(one.price.item))))
 
 
 def changed_factors(before: FactorSet, after: FactorSet, year: int) -> tuple[ChangedFigure, ...]:

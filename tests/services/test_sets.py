@@ -287,22 +287,28 @@ def test_a_set_without_a_price_that_is_needed_says_what_would_be_lost(session: S
     session.visits.confirm_price(visit_id, "electricity", 1.1)
     found = session.visit_sets.of(visit_id)
     assert found.lacking == ()
-    assert [one.value for one in found.confirmed] == [1.1]
+    assert [(one.price.value, one.default) for one in found.listed if one.is_own] == [(1.1, None)]
 
 
 def test_assumed_prices_ask_to_be_confirmed_the_needed_ones_first(session: Session) -> None:
     visit_id = a_visit(session)  # the site uses electricity and gas
     a_lamp(session, visit_id)
     found = session.visit_sets.of(visit_id)
-    needed = [(one.price.item, one.measures) for one in found.to_confirm if one.is_needed]
+    needed = [(one.price.item, one.measures) for one in found.to_confirm]
     assert needed == [(Carrier.ELECTRICITY, 1), (Carrier.NATURAL_GAS, 0)]
-    assert (found.to_confirm[0].low, found.to_confirm[0].high) == (1.0, 1.6)
+    assert (found.listed[0].low, found.listed[0].high, found.listed[0].is_own) == (1.0, 1.6, False)
+    assert not any(one.is_needed for one in found.listed[2:])
     session.visits.confirm_price(visit_id, "electricity")
     found = session.visit_sets.of(visit_id)
-    assert Carrier.ELECTRICITY not in {one.price.item for one in found.to_confirm}
-    assert [(one.item, one.status, one.year) for one in found.confirmed] == [
-        (Carrier.ELECTRICITY, PriceStatus.CONFIRMED, 2026)
-    ]
+    assert [one.price.item for one in found.to_confirm] == [Carrier.NATURAL_GAS]
+    own = found.listed[0]
+    assert (own.price.item, own.price.status, own.price.year, own.is_own, own.default) == (
+        Carrier.ELECTRICITY,
+        PriceStatus.CONFIRMED,
+        2026,
+        True,
+        1.3,
+    )
 
 
 def test_the_sets_of_a_locked_visit_stand(session: Session) -> None:

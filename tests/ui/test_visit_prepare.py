@@ -1,6 +1,7 @@
 """Preparing with a real session: facts where they stand, people, energy use typed and pasted, prices, last time."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from ambassador_app.domain.identifiers import SiteId
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import Carrier
+from ambassador_app.domain.template import SetKind
 from ambassador_app.domain.visit import EnergySource, Participant, VisitKind
 from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
@@ -291,13 +293,85 @@ def test_an_amount_that_looks_like_a_year_is_still_an_amount() -> None:
 # -- prices and last time -------------------------------------------------------------------------------------------
 def test_default_prices_are_shown_as_unconfirmed_and_own_ones_are_kept(open_at: Open, qtbot: object) -> None:
     desk = open_at()
-    line = panel(desk).prices.rows["electricity"]
+    desk.settle()
+    lines = panel(desk).sets.prices.lines
+    line = lines[Carrier.ELECTRICITY]
     assert "Uncertain" in line.badge.text()
+    assert "1–1.6" in line.about.text()
     qtbot.keyClicks(line.field.line, "1,35")
     panel(desk).left()
     assert desk.workspace().dossier.visit.prices_dkk_kwh == {"electricity": 1.35}
+    desk.settle()
     assert "own price" in line.badge.text()
-    assert "natural_gas" in panel(desk).prices.rows
+    assert line.confirm.isHidden()
+    assert set(lines) == {Carrier.ELECTRICITY, Carrier.NATURAL_GAS}
+    line.field.line.clear()
+    panel(desk).left()
+    assert desk.workspace().dossier.visit.prices_dkk_kwh == {}
+
+
+def test_an_assumed_price_is_confirmed_with_one_press(open_at: Open) -> None:
+    desk = open_at()
+    desk.settle()
+    line = panel(desk).sets.prices.lines[Carrier.NATURAL_GAS]
+    assert line.confirm.text() == "Confirm 0.8"
+    line.confirm.click()
+    assert desk.workspace().dossier.visit.prices_dkk_kwh == {"natural_gas": 0.8}
+    desk.settle()
+    assert line.field.value() == 0.8
+    others = panel(desk).sets.prices
+    others.all_button.click()
+    assert Carrier.DISTRICT_HEATING in others.lines
+    others.all_button.click()
+    assert Carrier.DISTRICT_HEATING not in others.lines
+
+
+def test_other_prices_are_used_only_after_their_effect_was_seen(open_at: Open, session: Session) -> None:
+    desk = open_at()
+    made = session.measures.add(desk.visit_id, entry_id="led_retrofit").id
+    session.measures.change(made, inputs={"count_old": 100, "power_old_w": 71, "hours_old": 3000, "power_new_w": 25})
+    desk.view.model.refresh()
+    desk.settle()
+    card = panel(desk).sets
+    choice = card.uses[SetKind.PRICES].choice
+    choice.setCurrentIndex(choice.findData("example"))
+    choice.activated.emit(choice.currentIndex())
+    desk.settle()
+    assert not card.preview.isHidden()
+    assert "1.3 → 1.5 DKK/kWh" in card.preview.figures.text()
+    assert desk.workspace().dossier.visit.price_set == "company", "looking changes nothing"
+    card.preview.keep.click()
+    desk.settle()
+    assert card.preview.isHidden()
+    assert choice.value() == "company"
+
+    choice.setCurrentIndex(choice.findData("example"))
+    choice.activated.emit(choice.currentIndex())
+    desk.settle()
+    card.preview.use.click()
+    desk.settle()
+    assert desk.workspace().dossier.visit.price_set == "example"
+    desk.view.undo()
+    assert desk.workspace().dossier.visit.price_set == "company"
+
+
+def test_a_newer_version_is_offered_and_said_where_sets_are_mixed(open_at: Open, session: Session) -> None:
+    own = session.sets.copy("company", "Own").id
+    session.sets.choose_default(price_set=own)
+    desk = open_at()
+    session.notes.add_finding(desk.visit_id, "Lys")
+    found = session.sets.price_set(own)
+    session.sets.save(replace(found, note="Anew"))
+    desk.view.model.refresh()
+    desk.settle()
+    line = panel(desk).sets.uses[SetKind.PRICES]
+    assert line.version.text() == "version 1, kept with the visit"
+    assert not line.newer.isHidden()
+    assert "do not all count the same" in panel(desk).sets.uses[SetKind.FACTORS].mixing.accessibleName()
+    line.newer.click()
+    desk.settle()
+    assert line.version.text() == "version 2, kept with the visit"
+    assert line.newer.isHidden()
 
 
 def test_last_time_shows_visits_and_what_is_open(
@@ -312,7 +386,27 @@ def test_last_time_shows_visits_and_what_is_open(
     words = shown_words(panel(desk).history)
     opened = next(one for one in words if one.startswith("Luk porten"))
     press(qtbot, button(panel(desk).history, opened))
-    assert navigated[-1] == ("visit", (first,), {"step": "measures"})
+    assert navigated[-1][0] == "measure"
+
+
+def test_an_open_measure_of_last_time_is_moved_on_where_it_stands(open_at: Open, session: Session) -> None:
+    site = a_company(session)
+    first = a_visit(session, site)
+    measure = MeasureId(session.measures.add(first, calculator="custom", title="Luk porten").id)
+    signed(session, first)
+    session.signing.seal(first)
+    visit = a_visit(session, site)
+    desk = open_at(visit_id=visit)
+    desk.settle()
+    choice = panel(desk).history.findChild(Select)
+    assert choice.value() == "proposed"
+    assert "verified" not in [choice.itemData(at) for at in range(choice.count())]
+    choice.setCurrentIndex(choice.findData("in_progress"))
+    choice.activated.emit(choice.currentIndex())
+    desk.settle()
+    assert session.follow_up.file(measure).measure.status is MeasureStatus.IN_PROGRESS
+    assert panel(desk).history.findChild(Select).value() == "in_progress"
+    assert session.visits.workspace(visit).undo is None
 
 
 def test_a_first_visit_says_so(open_at: Open) -> None:

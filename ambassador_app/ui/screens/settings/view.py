@@ -47,6 +47,7 @@ class SettingsView(Screen):
                     context,
                     self._person(),
                     self._municipality(),
+                    self._sets(),
                     self._window(),
                     self._backups(),
                     ProtectionCard(context, model),
@@ -92,6 +93,24 @@ class SettingsView(Screen):
         form.add(note.accessibleName(), note, hint=tr("Left empty, the report prints the standard text."), span=2)
         card = self._card(tr("The municipality, as reports name it"), form)
         card.add(row(buttons.secondary(self.context, tr("Choose a logo…"), self._choose_logo, icon="photo"), 1))
+        return card
+
+    def _sets(self) -> QWidget:
+        tr = self.context.translator.tr
+        card = Card(self.context, tr("Factors and prices"))
+        card.add(
+            labels.muted(
+                self.context,
+                tr(
+                    "Emission factors, heating values and energy prices that visits are computed with. Copy a set to "
+                    "make one of your own, and choose what new visits take."
+                ),
+            )
+        )
+        self.sets = buttons.secondary(
+            self.context, tr("Open factors and prices"), lambda: self.context.navigate("sets"), icon="edit"
+        )
+        card.add(row(self.sets, 1))
         return card
 
     def _window(self) -> QWidget:

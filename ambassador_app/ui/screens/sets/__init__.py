@@ -1,0 +1,1 @@
+"""The sets of factors and prices: looked at, copied, changed in versions, chosen for new visits."""

@@ -106,11 +106,14 @@ class FormState:
         return MappingProxyType(found)
 
     # -- steps --------------------------------------------------------------------------------------------------
-    def answered(self, path: str, value: AnswerValue, *, not_seen: bool = False) -> FormState:
-        """Give the form with this answer. Raises KeyError if the checklist has no such question."""
+    def answered(self, path: str, value: AnswerValue, *, not_seen: bool = False, again: bool = False) -> FormState:
+        """Give the form with this answer; with `again` even the same answer works everything out that rests on it.
+
+        Raises KeyError if the checklist has no such question.
+        """
         place = self.filled.rules.place(path)
         filled = self.filled.copy()
-        changed, recalculated = filled.answer(place, value)
+        changed, recalculated = filled.answer(place, value, again=again)
         unseen = self.not_seen | {path} if not_seen else self.not_seen - {path}
         touched = self._touched(filled, changed, path)
         states = {known: state for known, state in self._states.items() if known not in touched}

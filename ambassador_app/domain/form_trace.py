@@ -18,7 +18,7 @@ from decimal import Decimal
 from ambassador_app.domain.checklist import AnswerValue, Checklist, Item, Question, QuestionKind, Section
 from ambassador_app.domain.expression import Moment, Place, to_number, to_text
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
-from ambassador_app.domain.form_values import coerced
+from ambassador_app.domain.form_values import coerced, point
 
 
 def trace(checklist: Checklist, operations: Iterable[str], today: date) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _set(state: FormState, path: str, text: str) -> tuple[FormState, str]:
         tried.answers[place] = value
         if not rule.constraint.truth(tried, place):
             return state, f"C\t{path}\tconstraint\t{relevant}"
-    after = state.answered(filled.rules.path(place), value)
+    after = state.answered(filled.rules.path(place), value, again=True)
     return after, f"C\t{path}\tok\t{int(after.filled.relevant.get(place, True))}"
 
 
@@ -140,7 +140,7 @@ def written(question: Question, value: AnswerValue) -> str:
         return f"{text}T00:00:00.000Z"
     if isinstance(value, Moment) or question.kind in (QuestionKind.TIME, QuestionKind.DATE_TIME):
         return _moment(text)
-    return "; ".join(map(_point, text.split(";"))) if _is_geometry(question) else text
+    return "; ".join(map(point, text.split(";"))) if _is_geometry(question) else text
 
 
 def _number(value: float, *, has_point: bool) -> str:
@@ -157,8 +157,3 @@ def _number(value: float, *, has_point: bool) -> str:
 def _moment(text: str) -> str:
     match = re.fullmatch(r"(.*T)?(\d{2}:\d{2})(:\d{2})?(\.\d{3})?(?:Z|\+00:00)?", text)
     return f"{match[1] or ''}{match[2]}{match[3] or ':00'}{match[4] or '.000'}Z" if match else text
-
-
-def _point(text: str) -> str:
-    numbers = [repr(to_number(part)) for part in text.split()]
-    return " ".join((*numbers, *["0.0"] * (4 - len(numbers))))

@@ -135,13 +135,15 @@ class Filled:
             self._work_out(self.rules.rules[template], None, recalculated)
         return recalculated
 
-    def answer(self, place: Place, value: AnswerValue) -> tuple[set[str], dict[Place, AnswerValue]]:
-        """Take an answer and work out what rests on it.
+    def answer(
+        self, place: Place, value: AnswerValue, *, again: bool = False
+    ) -> tuple[set[str], dict[Place, AnswerValue]]:
+        """Take an answer and work out what rests on it; one that is the same already only when it is given `again`.
 
         Give the paths (without rows) of what changed, and the editable answers that a calculation replaced.
         """
         recalculated: dict[Place, AnswerValue] = {}
-        if self.answers.get(place) == value and place in self.answers:
+        if self.answers.get(place) == value and place in self.answers and not again:
             return set(), recalculated
         self.answers[place] = value
         changed = {place[0]}
@@ -242,8 +244,16 @@ def coerced(question: Question, value: Scalar) -> AnswerValue:
         return tuple(text.split())
     if kind is QuestionKind.DATE:
         return to_text(as_day(value)) or None
+    if kind is QuestionKind.GEOPOINT:
+        return point(text)
     is_kept_as_it_is = isinstance(value, Moment) or (kind in _COMPUTED and not isinstance(value, str))
     return value if is_kept_as_it_is else text
+
+
+def point(text: str) -> str:
+    """Write a point with all four of its numbers: latitude, longitude, altitude, accuracy."""
+    numbers = [repr(to_number(part)) for part in text.split()]
+    return " ".join((*numbers, *["0.0"] * (4 - len(numbers))))
 
 
 def _number(kind: QuestionKind, value: Scalar) -> float | None:

@@ -45,3 +45,23 @@ def workbook(survey: Rows, choices: Rows = CHOICES, settings: Rows = SETTINGS) -
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def workbook_of(table: str) -> bytes:
+    """Give the bytes of a workbook written as a table of text: a word in the first cell begins a sheet."""
+    sheets: dict[str, list[list[str]]] = {}
+    for line in table.strip().splitlines():
+        first, *cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if first:
+            rows = sheets.setdefault(first, [])
+        else:
+            rows.append(cells)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for cells in rows:
+            sheet.append([cell or None for cell in cells])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -67,7 +67,8 @@ def _regex(given: Arguments) -> Value:
 
 # -- choices --------------------------------------------------------------------------------------------------------
 def _selected(given: Arguments) -> Value:
-    return given.text(1).strip() in given.text(0).split()
+    # Nothing is among nothing, as in ODK's own engine.
+    return f" {given.text(1).strip()} " in f" {given.text(0)} "
 
 
 def _selected_at(given: Arguments) -> Value:

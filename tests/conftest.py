@@ -21,6 +21,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from shiboken6 import isValid
 
 hypothesis.settings.register_profile("test", deadline=None, max_examples=50, print_blob=True)
+# Which lines are reached does not take many examples, and a count of them must not depend on chance.
+hypothesis.settings.register_profile("brief", deadline=None, max_examples=5, derandomize=True, database=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 

@@ -245,3 +245,13 @@ def test_plain_values_are_read_strictly():
         with pytest.raises(TypeError):
             reader(wrong)
     assert optional_number(None) is None
+
+
+def test_a_year_outside_the_points_holds_the_end_value_and_says_so() -> None:
+    chosen = factors()
+    assert not chosen.held_values(2023, chosen.items)
+    assert not chosen.held_values(2040, chosen.items)
+    (line,) = chosen.held_values(2041, [EL, Carrier.LPG, Stream.WATER])
+    assert "cover {first} to {last}" in line.text
+    assert (line.values["first"], line.values["last"], line.values["year"]) == ("2023", "2040", "2041")
+    assert not chosen.held_values(1700, [Carrier.LPG])  # one value for all years

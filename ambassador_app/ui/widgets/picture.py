@@ -21,14 +21,16 @@ class PictureView(QWidget):
         super().__init__()
         self._theme = look.theme
         self._picture: Picture | None = None
+        self._as_drawn = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def set_picture(self, picture: Picture | None) -> None:
-        """Show another picture; None shows nothing."""
+    def set_picture(self, picture: Picture | None, *, as_drawn: bool = False) -> None:
+        """Show another picture; None shows nothing. `as_drawn`: its colours are those of the window already."""
         self._picture = picture
+        self._as_drawn = as_drawn
         self.setAccessibleName(picture.alt if picture is not None else "")
         self.setToolTip(picture.alt if picture is not None else "")
         appear(self, picture is not None)
@@ -49,11 +51,14 @@ class PictureView(QWidget):
         if self._picture is None:
             return
         painter = QPainter(self)
-        paint(painter, self._picture, QRectF(self.rect()), lambda colour: readable(colour, self._theme))
+        paint(painter, self._picture, QRectF(self.rect()), self._shown)
         if self.hasFocus():
             painter.setPen(self._theme.colour("focus"))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _shown(self, colour: str) -> str:
+        return colour if self._as_drawn else readable(colour, self._theme)
 
 
 def readable(colour: str, theme: Theme) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,10 +15,12 @@ from ambassador_app.ui.screens.visit.catalogue import CatalogueBrowser
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.measure_charts import MeasureCharts
 from ambassador_app.ui.screens.visit.measure_editor import MeasureEditor
+from ambassador_app.ui.screens.visit.measure_filters import MeasureFilters
 from ambassador_app.ui.screens.visit.measure_list import MeasureRow, columns, ordered, rows_of
 from ambassador_app.ui.screens.visit.measure_more import MoreButton, commands_of
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.offers import Offer
+from ambassador_app.ui.screens.visit.package_notes import CountedNote, PackageWarnings, ShownSums
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.totals_line import TotalsLine
 from ambassador_app.ui.theme import Type
@@ -29,6 +31,10 @@ from ambassador_app.ui.widgets.tables import RowsTable
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import SuggestedMeasure, Workspace
+
+
+MOST_LINES: Final = 14
+"""A longer list scrolls in itself, so that the charts stay near."""
 
 
 class MeasuresPanel(StepPanel):
@@ -42,6 +48,7 @@ class MeasuresPanel(StepPanel):
         self._rows: tuple[MeasureRow, ...] = ()
         self._sort = ("number", False)
         self._wanted = ""
+        self._is_empty_by_filter: bool | None = None
         self._page: QWidget | None = None
         self.stack = QStackedWidget()
         self.list_page = self._build_list()
@@ -55,6 +62,10 @@ class MeasuresPanel(StepPanel):
         self.add_button = buttons.primary(look, tr("Add a measure"), self.open_catalogue, "add")
         self.more = MoreButton(self)
         self.totals = TotalsLine(look)
+        self.warnings = PackageWarnings(look)
+        self.filters = MeasureFilters(look)
+        self.filters.changed.connect(self._show_rows)
+        self.sums, self.note = ShownSums(look), CountedNote(look)
         self.suggested = QVBoxLayout()
         self.suggested.setContentsMargins(0, 0, 0, 0)
         self.suggested.setSpacing(space.s)
@@ -62,23 +73,20 @@ class MeasuresPanel(StepPanel):
         self.table = RowsTable(look, columns(look), name=tr("Measures of the visit"))
         self.table.activated.connect(lambda line: self.edit(line.measure.id))
         self.table.sorted_by.connect(self._sort_by)
-        self.table.set_empty(
-            EmptyState(
-                look,
-                "measures",
-                tr("No measure is proposed yet."),
-                (tr("Add a measure"), self.open_catalogue),
-                hint=tr("Flagged answers suggest measures. A visit can also end with focus areas and none at all."),
-            )
-        )
+        self.table.selected.connect(lambda line: self.note.show_row(line, self._rows))
+        self._show_empty(filtered=False)
         self.charts = MeasureCharts(look)
         inner = box(
             column(
                 row(labels.label(look, tr("Measures"), Type.SECTION), 1, self.more, self.add_button, space=space.m),
                 self.totals,
+                self.warnings,
                 self.suggested_title,
                 self.suggested,
+                self.filters,
                 self.table,
+                self.sums,
+                self.note,
                 self.charts,
                 1,
                 space=space.m,
@@ -87,13 +95,29 @@ class MeasuresPanel(StepPanel):
         )
         return scrolled(inner)
 
+    def _show_empty(self, *, filtered: bool) -> None:
+        """Say why there is no row: nothing is proposed, or nothing is as it is wanted."""
+        if filtered is self._is_empty_by_filter:
+            return
+        self._is_empty_by_filter = filtered
+        look, tr = self.context, self.context.translator.tr
+        if filtered:
+            again = (tr("Show all"), self.filters.show_all)
+            self.table.set_empty(EmptyState(look, "search", tr("No measure is like this."), again))
+            return
+        hint = tr("Flagged answers suggest measures. A visit can also end with focus areas and none at all.")
+        adding = (tr("Add a measure"), self.open_catalogue)
+        self.table.set_empty(EmptyState(look, "measures", tr("No measure is proposed yet."), adding, hint=hint))
+
     # -- showing ------------------------------------------------------------------------------------------------
     def show_workspace(self, workspace: Workspace) -> None:
         """Show list, suggestions, totals and chart, and the open editor."""
         shown = [one for one in workspace.dossier.measures if self._is_shown(one)]
-        self._rows = rows_of(shown)
+        self._rows = rows_of(shown, workspace.totals.package)
+        self.filters.show_rows(self._rows)
         self._show_rows()
         self.totals.show_totals(workspace.totals)
+        self.warnings.show_totals(workspace.totals)
         self._show_offers(workspace)
         self.add_button.setVisible(not workspace.locked)
         self.charts.show_rows(self._rows)
@@ -105,11 +129,20 @@ class MeasuresPanel(StepPanel):
         return not (self.model.show_mode and measure.reach is Reach.INTERNAL)
 
     def _show_rows(self) -> None:
-        by, descending = self._sort
-        self.table.set_rows(ordered(self._rows, by, descending=descending))
+        """Show the rows that are wanted, in their order; what was selected stays selected."""
+        selected = {row.measure.id for row in self.selected_rows()}
+        shown = self.shown_rows()
+        self._show_empty(filtered=bool(self._rows))
+        self.table.set_rows(shown)
+        self.sums.show_rows(shown, self._rows)
         header = self.table.table.horizontalHeader().sizeHint().height()
-        rows = len(self._rows) * self.context.theme.row if self._rows else self.context.theme.px(260)
+        lines = min(len(shown), MOST_LINES)
+        rows = lines * self.context.theme.row if shown else self.context.theme.px(260)
         self.table.setFixedHeight(header + rows + self.context.theme.px(16))
+        place = next((i for i, row in enumerate(shown) if row.measure.id in selected), None)
+        if place is not None:
+            self.table.select(place)
+        self.note.show_row(shown[place] if place is not None else None, self._rows)
 
     def _show_offers(self, workspace: Workspace) -> None:
         wanted = {f"{one.suggestion.key} {one.suggestion.fingerprint}": one for one in workspace.suggestions}
@@ -153,7 +186,8 @@ class MeasuresPanel(StepPanel):
     def shown_rows(self) -> tuple[MeasureRow, ...]:
         """Give the rows of the list as they are shown: filtered, and in their order."""
         by, descending = self._sort
-        return tuple(ordered(self._rows, by, descending=descending))
+        wanted = self.filters.wanted()
+        return tuple(ordered([row for row in self._rows if wanted.takes(row)], by, descending=descending))
 
     def selected_rows(self) -> tuple[MeasureRow, ...]:
         """Give the rows that are selected."""

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
@@ -117,9 +117,9 @@ class Root:
         """A clock for measuring how long something takes."""
         return time.perf_counter()
 
-    def year(self) -> int:
-        """This year."""
-        return now().year
+    def today(self) -> date:
+        """This day."""
+        return now().date()
 
 
 class SettingsShelf:

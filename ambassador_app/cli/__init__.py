@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from itertools import pairwise
 from math import isfinite
@@ -29,7 +30,7 @@ VERBS: Final[Mapping[str, str]] = {
     "import": N_("take companies in from a file"),
     "report": N_("write the sealed report of a visit to a file"),
     "verify": N_("check the seal of a report"),
-    "checklist": N_("check a checklist workbook"),
+    "checklist": N_("check a checklist workbook, fill it in, or replay recorded answers"),
     "backup": N_("write everything into one encrypted file"),
     "restore": N_("lay a backup down as this computer's profile"),
     "doctor": N_("look at the database, the backups and what this computer can do"),
@@ -56,7 +57,7 @@ class Surroundings(Protocol):
     def translator(self, language: Language | None) -> Translator: ...
     def passphrase(self) -> str | None: ...
     def seconds(self) -> float: ...
-    def year(self) -> int: ...
+    def today(self) -> date: ...
 
 
 class Runtime:

@@ -74,7 +74,7 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
         "costing": costing.with_lifetime(resources.lifetime(identifier)),
         "factors": resources.factor_set(reserved.get("factors", "br18")),
         "prices": prices.with_prices(own_prices) if own_prices else prices,
-        "year": read_year(reserved["year"]) if "year" in reserved else runtime.around.year(),
+        "year": read_year(reserved["year"]) if "year" in reserved else runtime.around.today().year,
     }
     if arguments.quick is not None:
         quick(identifier, given, runtime, **setting)

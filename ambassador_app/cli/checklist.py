@@ -1,21 +1,40 @@
-"""`ambassador checklist check`: what a checklist workbook holds, and what cannot be used."""
+"""`ambassador checklist`: what a checklist workbook holds, how it answers, and what it says step by step."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ambassador_app.cli import Runtime
 from ambassador_app.cli.files import read_file
+from ambassador_app.errors import FileNotRead, FormRefused
+from ambassador_app.i18n import N_, Message
+
+if TYPE_CHECKING:
+    from ambassador_app.domain.checklist import AnswerValue, Checklist
+    from ambassador_app.domain.form_state import FormState
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("what", choices=["check"])
+    parser.add_argument("what", choices=["check", "run", "trace"])
     parser.add_argument("file", type=Path)
+    parser.add_argument("--answers", type=Path, help="JSON: path or name of a question to its answer")
+    parser.add_argument("--ops", type=Path, help="recorded operations, a line each")
+    parser.add_argument("--today", type=date.fromisoformat, help="the day of the visit, YYYY-MM-DD")
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Do what was asked; 1 when there are errors in the form or its answers."""
+    verbs = {"check": _check, "run": _run, "trace": _trace}
+    return verbs[arguments.what](arguments, runtime)
+
+
+def _check(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Print what was found; 1 when there are errors."""
     from ambassador_app.services.checklists import inspect_workbook
 
@@ -32,3 +51,118 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     runtime.out(runtime.translator.tn("{count} question", "{count} questions", count))
     runtime.answer({"questions": count, "remarks": remarks})
     return 1 if found.errors else 0
+
+
+def _trace(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Replay operations and print every state, as the recorder does."""
+    from ambassador_app.domain.form_trace import trace
+
+    checklist = _checklist(arguments.file)
+    operations = read_file(arguments.ops).decode("utf-8", "replace").splitlines() if arguments.ops else []
+    lines = list(trace(checklist, operations, _day(arguments, runtime)))
+    for line in lines:
+        runtime.out(line)
+    runtime.answer({"lines": lines})
+    return 0
+
+
+def _run(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Tell what is asked, computed, wrong, missing and suggested for a set of answers; 1 when something is wrong."""
+    from ambassador_app.domain.form_state import evaluate, first_answers
+
+    checklist, today = _checklist(arguments.file), _day(arguments, runtime)
+    answers = _answers(checklist, arguments.answers) if arguments.answers else {}
+    state = evaluate(checklist, {**first_answers(checklist, today), **answers}, today)
+    found = _told(state, runtime.translator.language)
+    tr = runtime.translator.tr
+    for title, lines in (
+        (N_("Asked"), found["relevant"]),
+        (N_("Missing"), found["missing"]),
+        (N_("Not allowed"), [f"{one['path']}: {one['message']}".rstrip(": ") for one in found["violations"]]),
+        (N_("Computed"), [f"{path} = {value}" for path, value in found["computed"].items()]),
+        (N_("Suggested"), [f"{one['entry']} {one['inputs']}" for one in found["suggestions"]]),
+    ):
+        runtime.out(f"{tr(title)}: {len(lines)}")
+        for line in lines:
+            runtime.out(f"  {line}")
+    runtime.answer(found)
+    return 1 if found["violations"] else 0
+
+
+def _told(state: FormState, language: str) -> dict[str, Any]:
+    from ambassador_app.domain.checklist import QuestionKind
+    from ambassador_app.domain.expression import to_text
+
+    questions = state.questions()
+    rules = state.filled.rules
+    computed = {
+        rules.path(place): to_text(value) if isinstance(value, str) else value
+        for place, value in state.filled.calculated.items()
+        if rules.rules[place[0]].question is not None and value is not None
+    }
+    return {
+        "relevant": [one.path for one in questions if one.question.kind is not QuestionKind.NOTE],
+        "missing": [one.path for one in questions if one.missing],
+        "violations": [
+            {"path": one.path, "message": one.question.constraint_message.text(language)}
+            for one in questions
+            if not one.valid
+        ],
+        "computed": computed,
+        "suggestions": [
+            {"entry": one.entry_id, "inputs": dict(one.inputs), "rule": one.rule} for one in state.suggestions
+        ],
+    }
+
+
+def _checklist(file: Path) -> Checklist:
+    """Read a workbook that can be used, or a compiled checklist. Raises FormRefused, FileNotRead."""
+    from ambassador_app.domain.checklist import Checklist
+    from ambassador_app.services.checklists import inspect_workbook
+
+    data = read_file(file)
+    if file.suffix.lower() == ".json":
+        try:
+            return Checklist.from_json(data)
+        except (ValueError, KeyError, TypeError):
+            raise FileNotRead(file=file.name, reason=Message(N_("it is no compiled checklist"))) from None
+    found = inspect_workbook(data, file.name)
+    if found.checklist is None:
+        worst = found.errors[0]
+        raise FormRefused(sheet=worst.sheet, row=worst.row, column=worst.column, reason=worst.message)
+    return found.checklist
+
+
+def _answers(checklist: Checklist, file: Path) -> Mapping[str, AnswerValue]:
+    """Read answers by path, or by name where only one question has it. Raises FileNotRead."""
+    from ambassador_app.domain.checklist import template_path
+    try:
+        given = json.loads(read_file(file))
+        values = {str(name): _value(plain) for name, plain in dict(given).items()}
+    except (ValueError, TypeError) as error:
+        reason = Message(N_("it is no JSON of questions and answers"))
+        raise FileNotRead(file=file.name, reason=reason) from error
+    paths: dict[str, list[str]] = {}
+    for one in checklist.questions:
+        paths.setdefault(one.name, []).append(one.path)
+    known = {one.path for one in checklist.questions}
+    found: dict[str, AnswerValue] = {}
+    for name, value in values.items():
+        path = paths[name][0] if len(paths.get(name, ())) == 1 else name
+        if template_path(path) not in known:
+            raise FileNotRead(file=file.name, reason=Message(N_("there is no question {name}"), {"name": name}))
+        found[path] = value
+    return found
+
+
+def _value(plain: object) -> AnswerValue:
+    if isinstance(plain, bool | dict):
+        raise TypeError(type(plain).__name__)
+    if isinstance(plain, int | float):
+        return float(plain)
+    return tuple(map(str, plain)) if isinstance(plain, list) else None if plain is None else str(plain)
+
+
+def _day(arguments: argparse.Namespace, runtime: Runtime) -> date:
+    """Give the day of the visit: the one asked for, else today."""
+    return arguments.today or runtime.around.today()

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Print the factors; say on the error line where the end value of a series is held."""
-    year = read_year(arguments.year) if arguments.year is not None else runtime.around.year()
+    year = read_year(arguments.year) if arguments.year is not None else runtime.around.today().year
     chosen = runtime.around.resources().factor_set(arguments.set)
     resolved = chosen.resolve(year)
     for factor in resolved.values():

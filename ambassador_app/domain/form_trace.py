@@ -26,12 +26,15 @@ def trace(checklist: Checklist, operations: Iterable[str], today: date) -> Itera
     plain = replace(checklist, items=_uncounted(checklist.items))
     state = evaluate(plain, first_answers(plain, today), today)
     for line in operations:
-        verb, *rest = line.rstrip("\r\n").split("\t")
-        if verb == "rep":
-            state = _with_row(state, rest[0])
-        elif verb == "set":
-            state, said = _set(state, rest[0], rest[1] if len(rest) > 1 else "")
-            yield said
+        verb, path, text, *_ = (*line.rstrip("\r\n").split("\t"), "", "")
+        try:
+            if verb == "rep":
+                state = _with_row(state, path)
+            elif verb == "set":
+                state, said = _set(state, path, text)
+                yield said
+        except (KeyError, IndexError):
+            yield f"X\tno such question or row\t{line}"
     name = plain.root.removeprefix("/")
     yield f"N\t{name}[0]\t1\t0\t"
     yield from _nodes(state, plain.items, f"{name}[0]", ())
@@ -67,6 +70,8 @@ def _set(state: FormState, path: str, text: str) -> tuple[FormState, str]:
     place = _place(state, path)
     filled, rule = state.filled, state.filled.rules.rules[place[0]]
     question = rule.question
+    if place not in filled.places(place[0]):
+        raise KeyError(path)
     if question is None or not _can_be(question, text):
         return state, f"X\tnot understood\tset\t{path}\t{text}"
     value = coerced(question, text)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -285,8 +286,8 @@ class Refusing:
     def resources(self) -> Resources:
         raise self._error
 
-    def year(self) -> int:
-        return 2026
+    def today(self) -> date:
+        return date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

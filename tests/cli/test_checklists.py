@@ -1,0 +1,53 @@
+"""`ambassador checklist`: check, run and trace on a workbook, as a script calls them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.test_command_line import ambassador, answer
+from tests.exchange.workbooks import workbook_of
+
+RECORDED = Path(__file__).parent.parent / "exchange" / "recorded"
+
+
+def form(folder: Path, name: str) -> Path:
+    file = folder / "form.xlsx"
+    file.write_bytes(workbook_of((RECORDED / name / "form.md").read_text("utf-8")))
+    return file
+
+
+def test_a_trace_prints_what_was_recorded(tmp_path: Path) -> None:
+    operations = RECORDED / "zones" / "ops_1.tsv"
+    done = ambassador("checklist", "trace", form(tmp_path, "zones"), "--ops", operations, "--today", "2026-11-23")
+    expected = (RECORDED / "zones" / "expected_1.tsv").read_text("utf-8").splitlines()
+    assert [line for line in done.stdout.splitlines() if "instanceID" not in line] == expected
+    assert done.returncode == 0
+
+
+def test_a_trace_goes_on_past_what_the_form_does_not_have(tmp_path: Path) -> None:
+    operations = tmp_path / "ops.tsv"
+    operations.write_text("set\t/data/nowhere\t1\nset\t/data/zone[7]/lamps\t4\nset\t/data/hours\t10\n", "utf-8")
+    found = answer("checklist", "trace", form(tmp_path, "zones"), "--ops", operations)
+    assert [line[0] for line in found["lines"][:3]] == ["X", "X", "C"]
+
+
+def test_answers_are_worked_out_and_what_is_missing_and_wrong_is_told(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({"low": 12, "high": 8, "/data/cvr": "13748136", "share": 0.5}), "utf-8")
+    done = ambassador("checklist", "run", form(tmp_path, "rules"), "--answers", answers, "--json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [one["path"] for one in found["violations"]] == ["/data/high"]
+    assert found["computed"]["/data/span"] == -4
+    assert "/data/again" not in found["relevant"]
+    assert "/data/mail" in found["relevant"]
+    assert found["missing"] == ["/data/mail"]
+
+
+def test_an_answer_to_no_question_is_refused(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"colour": "red"}', "utf-8")
+    done = ambassador("checklist", "run", form(tmp_path, "rules"), "--answers", answers)
+    assert done.returncode == 2
+    assert "colour" in done.stderr

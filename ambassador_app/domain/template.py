@@ -21,7 +21,11 @@ class TemplateStatus(StrEnum):
 @record
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One version of a checklist: its id is the SHA-256 of `compiled`, the canonical JSON. Written once."""
+    """One version of a checklist: its id is the SHA-256 of `compiled`, the canonical JSON. Written once.
+
+    `source_sha256` names the workbook it was compiled from, among the attachments ("" for one that came with the
+    program); `by` brought it in, and `supersedes` is the version that was current then.
+    """
 
     KIND: ClassVar[str] = "template"
     SPREAD: ClassVar[str] = ""
@@ -30,6 +34,28 @@ class Template:
     version: str
     compiled: str
     status: TemplateStatus = TemplateStatus.PUBLISHED
+    source_sha256: str = ""
+    source_name: str = ""
+    compiler: str = ""
+    by: str = ""
+    at: datetime | None = None
+    supersedes: str = ""
+
+
+@record
+@dataclass(frozen=True, slots=True)
+class ChecklistEntry:
+    """What the office says of the checklist whose name is its `id`: `current` is the version that new visits take
+    (empty: the one that came with the program), `draft` one that is tried out and not published yet; a `retired`
+    checklist is offered no more.
+    """
+
+    KIND: ClassVar[str] = "checklist_entry"
+    SPREAD: ClassVar[str] = ""
+    id: str
+    current: str = ""
+    draft: str = ""
+    retired: bool = False
 
 
 @record

@@ -13,7 +13,7 @@ from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
 from ambassador_app.domain.records import Json
 from ambassador_app.domain.sign_off import Report, Revision, SignOff
-from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion, SetEntry, Template
+from ambassador_app.domain.template import ChecklistEntry, FactorSetVersion, PriceSetVersion, SetEntry, Template
 from ambassador_app.domain.visit import Action, Attachment, EnergyUse, Finding, SectionAnswers, Visit
 from ambassador_app.storage.folding import sort_key
 
@@ -199,6 +199,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     FactorSetVersion.KIND: (field("name", indexed=True),),
     PriceSetVersion.KIND: (field("name", indexed=True),),
     SetEntry.KIND: (),
+    ChecklistEntry.KIND: (),
 }
 """By kind of record: what can be asked for without reading the record. Indexed ones are fast."""
 

@@ -18,7 +18,7 @@ from ambassador_app.domain.place import Address, Ambassador, Contact, Municipali
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.sign_off import SignerRole, SignOff
-from ambassador_app.domain.template import SetEntry, SetKind
+from ambassador_app.domain.template import ChecklistEntry, SetEntry, SetKind
 from ambassador_app.domain.verification import Verification, VerificationMethod
 from ambassador_app.domain.visit import Action, Answer, Attachment, Finding, SectionAnswers, Visit, VisitStatus
 from ambassador_app.storage import Store
@@ -86,6 +86,7 @@ def what_became_of_it(store: Store) -> None:
         tx.save(turned_down.moved(MeasureStatus.DISCARDED, at=store.now(), by=AUTHOR, **reason))
     with store.transaction(Deed.CHANGE_SETS, author=AUTHOR) as tx:
         tx.save(SetEntry("company", SetKind.PRICES, retired=True))
+        tx.save(ChecklistEntry("company_walkthrough", current="0" * 64))
     with store.transaction(Deed.CHANGE_VISIT, author=AUTHOR, scope="v-1") as tx:
         tx.save(replace(tx.load(Visit, "v-1"), purpose="Opfølgning"))
     store.undo("v-1", author=AUTHOR)

@@ -1,4 +1,4 @@
-"""What became of measures can be asked for; sets have entries.
+"""What became of measures can be asked for; sets and checklists have entries.
 
 Revision ID: 0002
 """
@@ -40,6 +40,7 @@ BATCH = 1000
 def upgrade() -> None:
     """Make the table of measures anew with its new columns, filled from the records themselves."""
     _record_table("set_entry", ())
+    _record_table("checklist_entry", ())
     for name in ("visit_id", "site_id", "deleted_shown", "deleted_shown_status", "row_deleted_shown_status"):
         op.drop_index(f"ix_r_measure_{name}", "r_measure")
     op.rename_table("r_measure", "r_measure_before")

@@ -93,7 +93,7 @@ class VisitDossier:
             measures=measures,
             actions=tuple(one for one in self.actions if one.reach is Reach.REPORT),
             attachments=attachments,
-            earlier=tuple(one for one in self.earlier if one.may_be_told),
+            earlier=tuple(one.told() for one in self.earlier if one.may_be_told),
             energy=tuple(replace(one, meter="") for one in self.energy),
         )
 

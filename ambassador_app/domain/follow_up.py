@@ -7,7 +7,7 @@ what they promised is added up apart from the promises of the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -213,6 +213,10 @@ class EarlierMeasure:
     def may_be_told(self) -> bool:
         """Whether a report may name it: known from a sealed report, not internal, not turned down."""
         return self.reported and self.reach is Reach.REPORT and self.status is not MeasureStatus.DISCARDED
+
+    def told(self) -> Self:
+        """Return it as a report tells of it: who it waits for only while it waits."""
+        return replace(self, owner="", deadline=None) if self.status.is_closed else self
 
 
 def earlier_measure(measure: Measure, *, visited_on: date | None, reported: bool) -> EarlierMeasure:

@@ -13,9 +13,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from ambassador_app.domain.identifiers import AttachmentId, MeasureId, VisitId
-from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.identifiers import AttachmentId, MeasureId, SiteId, VisitId
+from ambassador_app.domain.measure import Barrier, MeasureStatus
 from ambassador_app.domain.place import Reach
+from ambassador_app.domain.quantities import Carrier
+from ambassador_app.domain.verification import Measured
 from ambassador_app.seal import read_embedded
 from ambassador_app.services.session import Session
 from tests.builders import a_company, a_visit, session_in, signed
@@ -117,12 +119,39 @@ def filled(session: Session, secret: Marks, shown: Marks) -> VisitId:
         site_id, secret("internal contact"), role=secret("its role"), email=f"{secret('its mail')}@x.example",
         phone=secret("its phone"), reach=INTERNAL, note=secret("its note"),
     )  # fmt: skip
+    _earlier(session, site_id, secret, shown)
     visit_id = a_visit(session, site_id)
     session.visits.change(visit_id, internal_note=secret("visit.internal_note"), remarks=shown("remarks"))
     _answers(session, visit_id, secret, shown)
     _notes(session, visit_id, secret, shown)
     _measures(session, visit_id, secret, shown)
     return visit_id
+
+
+def _earlier(session: Session, site_id: SiteId, secret: Marks, shown: Marks) -> None:
+    """Two visits before this one: of the sealed one the report tells where its measures stand, and no more."""
+    open_visit = a_visit(session, site_id)
+    session.measures.add(open_visit, title=secret("measure of an earlier visit that was never sealed"))
+    before = a_visit(session, site_id)
+    measures, follow_up = session.measures, session.follow_up
+    session.visits.change(before, remarks=secret("remarks of an earlier visit"))
+    session.notes.add_finding(before, secret("finding of an earlier visit"))
+    told = MeasureId(measures.add(before, title=shown("earlier measure")).id)
+    given = {"before.electricity": 1000.0, "after.electricity": 0.0}
+    text = {name: secret(f"{name} of an earlier measure") for name in ("proposal", "internal_note", "assumptions")}
+    measures.change(told, inputs=given, **text)
+    kept_back = MeasureId(measures.add(before, title=secret("earlier internal measure")).id)
+    measures.change(kept_back, reach=INTERNAL)
+    discarded = MeasureId(measures.add(before, title=secret("earlier discarded measure")).id)
+    measures.set_status(discarded, MeasureStatus.DISCARDED, secret("why it was discarded then"), Barrier.OTHER)
+    later = MeasureId(measures.add(before, title=secret("earlier measure that was discarded afterwards")).id)
+    signed(session, before)
+    session.signing.seal(before)
+    follow_up.move(later, MeasureStatus.DISCARDED, reason=secret("why afterwards"), barrier=Barrier.NO_MONEY)
+    follow_up.move(told, MeasureStatus.COMPLETED)
+    follow_up.move(told, MeasureStatus.IN_PROGRESS, reason=secret("why it was moved back"))
+    follow_up.assign(told, owner=secret("who carried it out, now that it is done"))
+    follow_up.verify(told, Measured({Carrier.ELECTRICITY: 700.0}, note=secret("note of a verification")))
 
 
 def _answers(session: Session, visit_id: VisitId, secret: Marks, shown: Marks) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ambassador_app.domain.identifiers import MeasureId, VisitId
-from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.measure import Barrier, MeasureStatus
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Step
 from ambassador_app.i18n import Language
@@ -85,6 +85,38 @@ def test_a_measure_that_is_turned_down_says_why_and_can_come_back(
     assert kept.dismissed_because == "Vi bor til leje"
     row(desk).decision.choose_number(2)
     assert desk.workspace().dossier.measures[0].status is MeasureStatus.PROPOSED
+
+
+def test_what_stands_in_the_way_is_chosen_and_said(open_at: Open, session: Session, qtbot: object) -> None:
+    visit, _ = with_measure(session)
+    desk = open_at(visit_id=visit)
+    row(desk).decision.choose_number(3)
+    desk.settle()
+    choice = row(desk).barrier
+    assert choice.isVisible()
+    choice.setCurrentIndex(choice.findData("owner_decides"))
+    choice.activated.emit(choice.currentIndex())
+    desk.settle()
+    qtbot.keyClicks(row(desk).reason.line, "Udlejer svarer ikke")
+    panel(desk).left()
+    kept = desk.workspace().dossier.measures[0]
+    assert (kept.barrier, kept.dismissed_because) == (Barrier.OWNER_DECIDES, "Udlejer svarer ikke")
+    assert [(one.barrier, one.reason) for one in kept.moves] == [(Barrier.OWNER_DECIDES, "Udlejer svarer ikke")]
+
+
+def test_what_is_under_way_is_no_longer_decided_at_the_table(
+    open_at: Open, session: Session, qtbot: object, navigated: list[object]
+) -> None:
+    visit, measure = with_measure(session)
+    session.measures.set_status(measure, MeasureStatus.COMPLETED)
+    desk = open_at(visit_id=visit)
+    assert not row(desk).decision.isEnabled()
+    assert row(desk).status.text() == "Completed"
+    press(qtbot, row(desk).follow_up)
+    assert navigated[-1][:2] == ("measure", (measure,))
+    desk.view.model.set_show_mode(True)
+    desk.settle()
+    assert not row(desk).follow_up.isVisible()
 
 
 def test_pressing_what_is_chosen_changes_nothing(open_at: Open, session: Session) -> None:

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from ambassador_app.domain.identifiers import SiteId
+from ambassador_app.domain.identifiers import MeasureId, SiteId
+from ambassador_app.domain.measure import MeasureStatus
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.template import SetKind
@@ -18,6 +19,7 @@ from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
 from ambassador_app.ui.screens.visit.prepare import PreparePanel
 from ambassador_app.ui.screens.visit.prepare_paste import PastedUse, pasted_uses
+from ambassador_app.ui.widgets.choices import Select
 from tests.builders import a_company, a_visit, session_in, signed, translator
 from tests.ui.step_desk import Open, assert_no_english, button, press, shown_words
 from tests.ui.visit_desk import VisitDesk, open_visit
@@ -367,7 +369,7 @@ def test_a_newer_version_is_offered_and_said_where_sets_are_mixed(open_at: Open,
     line = panel(desk).sets.uses[SetKind.PRICES]
     assert line.version.text() == "version 1, kept with the visit"
     assert not line.newer.isHidden()
-    assert "do not all count the same" in panel(desk).sets.uses[SetKind.FACTORS].mixing.accessibleName()
+    assert "do not all count the same" in panel(desk).sets.uses[SetKind.FACTORS].mixing.text()
     line.newer.click()
     desk.settle()
     assert line.version.text() == "version 2, kept with the visit"

@@ -68,7 +68,7 @@ def test_an_excel_users_list_goes_through_every_step(view, session):
     press(view, view.columns.next)
     assert view.model.step is Step.CHECK
     assert view.rows.table.model.total == 10
-    view.rows.choices.choose_number(5)
+    view.rows.filters.choices.choose_number(5)
     assert [row.state for row in view.model.rows()] == [RowState.DOUBTFUL] * 2
     press(view, view.rows.take)
     assert session.companies.page().total == 7
@@ -88,7 +88,7 @@ def test_a_changed_row_shows_old_and_new(view):
     press(view, view.rows.take)
     read(view, DEMO / "companies.csv")
     press(view, view.columns.next)
-    view.rows.choices.choose_number(3)
+    view.rows.filters.choices.choose_number(3)
     view.rows.table.select(0)
     assert view.rows.detail.words.text() == "Name: Ærenprisens Bageri ApS → Ærenprisens Bageri og Café ApS"
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from ambassador_app.domain.changes import Changes
-from ambassador_app.errors import AmbassadorError, JobCancelled
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.services import Session
 from ambassador_app.services.import_plan import (
@@ -25,20 +23,12 @@ from ambassador_app.services.import_plan import (
     PlannedRow,
     RowState,
 )
-from ambassador_app.ui.tasks import Job, Progress, Tasks
-from ambassador_app.wording import sentence
+from ambassador_app.ui.importing import ImportJobs
+from ambassador_app.ui.tasks import Progress, Tasks
 
 _NOTHING: Final = "\N{EN DASH}"
 _SHOWN_COLUMNS: Final = 60
 _SHOWN_VALUES: Final = 4
-
-
-class _Answers(TypedDict):
-    """Who is told how a job ended."""
-
-    owner: QObject
-    then: Callable[..., object]
-    failed: Callable[[AmbassadorError], object]
 
 
 class Step(StrEnum):
@@ -76,7 +66,7 @@ class Result:
     details: tuple[str, ...]
 
 
-class ImportModel(QObject):
+class ImportModel(ImportJobs):
     """One list on its way in. Nothing is saved before `take_in`, and then all of it or nothing."""
 
     step_changed = Signal(object)
@@ -84,28 +74,23 @@ class ImportModel(QObject):
     plan_changed = Signal(object)
     rows_changed = Signal(object)
     chosen_changed = Signal(object)
-    busy_changed = Signal(bool)
-    advanced = Signal(float)
-    complaint = Signal(str)
     finished = Signal(object)
 
     def __init__(self, session: Session, tasks: Tasks, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translator, parent)
         self._imports = session.company_imports
         self._tasks = tasks
-        self._translator = translator
         self._source: CompanyList | None = None
         self._mapping: dict[CompanyField, int] = {}
         self._plan: ImportPlan | None = None
         self._state: RowState | None = None
         self._included: set[int] = set()
-        self._job: Job | None = None
         self.step = Step.FILE
 
     # -- the file -------------------------------------------------------------------------------------------------
     def read(self, file: Path) -> None:
         """Open a list; then its columns are shown, or for CVR's own JSON what it would change."""
-        if self._job is not None:
+        if self.is_busy:
             return
         words = self._translator.tr("Reading {file}", file=file.name)
         opened = self._imports.open
@@ -113,7 +98,7 @@ class ImportModel(QObject):
         def work(progress: Progress) -> CompanyList:
             return opened(file, progress=progress, cancelled=progress.cancelled)
 
-        self._begin(self._tasks.run_aside(work, label=words, **self._answers(self._opened)))
+        self.begin(self._tasks.run_aside(work, label=words, **self.answers(self._opened)))
 
     def _opened(self, source: CompanyList) -> None:
         self._source, self._mapping, self._plan = source, dict(source.mapping), None
@@ -178,7 +163,7 @@ class ImportModel(QObject):
             return planned(source, mapping, progress=progress, cancelled=progress.cancelled)
 
         words = self._translator.tr("Checking {file}", file=source.name)
-        self._begin(self._tasks.run(work, label=words, **self._answers(self._planned)))
+        self.begin(self._tasks.run(work, label=words, **self.answers(self._planned)))
 
     def _planned(self, plan: ImportPlan) -> None:
         self._plan, self._included = plan, set()
@@ -284,7 +269,7 @@ class ImportModel(QObject):
             return apply(plan, include_doubtful=included, progress=progress, cancelled=progress.cancelled)
 
         words = self._translator.tr("Importing companies")
-        self._begin(self._tasks.run(work, label=words, **self._answers(self._taken_in)))
+        self.begin(self._tasks.run(work, label=words, **self.answers(self._taken_in)))
 
     def _taken_in(self, changes: Changes) -> None:
         kinds = [kind for kind, _ in changes.records]
@@ -307,11 +292,6 @@ class ImportModel(QObject):
         return lines
 
     # -- moving ---------------------------------------------------------------------------------------------------
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        if self._job is not None:
-            self._job.cancel()
-
     def go(self, step: str) -> None:
         """Go to a step that has been reached; where it has not, stay."""
         reached = {
@@ -320,42 +300,11 @@ class ImportModel(QObject):
             Step.CHECK: self._plan is not None,
             Step.DONE: self.step is Step.DONE,
         }
-        self._go(Step(step) if reached[Step(step)] and self._job is None else self.step)
+        self._go(Step(step) if reached[Step(step)] and not self.is_busy else self.step)
 
     def _go(self, step: Step) -> None:
         self.step = step
         self.step_changed.emit(step)
-
-    def _begin(self, job: Job) -> None:
-        self.complaint.emit("")
-        self._job = job
-        job.advanced.connect(self._tell)
-        self.busy_changed.emit(True)
-
-    def _tell(self) -> None:
-        if self._job is not None:
-            self.advanced.emit(self._job.share)
-
-    def _answers(self, then: Callable[..., object]) -> _Answers:
-        return {"owner": self, "then": self._ended(then), "failed": self._failed}
-
-    def _ended(self, then: Callable[..., object]) -> Callable[..., object]:
-        def call(found: object) -> None:
-            self._rest()
-            then(found)
-
-        return call
-
-    def _failed(self, error: AmbassadorError) -> None:
-        self._rest()
-        if isinstance(error, JobCancelled):
-            self.complaint.emit(self._translator.tr("Stopped. Nothing was imported."))
-        else:
-            self.complaint.emit(sentence(error, self._translator))
-
-    def _rest(self) -> None:
-        self._job = None
-        self.busy_changed.emit(False)
 
     # -- words ----------------------------------------------------------------------------------------------------
     def _label(self, field: CompanyField) -> str:

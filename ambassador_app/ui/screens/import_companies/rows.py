@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ambassador_app.services.import_plan import PlannedRow, RowState
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import clear, column, row
+from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.screens.import_companies.model import ImportModel, Step
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
-from ambassador_app.ui.widgets.choices import ChoiceButtons, Switch
+from ambassador_app.ui.widgets.choices import Switch
+from ambassador_app.ui.widgets.importing import RowFilters
 from ambassador_app.ui.widgets.tables import Column, RowsTable
 
 _TONE = {
@@ -31,8 +31,7 @@ class RowsPage(QWidget):
         super().__init__()
         self._context, self._model = context, model
         tr, space = context.translator.tr, context.theme.space
-        self.filters = QVBoxLayout()
-        self.choices: ChoiceButtons | None = None
+        self.filters = RowFilters(context, model.show)
         self.table = RowsTable(context, self._columns(), name=tr("Rows of the list"))
         nothing = labels.muted(context, tr("There is no row of this kind."))
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -70,26 +69,9 @@ class RowsPage(QWidget):
         self._model.go(Step.COLUMNS if self._model.columns() else Step.FILE)
 
     def _show_plan(self, _plan: object) -> None:
-        clear(self.filters)
-        name = self._context.translator.tr("Which rows")
-        self.choices = ChoiceButtons(
-            self._context, self._model.filters(), name=name, clearable=False, value=self._model.shown_state
-        )
-        self.choices.chosen.connect(lambda state: self._model.show(str(state or "")))
-        self.filters.addWidget(self.choices)
-        self._fit_filters()
+        self.filters.show_filters(self._model.filters(), self._model.shown_state)
         self.all_doubtful.set_value(False)
         self.all_doubtful.setVisible(self._model.can_include)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_filters()
-
-    def _fit_filters(self) -> None:
-        """Give the filters the lines they need at this width; a layout would reserve what they need at the least."""
-        if self.choices is not None:
-            room = self.width() - 2 * self._context.theme.space.xl
-            self.choices.setFixedHeight(self.choices.heightForWidth(room))
 
     def _show_rows(self, rows: tuple[PlannedRow, ...]) -> None:
         self.table.set_rows(rows)

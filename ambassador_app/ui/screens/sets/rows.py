@@ -20,11 +20,11 @@ from ambassador_app.ui.widgets.fields import TextField
 from ambassador_app.ui.widgets.numbers import NumberField
 from ambassador_app.wording import LABEL
 
-NAME: Final = 176
-VALUE: Final = 168
+NAME: Final = 160
+VALUE: Final = 206
 YEAR: Final = 104
-SOURCE: Final = 252
-CHOICE: Final = 276
+SOURCE: Final = 230
+CHOICE: Final = 310
 """px at 100 % of the parts of a line."""
 
 

@@ -16,6 +16,7 @@ from ambassador_app.ui.layouts import Flow, Form, appear, box, column, row
 from ambassador_app.ui.screens.visit.figures import dkk, kwh, tonnes
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.prepare_prices import PriceList
+from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card, Separator
 from ambassador_app.ui.widgets.choices import Select
@@ -147,7 +148,7 @@ class UseLine(QWidget):
             flow.addWidget(part)
         self.counts = labels.caption(context, "")
         self.counts.setWordWrap(True)
-        self.mixing = Banner(context, "warning", "")
+        self.mixing = labels.label(context, "", Type.CAPTION, token="warning", wrap=True)
         self.setLayout(column(form.widget, box(flow), self.counts, self.mixing, space=space.xs))
 
     def show_use(self, use: SetUse, lines: Iterable[SetLine], *, read_only: bool) -> None:
@@ -166,7 +167,9 @@ class UseLine(QWidget):
         vat = words.vat_words(translator, use.vat_included) if use.vat_included is not None else ""
         note = tr(use.note) if use.note else ""
         self.counts.setText(" · ".join(part for part in (vat, note) if part))
-        self.mixing.set_text(words.mixing_words(translator, use.scopes))
+        mixing = words.mixing_words(translator, use.scopes)
+        self.mixing.setText(mixing)
+        self.mixing.setHidden(not mixing)
 
     def title_of(self, name: str) -> str:
         """Give the title of a set that is offered."""

@@ -72,3 +72,76 @@ def catalogue(stage: Stage) -> None:
 @scene("visit-work-sealed")
 def sealed(stage: Stage) -> None:
     stage.navigate("visit", stage.sealed_visit(), step="walkthrough", area=LIGHTING)
+
+
+def many(stage: Stage) -> str:
+    """A visit with sixty measures of all areas, some of which meet, made once."""
+    known = getattr(stage, "many_visit", "")
+    if known:
+        return str(known)
+    session = stage.session
+    visit = session.visits.plan(stage.some_site()).id
+    entries = [one for one in session.measures.catalogue() if one.calculator == "custom"]
+    for number in range(12):
+        hall = session.measures.add(visit, entry_id="led_retrofit", title=f"Nye armaturer i hal {number + 1}").id
+        session.measures.change(hall, inputs=LED | {"count_old": 8.0 + 9 * number}, investment_dkk=9e3 + 4e3 * number)
+    control = session.measures.add(visit, entry_id="lighting_control").id
+    session.measures.change(control, inputs={"power_kw": 30.0, "hours": 3000.0}, investment_dkk=45e3)
+    pump = session.measures.add(visit, entry_id="heat_pump").id
+    fuel = {"fuel_amount": 240e3, "fuel_unit": "kwh", "heating_carrier": "natural_gas"}
+    session.measures.change(pump, inputs=fuel, investment_dkk=680e3)
+    for number in range(46):
+        entry = entries[number % len(entries)]
+        made = session.measures.add(visit, entry_id=entry.id, title=f"{entry.title('da')} ({number + 1})").id
+        carrier = "electricity" if number % 3 else "natural_gas"
+        before = 3000.0 + 2100.0 * (number * 7 % 13)
+        inputs = {f"before.{carrier}": before, f"after.{carrier}": before * (0.5 + number % 5 / 12)}
+        cost = None if number % 11 == 5 else (number * 13 % 17) * before / 4
+        session.measures.change(made, inputs=inputs, investment_dkk=cost)
+    stage.many_visit = visit
+    return str(visit)
+
+
+def _scrolled_to_charts(stage: Stage) -> None:
+    panel = stage.screen.panel()
+    panel.back()
+    stage.settle()
+    scroll = panel.list_page.verticalScrollBar()
+    scroll.setValue(scroll.maximum())
+
+
+@scene("visit-package-few")
+def few(stage: Stage) -> None:
+    session = stage.session
+    known = getattr(stage, "few_visit", "")
+    if not known:
+        known = stage.few_visit = session.visits.plan(stage.some_site()).id
+        lamps = session.measures.add(known, entry_id="led_retrofit").id
+        session.measures.change(lamps, inputs=LED, investment_dkk=60_000.0)
+        control = session.measures.add(known, entry_id="lighting_control").id
+        given = {"power_kw": 8.52, "hours": 3000.0, "saving_share": 0.3}
+        session.measures.change(control, inputs=given, investment_dkk=9_000.0)
+    stage.navigate("visit", known, step="measures")
+    stage.screen.panel().back()
+    stage.settle()
+    stage.screen.panel().table.select(1)
+
+
+@scene("visit-package-few-charts")
+def few_charts(stage: Stage) -> None:
+    few(stage)
+    _scrolled_to_charts(stage)
+
+
+@scene("visit-package-many")
+def sixty(stage: Stage) -> None:
+    stage.navigate("visit", many(stage), step="measures")
+    stage.screen.panel().back()
+    stage.settle()
+    stage.screen.panel().table.select(12)
+
+
+@scene("visit-package-many-charts")
+def sixty_charts(stage: Stage) -> None:
+    sixty(stage)
+    _scrolled_to_charts(stage)

@@ -218,9 +218,18 @@ def _limit(limit: Limit) -> Message:
             ),
             {**amounts, "item": Message(ITEM_NAMES[limit.carrier])},
         )
+    amounts |= _used_for(limit.carrier, limit.system)
+    if limit.assumed:
+        return Message(
+            N_(
+                "What it acts on is not known: it and those like it are taken to share {acts_on} kWh of {item} for "
+                "{system} a year, of which {left} kWh are left at this point."
+            ),
+            amounts,
+        )
     return Message(
         N_("It acts on {acts_on} kWh of {item} for {system} a year; the measures before it leave {left} kWh."),
-        {**amounts, **_used_for(limit.carrier, limit.system)},
+        amounts,
     )
 
 

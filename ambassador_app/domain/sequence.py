@@ -7,8 +7,10 @@ another source of heat, last own production. A measure finds in the account what
 - one that knows what it acts on (kWh a year before it: these lamps, that wall) counts whole while at least as much is
   left, and in proportion when less is left. Measures of one stage that each act on a part of their own (lamps here,
   lamps there; walls, windows) do not take from each other;
-- one that does not know it, or acts on the whole system (a lower room temperature), is taken to act on all that is
-  left: it counts the share of the account that is left. Two of them are taken one after the other;
+- one that acts on the whole system (a lower room temperature) counts the share of its use that is left; two of them
+  are taken one after the other;
+- those that do not know what they act on are taken to act on all of the account, whatever the others of their stage
+  do: of shares a, b, c of it, 1 - (1 - a)(1 - b)(1 - c) is saved, and each counts the same part of its own;
 - one that puts another supply in the place of the old one takes all that it converts out of the account: a second
   one finds nothing;
 - nobody saves more of a carrier than the meter still shows; what a heat pump or a car uses more comes on top of it.
@@ -45,12 +47,14 @@ _NEAR: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Why a measure does not count whole: of the kWh a year it acts on, so much is left in an account."""
+    """Why a measure does not count whole: of the kWh a year it acts on, so much is left in an account. `assumed`: what
+    it acts on is not known, and taken to be the whole account."""
 
     carrier: Carrier
     system: System | None
     acts_on_kwh: float
     left_kwh: float
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,23 @@ def in_order(effects: Sequence[Effect]) -> list[list[Effect]]:
 
 
 def _key(one: Effect) -> tuple[int, int, tuple[bool, float, float, str], str]:
-    """Sort by stage; in it parts, then what acts on all, then production; the last text only makes it the same
-    however the list came."""
+    """Sort by stage; in it parts, then what is not known, then what acts on all, then production; the last text only
+    makes it the same however the list came."""
     stage = _STAGES[one.place.stage]
     if one.produces:
-        return stage, 2, _TOGETHER, one.measure_id
-    if _has_own_part(one):
+        return stage, 3, _TOGETHER, one.measure_id
+    if not _is_known(one):
+        return stage, 1, _TOGETHER, one.measure_id
+    if not one.place.whole:
         return stage, 0, _TOGETHER, one.measure_id
-    return stage, 1, (not one.is_agreed, -one.co2e_kg, -sum(one.kwh.values()), one.measure_id), one.measure_id
+    return stage, 2, (not one.is_agreed, -one.co2e_kg, -sum(one.kwh.values()), one.measure_id), one.measure_id
 
 
 _TOGETHER: Final = (False, 0.0, 0.0, "")
 
 
-def _has_own_part(one: Effect) -> bool:
-    return not one.place.whole and all(carrier in one.use_before for carrier in one.systems)
+def _is_known(one: Effect) -> bool:
+    return all(carrier in one.use_before for carrier in one.systems)
 
 
 def shares_of(effects: Sequence[Effect], metered: Mapping[Carrier, float]) -> dict[str, Shares]:
@@ -115,9 +121,10 @@ class _Ledger:
     def enter(self, group: Sequence[Effect]) -> dict[str, Shares]:
         """Count a group whose members find the same accounts, and take out what they save."""
         limits: dict[str, list[Limit]] = {one.measure_id: [] for one in group}
-        needed = self._needed(group)
+        needed = self._needed(group) if _is_known(group[0]) else {}
+        kept = {} if needed else self._kept(group)
         counted = {
-            one.measure_id: {carrier: self._share(one, carrier, needed, limits) for carrier in one.systems}
+            one.measure_id: {carrier: self._share(one, carrier, needed, kept, limits) for carrier in one.systems}
             for one in group
         }
         self._cut_to_meter(group, counted, limits)
@@ -134,22 +141,34 @@ class _Ledger:
     def _needed(self, group: Sequence[Effect]) -> dict[Account, float]:
         """Add up what the members of a group act on, in each account."""
         needed: dict[Account, float] = {}
-        for one in group:
-            for carrier in one.systems:
-                for account in accounts_of(one, carrier):
-                    acts_on = one.use_before.get(carrier, self.begun[account])
-                    needed[account] = needed.get(account, 0.0) + acts_on
+        for one, account in _entries(group):
+            needed[account] = needed.get(account, 0.0) + one.use_before[account[0]]
         return needed
 
+    def _kept(self, group: Sequence[Effect]) -> dict[Account, float]:
+        """Give what counts of measures that each act on the whole of an account which nobody has touched yet."""
+        shares: dict[Account, list[float]] = {}
+        for one, account in _entries(group):
+            shares.setdefault(account, []).append(one.kwh[account[0]] / self.begun[account])
+        return {
+            account: (1 - math.prod(1 - share for share in those)) / math.fsum(those) if len(those) > 1 else 1.0
+            for account, those in shares.items()
+        }
+
     def _share(
-        self, one: Effect, carrier: Carrier, needed: Mapping[Account, float], limits: Mapping[str, list[Limit]]
+        self,
+        one: Effect,
+        carrier: Carrier,
+        needed: Mapping[Account, float],
+        kept: Mapping[Account, float],
+        limits: Mapping[str, list[Limit]],
     ) -> float:
         smallest = 1.0
         for account in accounts_of(one, carrier):
-            left = self._left[account]
-            share = _clear(left / needed[account])
+            left, acts_on = self._left[account], needed.get(account, self.begun[account])
+            share = _clear(kept.get(account, 1.0) * min(left / acts_on, 1.0))
             if share < 1:
-                limits[one.measure_id].append(Limit(carrier, account[1], needed[account], left))
+                limits[one.measure_id].append(Limit(carrier, account[1], acts_on, left, account in kept))
             smallest = min(smallest, share)
         return smallest
 
@@ -187,8 +206,8 @@ def begun_with(effects: Sequence[Effect], metered: Mapping[Carrier, float]) -> d
     begun: dict[Account, float] = {}
     known: dict[tuple[Account, Stage, bool], float] = {}
     for one, account in _entries(effects):
-        acts_on, own = one.use_before.get(account[0]), _has_own_part(one)
-        if acts_on is None:
+        acts_on, own = one.use_before.get(account[0]), not one.place.whole
+        if acts_on is None or not _is_known(one):
             begun[account] = begun.get(account, 0.0) + UNKNOWN_USE * one.kwh[account[0]]
             continue
         key = (account, one.place.stage, own)

@@ -128,10 +128,18 @@ def test_ventilation_hours_after_heat_recovery():
 
 
 def test_where_the_use_is_unknown_half_of_it_is_taken_to_be_saved():
-    """10,000 and 6,000 kWh of unknown uses act on 32,000: the second finds 22,000, so 6,000 x 22/32."""
+    """10,000 and 6,000 kWh of unknown uses act on 32,000: 22/32 x 26/32 of it is left, and both count 14,125/16,000."""
     package = package_of([own("a", EL, 10_000), own("b", EL, 6_000)])
-    assert package.of("a").share == 1.0
-    assert package.of("b").savings_kwh[EL] == pytest.approx(6_000 * 22 / 32)
+    assert package.savings_kwh[EL] == pytest.approx(32_000 * (1 - 22 / 32 * 26 / 32)) == pytest.approx(14_125)
+    assert package.of("a").share == pytest.approx(14_125 / 16_000) == pytest.approx(package.of("b").share)
+    (limit,) = package.of("a").limits
+    assert (limit.acts_on_kwh, limit.left_kwh, limit.assumed) == (32_000, 32_000, True)
+    assert package.of("a").explain(str)[1].values["acts_on"] == 32_000
+
+
+def test_a_cut_hits_all_alike_that_do_not_know_what_they_act_on():
+    package = package_of([own("a", EL, 10_000), own("b", EL, 6_000)], {EL: 8_000.0})
+    assert package.of("a").share == pytest.approx(0.5) == pytest.approx(package.of("b").share)
 
 
 def test_measures_of_unknown_use_do_not_meet_in_other_systems():

@@ -12,6 +12,7 @@ from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.factors import PriceStatus
+from ambassador_app.domain.form_versions import ChangeKind, WhyParked
 from ambassador_app.domain.lists import HitGroup
 from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.place import Reach, SiteKind
@@ -27,7 +28,7 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations
 ENUMS: list[type[StrEnum]] = [
     *(AttachmentKind, Carrier, CaseStep, DataQuality, Deed, EnergySource, HitGroup, MeasureStatus, NotSigned, Payback),
     *(PriceStatus, Reach, Severity, SignerRole, SiteKind, Step, Stream, Suggestion, TemplateStatus, VisitKind),
-    *(Barrier, Benefit, SubsidyStatus, VerificationMethod),
+    *(Barrier, Benefit, ChangeKind, SubsidyStatus, VerificationMethod, WhyParked),
     VisitStatus,
 ]
 ERRORS = [

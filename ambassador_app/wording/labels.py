@@ -10,6 +10,7 @@ from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.factors import PriceStatus
+from ambassador_app.domain.form_versions import ChangeKind, WhyParked
 from ambassador_app.domain.lists import HitGroup
 from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.payback_bands import Band
@@ -185,6 +186,17 @@ LABEL: Final = Labels(
         (HitGroup.VISIT, N_("Visits")),
         (HitGroup.MEASURE, N_("Measures")),
         (HitGroup.NOTE, N_("Notes")),
+        (ChangeKind.ADDED, N_("New question")),
+        (ChangeKind.REMOVED, N_("Question gone")),
+        (ChangeKind.MOVED, N_("Moved from")),
+        (ChangeKind.KIND, N_("Other kind of answer")),
+        (ChangeKind.CHOICES_REMOVED, N_("Choices gone")),
+        (ChangeKind.CHOICES_ADDED, N_("New choices")),
+        (ChangeKind.LOGIC, N_("Other rules")),
+        (ChangeKind.WORDS, N_("Other words")),
+        (WhyParked.QUESTION_GONE, N_("The question is gone")),
+        (WhyParked.OTHER_KIND, N_("The question takes another kind of answer")),
+        (WhyParked.CHOICE_GONE, N_("The choice is gone")),
         (TemplateStatus.DRAFT, N_("Draft")),
         (TemplateStatus.PUBLISHED, N_("Published")),
         (TemplateStatus.RETIRED, N_("Retired")),

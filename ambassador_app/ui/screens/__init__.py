@@ -22,6 +22,7 @@ SCREENS: Final[Mapping[str, str]] = {
     "energy": "ambassador_app.ui.screens.energy.view:build",
     "import_energy": "ambassador_app.ui.screens.import_energy.view:build",
     "import_companies": "ambassador_app.ui.screens.import_companies.view:build",
+    "import_measures": "ambassador_app.ui.screens.import_measures.view:build",
     "opening": "ambassador_app.ui.screens.opening.view:build",
 }
 

@@ -1,0 +1,1 @@
+"""Taking a list of proposals into a visit: file, columns, check, import."""

@@ -248,7 +248,7 @@ def _numbers(
 
 def _key(ordered: Sequence[CostBlock], top: float, width: float, palette: Palette) -> tuple[list[Shape], float]:
     """List number, name and price of every block in columns; give the shapes and where they end."""
-    columns = 2 if len(ordered) <= _FEW else 3
+    columns = max(2 if len(ordered) <= _FEW else 3, int(width / 195))
     rows = -(-len(ordered) // columns)
     room = width / columns
     numbers = max((text_width(one.number, _KEY) for one in ordered), default=0.0) + 4

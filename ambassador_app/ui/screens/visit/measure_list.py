@@ -116,7 +116,7 @@ def columns(context: UiContext) -> list[Column]:
         Column(tr("Saving a year"), lambda row: _dkk(row, translator), width=110, numeric=True, sort="dkk"),
         Column(tr("CO₂e a year"), lambda row: _co2e(row, translator), width=104, numeric=True, sort="co2e"),
         Column(tr("Investment"), lambda row: _investment(row, translator), width=112, numeric=True, sort="investment"),
-        Column(tr("Payback"), lambda row: payback_words(translator, row.payback), width=104, sort="payback"),
+        Column(tr("Payback"), lambda row: payback_words(translator, row.payback), width=128, sort="payback"),
         Column(
             tr("Counts"),
             lambda row: counts_words(row, translator),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Reach
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.workspace import SuggestedMeasure, Workspace
 
 
-MOST_LINES: Final = 14
+MOST_LINES: Final = 10
 """A longer list scrolls in itself, so that the charts stay near."""
 
 
@@ -57,7 +58,7 @@ class MeasuresPanel(StepPanel):
         add_key(self, "Esc", self.back)
 
     # -- building -----------------------------------------------------------------------------------------------
-    def _build_list(self) -> QWidget:
+    def _build_list(self) -> QScrollArea:
         look, space, tr = self.context, self.context.theme.space, self.context.translator.tr
         self.add_button = buttons.primary(look, tr("Add a measure"), self.open_catalogue, "add")
         self.more = MoreButton(self)
@@ -73,7 +74,7 @@ class MeasuresPanel(StepPanel):
         self.table = RowsTable(look, columns(look), name=tr("Measures of the visit"))
         self.table.activated.connect(lambda line: self.edit(line.measure.id))
         self.table.sorted_by.connect(self._sort_by)
-        self.table.selected.connect(lambda line: self.note.show_row(line, self._rows))
+        self.table.selected.connect(self._explain)
         self._show_empty(filtered=False)
         self.charts = MeasureCharts(look)
         inner = box(
@@ -143,6 +144,12 @@ class MeasuresPanel(StepPanel):
         if place is not None:
             self.table.select(place)
         self.note.show_row(shown[place] if place is not None else None, self._rows)
+
+    def _explain(self, line: MeasureRow | None) -> None:
+        """Say of the row that was chosen what counts of it, where it is seen."""
+        self.note.show_row(line, self._rows)
+        if self.table.table.hasFocus() and not self.note.isHidden():
+            QTimer.singleShot(0, self.note, lambda: self.list_page.ensureWidgetVisible(self.note))
 
     def _show_offers(self, workspace: Workspace) -> None:
         wanted = {f"{one.suggestion.key} {one.suggestion.fingerprint}": one for one in workspace.suggestions}

@@ -43,12 +43,19 @@ class Subject:
 
 
 _MADE: Final = "<!-- make measures-docs -->"
+# Outside of the f-strings: the catalogue of words is not gathered from inside them.
+_TITLE: Final = N_("How each measure is computed")
+_FOR: Final = N_("What it is for")
+_ASKS: Final = N_("What it asks for")
+_FORMULA: Final = N_("Formula")
+_EXAMPLE: Final = N_("Worked example")
+_ALL: Final = N_("All calculations")
 
 
 def index_page(subjects: Sequence[Subject], words: Translator) -> str:
     """List every calculator by its area, with a link to its page."""
     tr = words.tr
-    lines = [_MADE, "", f"# {tr(N_('How each measure is computed'))}", ""]
+    lines = [_MADE, "", f"# {tr(_TITLE)}", ""]
     lines += [
         tr(
             N_(
@@ -81,12 +88,12 @@ def measure_page(subject: Subject, words: Translator) -> str:
         ],
         [tr(calculator.note)] if calculator.note else [],
         _uses(subject, words),
-        [f"## {tr(N_('What it asks for'))}"],
+        [f"## {tr(_ASKS)}"],
         *_inputs(calculator, words),
-        [f"## {tr(N_('Formula'))}", "", *(f"- {line}" for line in formulas(subject, words))],
+        [f"## {tr(_FORMULA)}", "", *(f"- {line}" for line in formulas(subject, words))],
         [tr(N_("From: {sources}."), sources=tr(calculator.sources))],
         *_worked(subject, words),
-        [f"[{tr(N_('All calculations'))}](index.md)"],
+        [f"[{tr(_ALL)}](index.md)"],
     )
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -96,7 +103,7 @@ def _uses(subject: Subject, words: Translator) -> list[str]:
         return []
     language = words.language.value
     lines = [f"- **{entry.title(language)}**: {entry.description(language)}" for entry in subject.entries]
-    return [f"## {words.tr(N_('What it is for'))}", "", *lines]
+    return [f"## {words.tr(_FOR)}", "", *lines]
 
 
 # -- inputs -------------------------------------------------------------------------------------------------------
@@ -134,7 +141,7 @@ def _named(calculator: Calculator, entry: Input, words: Translator) -> str:
     found = f"**{words.tr(entry.label)}** (`{entry.name}`): {words.tr(entry.help)}"
     needed = calculator.field(entry.only_if) if entry.only_if else None
     if needed is not None:
-        found += " " + words.tr(N_("Only if given: {input}."), input=words.tr(needed.label))
+        found += " " + words.tr(N_("Only if “{input}” is given."), input=words.tr(needed.label))
     return found
 
 
@@ -172,10 +179,10 @@ def when_empty(calculator: Calculator, entry: Input, words: Translator) -> str:
         return words.tr(N_("must be given")) if entry.required else words.tr(N_("left out"))
     other = calculator.field(default.same_as or default.by) if default.same_as or default.by else None
     if other is not None and default.same_as:
-        return words.tr(N_("as {input}"), input=words.tr(other.label))
+        return words.tr(N_("as “{input}”"), input=words.tr(other.label))
     source = f" ({words.tr(default.source)})" if default.source else ""
     if other is not None:
-        return words.tr(N_("by {input}"), input=words.tr(other.label)) + ": " + _by(entry, other, words) + source
+        return words.tr(N_("by “{input}”"), input=words.tr(other.label)) + ": " + _by(entry, other, words) + source
     return _default_value(entry, default.value, words) + source
 
 
@@ -219,7 +226,7 @@ def _formula(step: Message, words: Translator) -> str:
 def _worked(subject: Subject, words: Translator) -> Iterator[list[str]]:
     if not subject.examples:
         return
-    yield [f"## {words.tr(N_('Worked example'))}"]
+    yield [f"## {words.tr(_EXAMPLE)}"]
     yield [words.tr(N_("Prices and inputs are made up for the example; no real place is meant."))]
     found = subject.examples[0].assessment
     yield [f"- {words.say(line)}" for line in found.lines()]

@@ -638,7 +638,10 @@ def test_a_profile_is_written_as_on_the_command_line_and_kept():
     assert inputs["profile"] == ((0.3, 1.0), (0.4, 0.8), (0.3, 0.6))
     found = assessed("variable_speed_drive", inputs)
     profile = next(entry for entry in found.inputs if entry.name == "profile")
-    assert english().say(profile.shown()) == "0.3:1, 0.4:0.8, 0.3:0.6"
+    assert (
+        english().say(profile.shown())
+        == "100 % for 30 % of the time, 80 % for 40 % of the time, 60 % for 30 % of the time"
+    )
     assert Assessment.from_json(json.loads(json.dumps(found.to_json()))) == found
 
 

@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from ambassador_app.domain.calculators.declaration import Number, quantity
 from ambassador_app.domain.calculators.inputs import Origin
-from ambassador_app.domain.calculators.values import Value
+from ambassador_app.domain.calculators.values import ProfilePoints, Value
 from ambassador_app.domain.catalogue import Lifetime
 from ambassador_app.domain.economics import Economics, Payback
 from ambassador_app.domain.factors import UsedFactor, UsedPrice
@@ -129,7 +129,7 @@ class UsedInput:
             case str():
                 return Message("{value}", {"value": Message(self.value_label) if self.value_label else self.value})
             case points:
-                return Message("{value}", {"value": ", ".join(f"{share:g}:{part:g}" for share, part in points)})
+                return _shown_points(points)
 
     def line(self) -> Message:
         """Say the input in a sentence: value, unit, where the value is from and how well it is known."""
@@ -180,6 +180,15 @@ class UsedInput:
             percent=data["percent"] is True,
             value_label=str(data["value_label"]),
         )
+
+
+def _shown_points(points: ProfilePoints) -> Message:
+    text = N_("{fraction} % for {share} % of the time")
+    terms = {
+        f"point{index}": Message(text, {"fraction": Exact(fraction * 100), "share": Exact(share * 100)})
+        for index, (share, fraction) in enumerate(points)
+    }
+    return Message(", ".join(f"{{{name}}}" for name in terms), terms)
 
 
 @dataclass(frozen=True, slots=True)

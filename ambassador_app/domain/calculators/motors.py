@@ -64,7 +64,7 @@ def variable_speed(values: Values, _factors: FactorSet) -> Saving:
     steps = (
         Message(
             today if throttled else constant,
-            {"sum": _sum(points, "{share} × (0.4 + 0.6 × {flow})" if throttled else "{share}"), "result": fine(base)},
+            {"sum": _sum(points, _THROTTLED if throttled else "{share}", **_THROTTLE), "result": fine(base)},
         ),
         Message(
             N_("Power afterwards = Σ time share × flow^{exponent} / η = ({sum}) / {vsd_efficiency} = {result}"),
@@ -88,6 +88,11 @@ def variable_speed(values: Values, _factors: FactorSet) -> Saving:
         ),
     )
     return electricity(saved, *steps)
+
+
+# Numbers only, no words to translate.
+_THROTTLED: Final = "{share} × ({least} + {more} × {flow})"
+_THROTTLE: Final = {"least": Exact(0.4), "more": Exact(0.6)}
 
 
 def _sum(points: ProfilePoints, pattern: str, **values: object) -> Message:

@@ -178,20 +178,25 @@ def _loss_step(values: Values, when: str, result: float) -> Message:
     forced = _forced(values, thickness)
     if thickness:
         names = {"conductivity": Exact(values.number("conductivity_w_mk")), "thickness": Exact(thickness)}
-        surface = Message(_COMBINED, {"free": Exact(SURFACE), "forced": fine(forced)}) if forced else Exact(SURFACE)
+        surface = (
+            Message(_COMBINED, {"free": Exact(SURFACE), "forced": fine(forced), "quarter": _QUARTER})
+            if forced
+            else Exact(SURFACE)
+        )
         return Message(_COVERED[when], {**known, **names, "surface": surface})
     known["emissivity"] = Exact(values.number("emissivity"))
-    parts = {name: known[name] for name in ("d", "pipe", "room")}
+    parts = {name: known[name] for name in ("d", "pipe", "room")} | {"factor": Exact(1.25), "quarter": _QUARTER}
     cold = values.number("pipe_temp_c") < values.number("ambient_temp_c")
     free = Message(_FREE_COLD if cold else _FREE, parts)
-    convection = Message(_COMBINED, {"free": free, "forced": fine(forced)}) if forced else free
+    convection = Message(_COMBINED, {"free": free, "forced": fine(forced), "quarter": _QUARTER}) if forced else free
     return Message(_BARE[when], {**known, "convection": convection})
 
 
 # Numbers only, no words to translate; a pipe that is colder than the room takes heat up.
-_FREE: Final = "1.25 × (({pipe} − {room})/({d}/1000))^0.25"
-_FREE_COLD: Final = "1.25 × (({room} − {pipe})/({d}/1000))^0.25"
-_COMBINED: Final = "(({free})^4 + {forced}^4)^0.25"
+_FREE: Final = "{factor} × (({pipe} − {room})/({d}/1000))^{quarter}"
+_FREE_COLD: Final = "{factor} × (({room} − {pipe})/({d}/1000))^{quarter}"
+_COMBINED: Final = "(({free})^4 + {forced}^4)^{quarter}"
+_QUARTER: Final = Exact(0.25)
 
 
 def _thickness(name: str, label: str, explained: str, default: Default | None = None) -> Number:

@@ -28,7 +28,11 @@ class MenuEntry:
 
 # "module:function"; each is called with the panel and gives its entries, in this order. Names, not imports: they are
 # loaded when the menu is first opened.
-PROVIDERS: Final[tuple[str, ...]] = ("ambassador_app.ui.screens.visit.measure_files:entries",)
+PROVIDERS: Final[tuple[str, ...]] = (
+    "ambassador_app.ui.screens.visit.variants:entries",
+    "ambassador_app.ui.screens.visit.copying:entries",
+    "ambassador_app.ui.screens.visit.measure_files:entries",
+)
 
 
 def entries_of(panel: MeasuresPanel) -> tuple[tuple[MenuEntry, ...], ...]:

@@ -20,6 +20,7 @@ _TICK: Final = 8.0
 _KEY: Final = 7.5
 _KEY_LINE: Final = 10.5
 _FEW: Final = 12
+_MOST_KEYS: Final = 90
 _ROWS: Final = 4
 _FAR: Final = 2.5
 _THIN: Final = 0.6
@@ -247,7 +248,10 @@ def _numbers(
 
 
 def _key(ordered: Sequence[CostBlock], top: float, width: float, palette: Palette) -> tuple[list[Shape], float]:
-    """List number, name and price of every block in columns; give the shapes and where they end."""
+    """List number, name and price of every block in columns; give the shapes and where they end. A key that would
+    not fit on a page is left to the table."""
+    if len(ordered) > _MOST_KEYS:
+        return [], top
     columns = max(2 if len(ordered) <= _FEW else 3, int(width / 195))
     rows = -(-len(ordered) // columns)
     room = width / columns

@@ -10,7 +10,7 @@ from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.totals import Totals, totals_of
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import N_, Translator
-from ambassador_app.report import earlier, energy, observations, parts, proposals
+from ambassador_app.report import earlier, energy, observations, package, parts, proposals
 from ambassador_app.report.content import (
     Block,
     Column,
@@ -109,7 +109,9 @@ def _blocks(
     day = (shown.visit.started_at or shown.visit.planned_at or now).date()
     form = observations.asked(words, whole, shown, day)
     seen = [*observations.blocks(words, shown, form, photos), *observations.rest_of_photos(words, photos)]
-    proposed: list[Block] = [proposals.block(words, one, photos) for one in found]
+    proposed: list[Block] = [
+        proposals.block(words, one, photos, package.facts(words, one, found, sums)) for one in found
+    ]
     purpose = [*parts.purpose(words, shown), *observations.not_seen(words, form)]
     named: list[tuple[str, list[Block]]] = [
         (N_("Participants and place"), parts.participants(words, shown)),
@@ -136,7 +138,8 @@ def _proposals(
 ) -> list[Block]:
     if not found:
         return []
-    return [proposals.table(words, found, sums), *proposals.chart(words, found, accent), *proposed]
+    counted = [*package.notes(words, sums), *package.charts(words, found, sums, accent)]
+    return [proposals.table(words, found, sums), *counted, *proposed]
 
 
 def _proposals_title(shown: VisitDossier) -> str:

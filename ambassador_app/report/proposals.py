@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from ambassador_app import wording
 from ambassador_app.domain.calculators.assessment import Assessment
@@ -12,7 +11,6 @@ from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality, of_sum
 from ambassador_app.domain.totals import Totals
-from ambassador_app.drawing import PaybackPoint, PaybackWords, payback_chart, printed
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
 from ambassador_app.report.content import (
@@ -21,7 +19,6 @@ from ambassador_app.report.content import (
     Bullets,
     Column,
     Fact,
-    Figure,
     KeyFigure,
     KeyFigures,
     MeasureBlock,
@@ -29,8 +26,6 @@ from ambassador_app.report.content import (
 )
 from ambassador_app.report.photobook import PhotoBook
 from ambassador_app.wording.verdicts import payback_words, verdict
-
-_LEAST_FOR_CHART: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +101,9 @@ def _figure(words: Translator, value: float, unit: str, label: str, quality: Dat
 
 
 def table(words: Translator, found: Sequence[Proposal], sums: Totals | None = None) -> Table:
-    """List the proposals with their figures; `sums` adds the last row."""
-    columns = (
+    """List the proposals with their figures; `sums` adds the last row, and what counts of each where some meet."""
+    shares = sums if sums is not None and sums.package.overlapping else None
+    columns = [
         Column(words.tr(N_("No.")), 0.5),
         Column(words.tr(N_("Proposal")), 3.2),
         Column(words.tr(figures.KWH_A_YEAR), 1.2, Align.END),
@@ -116,7 +112,9 @@ def table(words: Translator, found: Sequence[Proposal], sums: Totals | None = No
         Column(words.tr(N_("Investment")), 1.4, Align.END),
         Column(words.tr(N_("Payback")), 1.35, Align.END),
         Column(words.tr(N_("Quality")), 0.8, Align.END),
-    )
+    ]
+    if shares is not None:
+        columns.append(Column(words.tr(N_("Counts")), 0.85, Align.END))
     total: tuple[str, ...] = ()
     if sums is not None and sums.computed > 1:
         total = (
@@ -128,8 +126,18 @@ def table(words: Translator, found: Sequence[Proposal], sums: Totals | None = No
             words.number(sums.investment_dkk, 0),
             payback_words(words, sums.payback),
             sums.quality.value,
+            *(("",) if shares is not None else ()),
         )
-    return Table(columns, tuple(_row(words, one) for one in found), total)
+    rows = tuple((*_row(words, one), *((_share(words, one, shares),) if shares else ())) for one in found)
+    return Table(tuple(columns), rows, total)
+
+
+def _share(words: Translator, one: Proposal, sums: Totals) -> str:
+    """Write how much of a proposal counts, with a mark where it meets others."""
+    counted = sums.package.of(one.measure.id)
+    if counted is None:
+        return wording.NOT_KNOWN
+    return words.percent(counted.share, 0) + (" *" if counted.meetings else "")
 
 
 def _row(words: Translator, one: Proposal) -> tuple[str, ...]:
@@ -150,40 +158,9 @@ def _row(words: Translator, one: Proposal) -> tuple[str, ...]:
     )
 
 
-def chart(words: Translator, found: Sequence[Proposal], accent: str) -> list[Block]:
-    """Draw saving against payback, where at least two proposals have both."""
-    points = [
-        PaybackPoint(str(one.number), one.measure.title, one.saving_dkk, one.payback)
-        for one in found
-        if not isinstance(one.payback, Payback) and one.saving_dkk > 0
-    ]
-    if len(points) < _LEAST_FOR_CHART:
-        return []
-    best = min(points, key=lambda point: point.payback)
-    most = max(points, key=lambda point: point.saving)
-    alt = words.tn(
-        "Chart of {count} proposal: yearly saving against simple payback.",
-        "Chart of {count} proposals: yearly saving against simple payback.",
-        len(points),
-    )
-    detail = words.tr(
-        N_("Proposal {best} pays for itself soonest; proposal {most} saves most. The figures stand in the table."),
-        best=best.number,
-        most=most.number,
-    )
-    labels = PaybackWords(
-        alt=f"{alt} {detail}",
-        x_title=words.tr(N_("Simple payback, years")),
-        y_title=words.tr(N_("Saving, DKK a year")),
-        number=words.number,
-    )
-    caption = words.tr(N_("Saving against payback. The best proposals stand to the left and high up."))
-    return [Figure(payback_chart(points, labels, palette=printed(accent)), caption)]
-
-
 # -- one proposal -------------------------------------------------------------------------------------------------
-def block(words: Translator, one: Proposal, photos: PhotoBook) -> MeasureBlock:
-    """Show one proposal whole: practice, proposal, figures, verdict, inputs, calculation, photos."""
+def block(words: Translator, one: Proposal, photos: PhotoBook, more: tuple[Fact, ...] = ()) -> MeasureBlock:
+    """Show one proposal whole: practice, proposal, figures, verdict, inputs, calculation, photos; `more` facts last."""
     measure, found = one.measure, one.assessment
     texts = [
         Fact(f"{words.tr(label)}:", text)
@@ -205,7 +182,7 @@ def block(words: Translator, one: Proposal, photos: PhotoBook) -> MeasureBlock:
         figures=_figures(words, one),
         verdict=_verdict(words, one),
         texts=tuple(texts),
-        facts=_facts(words, one),
+        facts=(*_facts(words, one), *more),
         explanation_title=words.tr(N_("How it was computed")),
         explanation=_explanation(words, found) if found else (),
         photos=photos.of_measure(measure.id),

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.checklist import AnswerValue, Checklist, QuestionKind
+from ambassador_app.domain.checklist_choice import checklist_for
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
 from ambassador_app.domain.identifiers import RevisionId, SiteId, VisitId
 from ambassador_app.domain.lists import JournalLine, Page, VisitLine
@@ -43,17 +44,8 @@ from ambassador_app.services.workspace import (
 )
 from ambassador_app.storage import Transaction
 
-CHECKLIST_OF: Final[Mapping[VisitKind, str]] = {
-    VisitKind.WALKTHROUGH: "company_walkthrough",
-    VisitKind.TECHNICAL_REVIEW: "company_walkthrough",
-    VisitKind.FOLLOW_UP: "company_walkthrough",
-    VisitKind.FIRST_MEETING: "company_walkthrough",
-    VisitKind.INSPECTION: "company_walkthrough",
-    VisitKind.HOME_ADVICE: "company_walkthrough",
-    VisitKind.NIGHT_WALK: "company_walkthrough",
-}
-
 _KEEP: Final = object()
+_FRESH: Final = Answer()
 
 
 class Visits:
@@ -123,8 +115,12 @@ class Visits:
         agreed_with: str = "",
         agreed_on: date | None = None,
         language: str = "da",
+        checklist_id: str = "",
     ) -> Made:
-        """Plan a visit; the site's case moves to the step *visit* if it stands before it."""
+        """Plan a visit; the site's case moves to the step *visit* if it stands before it.
+
+        Without `checklist_id` the kinds of visit and site decide. Raises UnknownSet for a checklist that is not here.
+        """
         visit_id = VisitId(self._desk.new_id())
         with self._desk.deed(Deed.PLAN_VISIT, visit_id) as tx:
             site = tx.load(Site, site_id)
@@ -142,7 +138,7 @@ class Visits:
                     agreed_with=agreed_with,
                     agreed_on=agreed_on,
                     language=language,
-                    checklist_id=CHECKLIST_OF[kind],
+                    checklist_id=self._known(checklist_id or checklist_for(kind, site.kind)),
                     factor_set=office.factor_set,
                     price_set=office.home_price_set if site.kind is SiteKind.HOME else office.price_set,
                     place=site.address.city,
@@ -181,6 +177,17 @@ class Visits:
             tx.save(changed)
             self._figures.renew(changed, tx)
         return tx.changes
+
+    def choose_checklist(self, visit_id: VisitId, checklist_id: str) -> Changes:
+        """Take another checklist, before anything is noted. Raises FieldRefused afterwards, UnknownSet, VisitLocked."""
+        with self._desk.visit_deed(Deed.CHANGE_VISIT, visit_id) as (tx, visit):
+            if visit.checklist_sha256:
+                raise FieldRefused(field="checklist_id", value=checklist_id, allowed=visit.checklist_id)
+            tx.save(replace(visit, checklist_id=self._known(checklist_id)))
+        return tx.changes
+
+    def _known(self, checklist_id: str) -> str:
+        return self._checklists.newest(checklist_id).id
 
     def cancel(self, visit_id: VisitId) -> Changes:
         """Cancel a visit that will not take place; it stays in the list, locked."""
@@ -243,12 +250,17 @@ class Visits:
             fields.setdefault("value", None)
         with self._desk.visit_deed(Deed.ANSWER, visit_id) as (tx, visit):
             begun = self.begin(tx, visit)
-            stamp = {"by": self._desk.user, "at": self._desk.now()}
+            stamp: dict[str, Any] = {"by": self._desk.user, "at": self._desk.now()}
             counted = self._recalculated(begun, tx, path, fields["value"]) if "value" in fields else {}
-            put_answer(tx, visit_id, path, **fields, **stamp)
+            put_answer(tx, visit_id, path, begin=self._begun(begun, tx, path), **fields, **stamp)
             for other, number in counted.items():
                 put_answer(tx, visit_id, other, value=number, **stamp)
         return tx.changes
+
+    def _begun(self, visit: Visit, tx: Transaction, path: str) -> Answer:
+        """Give an answer nobody has given yet: some questions are for the municipality alone from the start."""
+        checklist = self._checklists.of(visit, tx)
+        return Answer(reach=Reach.INTERNAL) if checklist is not None and is_internal(checklist, path) else Answer()
 
     def _recalculated(self, visit: Visit, tx: Transaction, path: str, value: AnswerValue) -> Mapping[str, AnswerValue]:
         checklist = self._checklists.of(visit, tx)
@@ -275,12 +287,12 @@ class Visits:
         return self._desk.store.redo(visit_id, author=self._desk.user)
 
 
-def put_answer(tx: Transaction, visit_id: VisitId, path: str, **fields: Any) -> None:
-    """Save one answer, changing only `fields` of it."""
+def put_answer(tx: Transaction, visit_id: VisitId, path: str, *, begin: Answer = _FRESH, **fields: Any) -> None:
+    """Save one answer, changing only `fields` of it; one that is not there yet begins as `begin`."""
     section, rows, name = split_path(path)
     identifier = section_id(visit_id, section, *rows)
     found = tx.find(SectionAnswers, identifier) or SectionAnswers(identifier, visit_id, section, rows)
-    answer = replace(found.answers.get(name, Answer()), **fields)
+    answer = replace(found.answers.get(name, begin), **fields)
     tx.save(replace(found, answers={**found.answers, name: answer}))
 
 
@@ -288,6 +300,14 @@ def put_answer(tx: Transaction, visit_id: VisitId, path: str, **fields: Any) -> 
 def recalculates(checklist: Checklist) -> bool:
     """Whether an answer can change another one: a question that is asked and calculated at once."""
     return any(one.calculation and one.kind.is_asked for one in checklist.questions)
+
+
+def is_internal(checklist: Checklist, path: str) -> bool:
+    """Whether the question at `path` is asked for the municipality's own use."""
+    try:
+        return checklist.question(path).reach == Reach.INTERNAL
+    except KeyError:
+        return False
 
 
 def asks_for_photo(checklist: Checklist, path: str) -> bool:

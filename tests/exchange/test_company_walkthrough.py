@@ -71,7 +71,12 @@ def test_a_company_without_compressed_air_is_not_asked_about_it() -> None:
 
 def test_old_tubes_suggest_new_lamps_with_what_the_ballast_takes() -> None:
     state = walked(ly1_lamp_kind="t8", ly1_count=120.0, ly1_watt=58.0, ly2_magnetic_ballast="yes", ly3_hours=3000.0)
-    assert suggested(state)["led_retrofit"] == {"count_old": 120.0, "power_old_w": 71.0, "hours_old": 3000.0}
+    assert suggested(state)["led_retrofit"] == {
+        "count_old": 120.0,
+        "power_old_w": 71.0,
+        "hours_old": 3000.0,
+        "power_new_w": 28.0,
+    }
 
 
 def test_a_plant_that_never_stops_suggests_shorter_hours() -> None:

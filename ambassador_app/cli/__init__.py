@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 VERBS: Final[Mapping[str, str]] = {
     "demo": N_("walk the whole main job without a display: companies in, a sealed report out"),
     "calc": N_("compute a measure, or list the calculators and their inputs"),
-    "factors": N_("show emission factors with their source"),
+    "factors": N_("list the sets of emission factors, or show one with its sources"),
+    "prices": N_("list the sets of prices, or show one with its sources"),
     "import": N_("take companies in from a file"),
     "report": N_("write the sealed report of a visit to a file"),
     "verify": N_("check the seal of a report"),

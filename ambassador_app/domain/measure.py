@@ -203,14 +203,16 @@ class Measure:
     def with_estimate(
         self, inputs: Mapping[str, object], guessed: Mapping[str, str], investment_dkk: float | None
     ) -> Self:
-        """Return this measure with the values of a quick estimate where nothing was given, marked as guesses."""
-        given = {*self.inputs, *(() if self.investment_dkk is None else (INVESTMENT,))}
-        marks = {name: source for name, source in guessed.items() if name not in given}
+        """Return this measure with the values of a quick estimate where nothing is given, marked as guesses; those
+        of an earlier estimate make room."""
+        given = {name: value for name, value in self.inputs.items() if name not in self.guessed}
+        known = None if INVESTMENT in self.guessed else self.investment_dkk
+        taken = {*given, *(() if known is None else (INVESTMENT,))}
         return replace(
             self,
-            inputs={**inputs, **self.inputs},
-            guessed={**self.guessed, **marks},
-            investment_dkk=investment_dkk if self.investment_dkk is None else self.investment_dkk,
+            inputs={**inputs, **given},
+            guessed={name: source for name, source in guessed.items() if name not in taken},
+            investment_dkk=investment_dkk if known is None else known,
         )
 
     def without_stale_guesses(self, before: Self) -> Self:

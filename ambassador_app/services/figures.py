@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ambassador_app.domain.calculators import Assessment, Costing, assess
+from ambassador_app.domain.calculators import CALCULATORS, Assessment, Costing, Number, Profile, assess
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.quick_estimates import QUICK_ESTIMATES, Found, estimate
@@ -47,7 +47,7 @@ class Figures:
             factors=self._sets.factors(visit, reader),
             prices=self._sets.prices(visit, reader),
             year=day.year,
-            qualities={**dict.fromkeys(inputs, quality), **(qualities or {})},
+            qualities={**dict.fromkeys(_figures_of(calculator, inputs), quality), **(qualities or {})},
             estimated=guessed,
         )
 
@@ -121,3 +121,11 @@ class Figures:
         """Compute all measures of a visit anew, after its prices or its rate changed."""
         for one in tx.all(Measure, visit_id=visit.id):
             tx.save(self.put_in(one, visit, tx))
+
+
+def _figures_of(calculator_id: str, inputs: Mapping[str, object]) -> tuple[str, ...]:
+    """Name the inputs that are figures: a choice is what was seen, however well the figures are known."""
+    if calculator_id not in CALCULATORS:
+        return ()
+    fields = CALCULATORS[calculator_id].fields()
+    return tuple(one.name for one in fields if one.name in inputs and isinstance(one, Number | Profile))

@@ -123,7 +123,7 @@ class _Estimating:
         self._refuse_gaps(answers)
         picked = tuple(quick.chosen(answers))
         self._guesses: dict[str, Spread] = {name: one.guess for name, one in quick.assumed.items()}
-        self._sources = {name: one.source for name, one in quick.assumed.items()}
+        self._sources = {name: one.source for name, one in quick.assumed.items() if not one.guess.is_exact}
         for pick in picked:
             self._guesses.update(pick.guesses)
             self._sources.update({name: pick.source for name, guess in pick.guesses.items() if not guess.is_exact})

@@ -40,6 +40,7 @@ class NumberField(SavingField):
         self._required = required
         self._value = value
         self._valid = True
+        self._warning = ""
         super().__init__(look, self.line, name)
         self.line.setFont(look.theme.font(Type.TABULAR))
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -53,7 +54,8 @@ class NumberField(SavingField):
         self._question = box(self._readings)
         self._question.hide()
         space = look.theme.space
-        self.setLayout(column(row(self.line, self._unit, space=space.s), self._question, self.message, space=space.xs))
+        self._row = row(self.line, self._unit, space=space.s)
+        self.setLayout(column(self._row, self._question, self.message, space=space.xs))
         self.edited.connect(lambda _text: self._read(settled=False))
         self.set_value(value)
 
@@ -72,6 +74,16 @@ class NumberField(SavingField):
         """Show another unit behind the field."""
         self._unit.setText(unit)
         appear(self._unit, bool(unit))
+
+    def set_warning(self, words: str) -> None:
+        """Say what to look at; it stands until something else is said, also when the field is left."""
+        self._warning = words
+        super().set_warning(words)
+
+    def set_width(self, width: int) -> None:
+        """Make the line so wide (px), at the left of its place."""
+        self.line.setFixedWidth(width)
+        self._row.setAlignment(self.line, Qt.AlignmentFlag.AlignLeft)
 
     def set_range(self, low: float | None, high: float | None) -> None:
         """Allow other numbers from now on."""
@@ -171,6 +183,8 @@ class NumberField(SavingField):
         self._valid = True
         self._forget_question()
         self.set_error("")
+        if self._warning:
+            super().set_warning(self._warning)
 
     def _forget_question(self) -> None:
         self._question.hide()

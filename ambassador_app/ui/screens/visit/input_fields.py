@@ -7,11 +7,12 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ambassador_app.domain.calculators import Choice, Input, Number, Profile, Text
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, box, column, row
+from ambassador_app.ui.screens.visit.input_origin import OriginLine
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select
 from ambassador_app.ui.widgets.fields import TextArea
@@ -38,7 +39,8 @@ class InputField(QWidget):
         explained = labels.caption(context, tr(entry.help))
         explained.setWordWrap(True)
         field.setAccessibleDescription(tr(entry.help))
-        self.column: QVBoxLayout = column(name, field, explained, space=space.xs)
+        self.origin = OriginLine(context, tr(entry.label))
+        self.column: QVBoxLayout = column(name, field, self.origin, explained, space=space.xs)
         self.setLayout(self.column)
 
     def show_value(self, value: object) -> None:
@@ -51,6 +53,7 @@ class InputField(QWidget):
     def set_read_only(self, on: bool) -> None:
         """Only show."""
         self.field.setEnabled(not on)
+        self.origin.set_read_only(on)
 
 
 class NumberInput(InputField):
@@ -68,13 +71,9 @@ class NumberInput(InputField):
             decimals=0 if entry.integer else None,
         )
         self.typed.set_unit("%" if entry.percent else tr(entry.unit))
-        self.typed.line.setFixedWidth(context.theme.px(168))
+        self.typed.set_width(context.theme.px(168))
         super().__init__(context, entry, self.typed)
         self.typed.value_changed.connect(self._typed)
-        self._source: QLabel = labels.caption(context, "")
-        self._source.setWordWrap(True)
-        self._source.hide()
-        self.column.insertWidget(2, self._source)
         if entry.presets:
             self.column.insertWidget(2, self._presets(entry))
 
@@ -121,12 +120,10 @@ class NumberInput(InputField):
         known = isinstance(value, int | float)
         shown = translator.number(_clean(float(value) * self._scale)) if known else ""  # type: ignore[arg-type]
         self.typed.line.setPlaceholderText(shown)
-        words = translator.tr("Standard value: {source}", source=translator.tr(source)) if known and source else ""
-        self._source.setText(words)
-        self._source.setVisible(bool(words))
 
     def set_read_only(self, on: bool) -> None:
         self.typed.set_read_only(on)
+        self.origin.set_read_only(on)
 
 
 def _clean(value: float) -> float:
@@ -177,6 +174,7 @@ class TextInput(InputField):
 
     def set_read_only(self, on: bool) -> None:
         self.text.set_read_only(on)
+        self.origin.set_read_only(on)
 
 
 class ProfileInput(InputField):

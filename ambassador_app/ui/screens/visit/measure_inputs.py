@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ambassador_app.domain.calculators import Alternatives, Calculator, Group, Input
+from ambassador_app.domain.calculators import Alternatives, Calculator, Group, Input, Number, Profile
+from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column
 from ambassador_app.ui.screens.visit.input_fields import InputField, input_field
@@ -16,9 +19,12 @@ from ambassador_app.ui.widgets.choices import ChoiceButtons
 
 
 class InputsForm(QWidget):
-    """Every input with its unit, range, default and typical values. `changed` tells all that is given."""
+    """Every input with its unit, range, default and typical values, and how it is known."""
 
     changed = Signal(object)
+    """All that is given, by name."""
+    said = Signal(object)
+    """What was said about how inputs are known: fields of the measure with their new values."""
 
     def __init__(self, context: UiContext, calculator: Calculator, first: Collection[str] = ()) -> None:
         super().__init__()
@@ -27,6 +33,9 @@ class InputsForm(QWidget):
         self.fields: dict[str, InputField] = {}
         self.ways: dict[str, WaysField] = {}
         self._inputs: dict[str, object] = {}
+        self._qualities: Mapping[str, DataQuality] = {}
+        self._guessed: Mapping[str, str] = {}
+        self._quality = DataQuality.C
         self._folded: list[InputField] = []
         space = context.theme.space
         layout = QVBoxLayout(self)
@@ -47,6 +56,8 @@ class InputsForm(QWidget):
     def _field(self, entry: Input) -> InputField:
         made = input_field(self.context, entry)
         made.changed.connect(lambda value, name=entry.name: self._take(name, value))
+        made.origin.rated.connect(lambda quality, name=entry.name: self._rate(name, quality))
+        made.origin.confirmed.connect(lambda name=entry.name: self._confirm(name))
         self.fields[entry.name] = made
         return made
 
@@ -74,6 +85,11 @@ class InputsForm(QWidget):
         self.more_button.setText(tr("More inputs") if self.more.isHidden() else tr("Fewer inputs"))
 
     # -- showing ------------------------------------------------------------------------------------------------
+    def show_measure(self, measure: Measure, *, read_only: bool) -> None:
+        """Show what is given and how it is known; what is being typed stays."""
+        self._qualities, self._guessed, self._quality = measure.qualities, measure.guessed, measure.quality
+        self.show_inputs(measure.inputs, read_only=read_only)
+
     def show_inputs(self, inputs: Mapping[str, object], *, read_only: bool) -> None:
         """Show what is given; what is being typed stays."""
         self._inputs = {name: value for name, value in inputs.items() if value is not None}
@@ -95,6 +111,46 @@ class InputsForm(QWidget):
             if condition:
                 value = self._inputs.get(condition, self.calculator.default_of(condition, self._inputs)[0])
                 field.setVisible(bool(value))
+            self._show_origin(name, field, default, source)
+
+    def _show_origin(self, name: str, field: InputField, default: object, source: str) -> None:
+        tr = self.context.translator.tr
+        if name in self._inputs:
+            if name in self._guessed:
+                field.origin.show_guess(tr(self._guessed[name]))
+            elif isinstance(field.entry, Number | Profile):
+                field.origin.show_given(self._qualities.get(name, self._quality))
+            else:
+                field.origin.show_nothing()
+        elif default is not None and source:
+            declared = field.entry.default
+            uncertain = declared is not None and declared.quality is DataQuality.C
+            field.origin.show_standard(tr(source), uncertain=uncertain)
+        else:
+            field.origin.show_nothing()
+
+    # -- how it is known ----------------------------------------------------------------------------------------
+    def _rate(self, name: str, quality: DataQuality | None) -> None:
+        others = {key: value for key, value in self._qualities.items() if key != name}
+        self._say({"qualities": others if quality is None else {**others, name: quality}})
+
+    def _confirm(self, name: str) -> None:
+        """Take a guess or a standard value for what it is: somebody has said that it is right."""
+        fields: dict[str, object] = {"qualities": {**self._qualities, name: DataQuality.B}}
+        if name in self._guessed:
+            fields["guessed"] = {key: source for key, source in self._guessed.items() if key != name}
+        else:
+            fields["inputs"] = {**self._inputs, name: self.calculator.default_of(name, self._inputs)[0]}
+        self._say(fields)
+
+    def _say(self, fields: dict[str, Any]) -> None:
+        self._qualities = fields.get("qualities", self._qualities)
+        self._guessed = fields.get("guessed", self._guessed)
+        self._inputs = dict(fields.get("inputs", self._inputs))
+        for name, field in self.fields.items():
+            field.show_value(self._inputs.get(name))
+        self._show_dependent()
+        self.said.emit(fields)
 
     # -- what is given ------------------------------------------------------------------------------------------
     def _take(self, name: str, value: object) -> None:
@@ -104,6 +160,7 @@ class InputsForm(QWidget):
         else:
             self._inputs[name] = value
         if self._inputs != before:
+            self._guessed = {key: source for key, source in self._guessed.items() if key != name}
             self._show_dependent()
             self.changed.emit(dict(self._inputs))
 
@@ -114,6 +171,7 @@ class InputsForm(QWidget):
             self.fields[name].show_value(None)
         if kept != self._inputs:
             self._inputs = kept
+            self._guessed = {key: source for key, source in self._guessed.items() if key not in names}
             self._show_dependent()
             self.changed.emit(dict(kept))
 

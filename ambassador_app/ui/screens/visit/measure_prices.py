@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ambassador_app.domain.factors import OWN_PRICE, PriceStatus, UsedPrice
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import column, row
+from ambassador_app.ui.layouts import appear, column, row
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.theme import Type
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.numbers import NumberField
 from ambassador_app.wording import LABEL
@@ -37,6 +37,7 @@ class PricesCard(Card):
             if name not in self.rows:
                 self.rows[name] = PriceRow(self.context, price)
                 self.rows[name].field.value_changed.connect(lambda value, name=name: self._keep(name, value))
+                self.rows[name].confirm.clicked.connect(lambda _checked=False, name=name: self._confirm(name))
                 self._column.addWidget(self.rows[name])
             self.rows[name].show_price(price, read_only=read_only)
         for name, line in self.rows.items():
@@ -44,13 +45,16 @@ class PricesCard(Card):
         self.setVisible(bool(shown))
 
     def _keep(self, name: str, value: float | None) -> None:
-        workspace = self.model.workspace
-        if workspace is None:
-            return
-        kept = {key: price for key, price in workspace.dossier.visit.prices_dkk_kwh.items() if key != name}
-        if value is not None:
-            kept[name] = value
-        self.model.change_visit(prices_dkk_kwh=kept)
+        visits, visit_id = self.model.session.visits, self.model.visit_id
+        if value is None:
+            self.model.do(lambda: visits.forget_price(visit_id, name))
+        else:
+            self.model.do(lambda: visits.confirm_price(visit_id, name, value))
+
+    def _confirm(self, name: str) -> None:
+        """Somebody who knows has said that the default is right."""
+        visits, visit_id = self.model.session.visits, self.model.visit_id
+        self.model.do(lambda: visits.confirm_price(visit_id, name), once=f"confirm {name}")
 
 
 class PriceRow(QWidget):
@@ -67,7 +71,10 @@ class PriceRow(QWidget):
         self.field.set_unit(tr(price.unit))
         self.source: QLabel = labels.caption(context, "")
         self.source.setWordWrap(True)
-        self.setLayout(column(row(self.title, 1, self.badge, space=space.s), self.field, self.source, space=space.xs))
+        self.confirm = buttons.quiet(context, tr("This price is right"), icon="check")
+        self.confirm.setAccessibleName(tr("{item}: this price is right", item=tr(LABEL[price.item])))
+        line = row(self.field, self.confirm, 1, space=space.s)
+        self.setLayout(column(row(self.title, 1, self.badge, space=space.s), line, self.source, space=space.xs))
 
     def show_price(self, price: UsedPrice, *, read_only: bool) -> None:
         """Show the price used now."""
@@ -82,6 +89,7 @@ class PriceRow(QWidget):
         if not own:
             self.field.line.setPlaceholderText(translator.number(price.value))
         self.field.set_read_only(read_only)
+        appear(self.confirm, not own and price.status is not PriceStatus.CONFIRMED and not read_only)
         words = translator.tr(
             "{source}, {year}. Type the price from the bill if it is known.",
             source=translator.tr(price.source),

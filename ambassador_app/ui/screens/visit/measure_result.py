@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ambassador_app.domain.calculators import Assessment, Economics
+from ambassador_app.domain.calculators import Assessment, Economics, Origin
 from ambassador_app.domain.economics import BR18_LIMIT
 from ambassador_app.domain.factors import UsedFactor, UsedPrice
 from ambassador_app.domain.quantities import DataQuality
@@ -14,6 +14,7 @@ from ambassador_app.i18n import Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.screens.visit.figures import dkk, kwh, rounded, tonnes
+from ambassador_app.ui.screens.visit.measure_band import BandCard
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Banner, Card
@@ -41,22 +42,39 @@ class ResultPane(QWidget):
         self.card.add(row(self.badge, 1))
         self.card.add(self._figures)
         self.warnings = _Lines(context, "warning")
+        self.band = BandCard(context)
+        self.known = Card(context, tr("What went in"))
+        self.guesses = _Lines(context, "warning")
+        self.inputs = _Lines(context, "text")
+        self.known.add(self.inputs)
+        self.known.add(self.guesses)
         self.how = Card(context, tr("How it is computed"))
         self.steps = _Lines(context, "text")
         self.how.add(self.steps)
         self.sources = Card(context, tr("Factors and sources"))
         self.source_lines = _Lines(context, "muted")
         self.sources.add(self.source_lines)
-        self.setLayout(column(self.missing, self.card, self.warnings, self.how, self.sources, space=space.m))
+        self._parts = (self.card, self.band, self.known, self.how, self.sources)
+        self.setLayout(column(self.missing, self.card, self.warnings, *self._parts[1:], space=space.m))
         self.assessment: Assessment | None = None
+
+    def add_below_figures(self, widget: QWidget) -> None:
+        """Put `widget` below the figures and what is said about them."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.warnings) + 1, widget)
 
     def show_assessment(self, assessment: Assessment) -> None:
         """Show the figures and how they came about."""
         self.assessment = assessment
         translator = self.context.translator
         self.missing.set_text("")
-        for part in (self.card, self.how, self.sources):
+        for part in self._parts:
             part.show()
+        self.band.show_assessment(assessment)
+        unsure = [one for one in assessment.inputs if one.quality is DataQuality.C and one.origin is not Origin.GIVEN]
+        self.inputs.show_lines([translator.say(one.line()) for one in assessment.inputs if one not in unsure])
+        self.guesses.show_lines([translator.say(one.line()) for one in unsure])
         self.verdict.setText(verdict(translator, assessment.economics, assessment.quality))
         self.badge.set(*profitability(translator, assessment.economics))
         self._show_figures(figures_of(translator, assessment))
@@ -68,7 +86,7 @@ class ResultPane(QWidget):
         """Say why there are no figures yet."""
         self.assessment = None
         self.missing.set_text(sentence(error, self.context.translator))
-        for part in (self.card, self.how, self.sources):
+        for part in self._parts:
             part.hide()
         self.warnings.show_lines([])
 
@@ -168,14 +186,22 @@ def _money(translator: Translator, economics: Economics, quality: DataQuality) -
     found.append((tr("Simple payback"), payback_words(translator, economics.simple_payback)))
     if economics.lifetime_years is not None:
         found.append((tr("Lifetime"), tr("{years} years", years=economics.lifetime_years)))
+    return found + _over_the_years(translator, economics, quality)
+
+
+def _over_the_years(translator: Translator, economics: Economics, quality: DataQuality) -> list[tuple[str, str]]:
+    tr, found = translator.tr, list[tuple[str, str]]()
+    factor, with_subsidy = economics.profitability_br18, economics.profitability_br18_with_subsidy
+    if economics.subsidy_dkk and factor is not None and with_subsidy is not None:
+        found.append((tr("BR18 factor without the subsidy"), translator.number(factor, 2)))
+        found.append((tr("BR18 factor with the subsidy"), translator.number(with_subsidy, 2)))
     if economics.npv_dkk is not None:
         name = tr("Net present value at {rate}", rate=translator.percent(economics.rate))
         found.append((name, dkk(translator, economics.npv_dkk, quality)))
     if economics.irr is not None:
         found.append((tr("Internal rate of return"), translator.percent(economics.irr, 0)))
-    if economics.profitability_br18_with_subsidy is not None and economics.subsidy_dkk:
-        shown = translator.number(economics.profitability_br18_with_subsidy, 2)
-        found.append((tr("BR18 factor with the subsidy"), shown))
+    if economics.co2_price_dkk_t is not None:
+        found.append((tr("Cost of a tonne of CO₂e saved"), dkk(translator, economics.co2_price_dkk_t, quality)))
     return found
 
 

@@ -1,0 +1,118 @@
+"""Pictures of the measure editor: every calculator's form, the quick estimate asking and taken, the bands."""
+
+from datetime import date
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollArea
+from stage import Stage, scene
+
+from ambassador_app.domain.calculators import CALCULATORS
+from ambassador_app.domain.quick_estimates import QUICK_ESTIMATES
+from ambassador_app.domain.subsidy import Benefit, Subsidy, SubsidyStatus
+
+
+def walked(stage: Stage) -> dict[str, str]:
+    """A visit with a measure of every calculator, made once."""
+    known = getattr(stage, "forms_of", None)
+    if known is None:
+        measures = stage.session.measures
+        visit = stage.session.visits.plan(stage.some_site()).id
+        known = {"": str(visit)}
+        for name, one in CALCULATORS.items():
+            known[name] = str(measures.add(visit, calculator=name, title=one.title).id)
+        stage.forms_of = known
+    return known
+
+
+def form(stage: Stage, calculator: str) -> None:
+    known = walked(stage)
+    stage.navigate("visit", known[""], step="measures", measure=known[calculator])
+    stage.settle()
+
+
+def form_scene(calculator: str) -> None:
+    """Declare the picture of one calculator's form, filled by a quick estimate."""
+
+    @scene(f"measure-form-{calculator}")
+    def play(stage: Stage) -> None:
+        known = walked(stage)
+        measures = stage.session.measures
+        seen = {question.id: question.picks[1].id for question in QUICK_ESTIMATES[calculator].questions}
+        measures.take_estimate(known[calculator], measures.estimate(known[""], calculator, seen, {}))
+        form(stage, calculator)
+
+
+for one in sorted(CALCULATORS):
+    form_scene(one)
+
+
+@scene("quick-estimate-offered")
+def offered(stage: Stage) -> None:
+    known = walked(stage)
+    if not hasattr(stage, "bare_measure"):
+        stage.bare_measure = str(stage.session.measures.add(known[""], entry_id="led_retrofit").id)
+    stage.navigate("visit", known[""], step="measures", measure=stage.bare_measure)
+    stage.settle()
+
+
+@scene("quick-estimate-open")
+def asking(stage: Stage) -> None:
+    offered(stage)
+    card = stage.screen.panel().editor.quick
+    card.toggle()
+    for question in card.quick.questions:
+        card.choices[question.id].choose_number(2)
+    stage.settle()
+
+
+def scrolled_to(stage: Stage, part: object) -> None:
+    """Bring `part` of the editor to the top of its side."""
+    stage.settle()
+    area = part
+    while not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    area.verticalScrollBar().setValue(part.mapTo(area.widget(), QPoint(0, 0)).y())
+    stage.settle()
+
+
+def granted(stage: Stage) -> None:
+    known = walked(stage)
+    measures, pump = stage.session.measures, known["heat_pump"]
+    seen = {"heating": "natural_gas", "area": "wing", "gives_off": "radiators"}
+    measures.take_estimate(pump, measures.estimate(known[""], "heat_pump", seen, {}))
+    terms = Subsidy(
+        "Varmepumpepuljen", SubsidyStatus.APPLIED, 0.2, None, None, 27_000.0, True, date(2027, 3, 1), "VP-17"
+    )
+    measures.change(pump, subsidy_dkk=27_000.0, subsidy=terms, benefit_tags=(Benefit.NOISE, Benefit.INDOOR_CLIMATE))
+    form(stage, "heat_pump")
+
+
+@scene("measure-band")
+def band(stage: Stage) -> None:
+    granted(stage)
+    scrolled_to(stage, stage.screen.panel().editor.result.band)
+
+
+@scene("measure-explained")
+def explained(stage: Stage) -> None:
+    granted(stage)
+    scrolled_to(stage, stage.screen.panel().editor.result.known)
+
+
+@scene("measure-money")
+def money(stage: Stage) -> None:
+    granted(stage)
+    scrolled_to(stage, stage.screen.panel().editor.costs)
+
+
+@scene("measure-prices")
+def prices(stage: Stage) -> None:
+    granted(stage)
+    scrolled_to(stage, stage.screen.panel().editor.prices)
+    scrolled_to(stage, stage.screen.panel().editor.words.benefits)
+
+
+@scene("quick-estimate-range")
+def ranged(stage: Stage) -> None:
+    asking(stage)
+    scrolled_to(stage, stage.screen.panel().editor.quick.result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from ambassador_app.ui.context import Look
@@ -72,7 +72,19 @@ class HelpDrawer(QFrame):
 
     def _show_file(self, file: Path) -> None:
         self._file = file
-        self.text.setMarkdown(file.read_text("utf-8"))
+        self.text.setMarkdown(narrow(file.read_text("utf-8")))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Part the paragraphs: Markdown comes without any room between them."""
+        space = self._look.theme.space
+        block = self.text.document().begin()
+        while block.isValid():
+            room = block.blockFormat()
+            room.setTopMargin(space.m if room.headingLevel() > 1 else 0)
+            room.setBottomMargin(space.s if block.textList() is None else space.xs)
+            QTextCursor(block).setBlockFormat(room)
+            block = block.next()
 
     def _follow_link(self, link: QUrl) -> None:
         if link.scheme() in ("http", "https", "mailto"):
@@ -81,3 +93,23 @@ class HelpDrawer(QFrame):
         wanted = (self._file.parent / link.path()).resolve() if self._file is not None else None
         if wanted is not None and wanted.is_file():
             self._show_file(wanted)
+
+
+def narrow(markdown: str) -> str:
+    """Lay each table out as a list, a row an item: the drawer is too narrow for columns."""
+    lines: list[str] = []
+    heads: list[str] = []
+    for line in markdown.splitlines():
+        if line.startswith("|-"):
+            continue
+        if not line.startswith("| "):
+            heads = []
+            lines.append(line)
+            continue
+        cells = [cell.strip() for cell in line.strip("| ").split(" | ")]
+        if not heads:
+            heads = cells
+            continue
+        named = (f"*{head}:* {cell}." for head, cell in zip(heads[1:], cells[1:], strict=False))
+        lines.append("- " + " ".join((cells[0], *named)))
+    return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ambassador_app.domain.calculators import CALCULATORS
 from ambassador_app.i18n import Language
-from ambassador_app.ui.help import HelpDrawer
+from ambassador_app.ui.help import HelpDrawer, narrow
 from tests.ui.conftest import MakeContext
 
 MANUAL = Path(__file__).parents[2] / "docs" / "manual"
@@ -59,3 +59,12 @@ def test_without_a_manual_it_says_so(make_context: MakeContext, qtbot: QtBot) ->
     assert help_.text.toPlainText() == "There is no page about this in the manual."
     help_.text.anchorClicked.emit(QUrl("index.md"))
     assert help_.text.toPlainText() == "There is no page about this in the manual."
+
+
+def test_a_table_is_a_list_in_the_narrow_drawer() -> None:
+    table = "Before\n\n| Input | Values |\n|---|---|\n| **Hours** | 0 to 8,760 |\n| **Power** | 1 to 5 |\n\nAfter\n"
+    rows = "- **Hours** *Values:* 0 to 8,760.\n- **Power** *Values:* 1 to 5.\n"
+    assert narrow(table) == f"Before\n\n{rows}\nAfter\n"
+    page = (MANUAL.parent / "measures" / "en" / "lighting_led.md").read_text("utf-8")
+    assert "|" not in narrow(page)
+    assert narrow(page).count("\n- **") >= len(CALCULATORS["lighting_led"].fields())

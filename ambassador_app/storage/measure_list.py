@@ -68,7 +68,9 @@ def standing(connection: Connection, query: MeasureQuery) -> Standing:
 
 def overdue(connection: Connection, day: date, mine: str, who: tuple[str, ...], limit: int) -> tuple[MeasureLine, ...]:
     """Open measures whose deadline is before `day`, the longest overdue first; `mine` narrows to an ambassador."""
-    rows = connection.execute(_OVERDUE.format(closed=_CLOSED, mine=mine), (day.isoformat(), *who, limit)).fetchall()
+    of_visit = "JOIN r_visit AS v ON v.id = m.visit_id " if mine else ""
+    asked = _OVERDUE.format(of_visit=of_visit, mine=mine)
+    rows = connection.execute(asked, (day.isoformat(), *who, limit)).fetchall()
     found = pages.details(connection, pages.MEASURES, [int(one) for (one,) in rows])
     return tuple(pages.measure_line(one) for one in found)
 
@@ -125,8 +127,8 @@ _SUMS: Final = (
     + " FROM r_measure AS m {index} WHERE {where} GROUP BY status"
 )
 _OVERDUE: Final = (
-    "SELECT m.row FROM r_measure AS m JOIN r_visit AS v ON v.id = m.visit_id AND NOT v.deleted "
-    "WHERE NOT m.deleted AND m.shown AND m.deadline < ? AND m.status NOT IN ({closed}){mine} "
+    f"SELECT m.row FROM r_measure AS m {_WIDE_INDEX} {{of_visit}}"
+    f"WHERE m.deleted = 0 AND m.shown = 1 AND m.deadline < ? AND m.status NOT IN ({_CLOSED}){{mine}} "
     "ORDER BY m.deadline LIMIT ?"
 )
 

@@ -183,7 +183,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
         Kept("co2e_kg", lambda fields: _figure(_assessment(fields).get("co2e_kg")), "float"),
         Kept("investment_dkk", lambda fields: _figure(fields.get("investment_dkk")), "float"),
         Kept("payback", _payback),
-        field("deadline", indexed=True),
+        field("deadline"),
         Kept("sort", lambda fields: sort_key(str(fields.get("title", "")))),
         field("area"),
         Kept("subsidy_dkk", lambda fields: _figure(fields.get("subsidy_dkk")), "float"),

@@ -488,3 +488,21 @@ def test_a_page_of_what_was_found_is_in_the_order_of_names(store: Store) -> None
     assert [one.name for one in both.lines] == ["Bag Smedjen", "Smedens Bageri"]
     farms = store.library.companies("smed", kind=SiteKind.FARM)
     assert ([one.name for one in farms.lines], farms.total) == (["Smed", "Smedens Bageri", "Æble-Smedje"], 3)
+
+
+def test_overdue_measures_are_open_ones_whose_day_has_passed_for_one_ambassador_or_all(store: Store) -> None:
+    save(
+        store,
+        a_site("Smeden"),
+        Visit(VisitId(VISIT), SiteId("site-1"), responsible=AmbassadorId(ME)),
+        assessed(1, deadline=day(24)),
+        assessed(2, deadline=day(25)),
+        assessed(3, deadline=day(1), status=SELECTED),
+        assessed(4, deadline=day(1), status=DONE),
+        assessed(5, deadline=day(1), status=MeasureStatus.DISCARDED),
+        assessed(6, deadline=day(1), suggestion=Suggestion.SUGGESTED),
+        assessed(7),
+    )
+    for who, wanted in ((None, ["m-3", "m-1"]), (ME, ["m-3", "m-1"]), ("another", [])):
+        board = store.library.today(NOW, responsible=who)
+        assert [one.measure_id for one in board.overdue_measures] == wanted

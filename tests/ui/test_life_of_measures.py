@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from ambassador_app.domain.follow_up import Figure
 from ambassador_app.domain.identifiers import MeasureId, VisitId
 from ambassador_app.domain.measure import Barrier, MeasureStatus
 from ambassador_app.domain.quantities import Carrier, DataQuality
 from ambassador_app.domain.verification import Measured, VerificationMethod
-from ambassador_app.i18n import Language
+from ambassador_app.i18n import NO_BREAK, Language
 from ambassador_app.services.session import Session
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens import factory_of
@@ -192,7 +193,7 @@ def test_a_saving_is_verified_and_stands_beside_its_promise(
         VerificationMethod.SUB_METER,
     )
     assert (found.verification.cost_saving_dkk, found.verification.note) == (16_000.0, "bimåler")
-    assert "80 %" in {one.replace("\N{NO-BREAK SPACE}", " ") for one in shown_words(desk.view.outcome)}
+    assert desk.view.outcome.table.cells[Figure.KWH][2].text() == f"80{NO_BREAK}%"
     assert not card.sheet.isVisible()
 
 
@@ -274,7 +275,7 @@ def test_filters_search_and_order_choose_the_list_and_the_totals_follow(
     assert "1 verified measure promised" in view.kept.text()
     choose(view.area, "heating")
     assert titles(desk) == ["Varmepumpe"]
-    assert view.totals.texts["Investment"] == "DKK\N{NO-BREAK SPACE}40,000"
+    assert view.totals.texts["Investment"] == f"DKK{NO_BREAK}40,000"
     assert not view.kept.isVisible()
     choose(view.area, "")
     view.overdue.setChecked(True)

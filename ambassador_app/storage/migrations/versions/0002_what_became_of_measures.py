@@ -50,7 +50,7 @@ def upgrade() -> None:
     _record_table("measure", (*columns, sa.Column("search", sa.Text())))
     _copy()
     op.drop_table("r_measure_before")
-    for name in ("visit_id", "site_id", "deadline"):
+    for name in ("visit_id", "site_id"):
         op.create_index(op.f(f"ix_r_measure_{name}"), "r_measure", [name])
     op.create_index("ix_r_measure_deleted_shown", "r_measure", ["deleted", "shown"])
     op.create_index("ix_r_measure_deleted_shown_status", "r_measure", ["deleted", "shown", "status"])

@@ -21,7 +21,7 @@ from ambassador_app.domain.verification import QUALITY_OF_METHOD, Measured, Veri
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services.follow_up import FollowUpFile
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import Form, box, column, row
+from ambassador_app.ui.layouts import Flow, Form, box, column, row
 from ambassador_app.ui.screens.measure.model import MeasureModel, amount_of, measured_of, promised_items
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
@@ -114,8 +114,10 @@ class VerificationCard(Card):
             context, tr("It does not hold: unsatisfactory"), lambda: self._keep(MeasureStatus.UNSATISFACTORY)
         )
         cancel = buttons.quiet(context, tr("Cancel"), self.cancel)
-        ends = row(self.keep, self.poor, cancel, 1, space=space.s)
-        self.sheet = box(column(box(self._grid), row(self.more, 1), self.form.widget, ends, space=space.l))
+        ends = Flow(space.s)
+        for end in (self.keep, self.poor, cancel):
+            ends.addWidget(end)
+        self.sheet = box(column(box(self._grid), row(self.more, 1), self.form.widget, box(ends), space=space.l))
         self.add(self.teaching)
         self.add(row(self.begin_button, 1))
         self.add(self.sheet)

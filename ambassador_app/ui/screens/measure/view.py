@@ -22,6 +22,7 @@ from ambassador_app.ui.screens.measure.status_cards import AssignCard, HistoryCa
 from ambassador_app.ui.screens.measure.verification_card import OutcomeCard, VerificationCard
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner
+from ambassador_app.ui.widgets.side_by_side import Columns
 from ambassador_app.wording import LABEL
 
 
@@ -67,11 +68,8 @@ class MeasureView(Screen):
         head = row(words, self.to_site, self.to_visit, space=space.m)
         head.setStretch(0, 1)
         self.parts = (self.outcome, self.verification, self.status, self.assign, self.history)
-        left = column(self.outcome, self.verification, 1, space=space.l)
-        right = column(self.status, self.assign, self.history, 1, space=space.l)
-        both = row(space=space.l)
-        both.addLayout(left, 1)
-        both.addLayout(right, 1)
+        left, right = (self.outcome, self.verification), (self.status, self.assign, self.history)
+        both = Columns(self.context, left, right)
         return column(layouts.page(self.context, head, self.gone, both, width=1180))
 
     def _show(self, file: FollowUpFile) -> None:

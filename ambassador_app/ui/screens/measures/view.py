@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ambassador_app.domain.calculators import AREAS
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.follow_up import Figure, Standing
@@ -19,6 +21,9 @@ from ambassador_app.ui.widgets.outcomes import FigureStrip, amount, realised_wor
 from ambassador_app.ui.widgets.tables import Column, PagedTable
 from ambassador_app.wording import LABEL
 from ambassador_app.wording.verdicts import payback_words
+
+LARGE: Final = 1.4
+"""The text scale from which the list has fewer columns."""
 
 
 def build(context: UiContext, **arguments: object) -> Screen:
@@ -164,24 +169,29 @@ def columns(context: UiContext) -> list[Column]:
         reached = line.verified_kwh / line.kwh if line.kwh and line.kwh > 0 and line.verified_kwh is not None else None
         return share(words, reached) if line.verified_kwh is not None else ""
 
-    return [
+    def energy(line: MeasureLine) -> str:
+        return amount(words, Figure.KWH, line.kwh)
+
+    def money(line: MeasureLine) -> str:
+        return amount(words, Figure.DKK, line.dkk)
+
+    def climate(line: MeasureLine) -> str:
+        return amount(words, Figure.CO2E_KG, line.co2e_kg)
+
+    def payback(line: MeasureLine) -> str:
+        return payback_words(words, line.payback)
+
+    every = [
         Column(tr("Measure"), lambda line: line.title, sort=order.TITLE),
         Column(tr("Site"), lambda line: line.site, sort=order.SITE),
-        Column(
-            tr("Energy a year"), lambda line: amount(words, Figure.KWH, line.kwh), 124, numeric=True, sort=order.KWH
-        ),
-        Column(
-            tr("Saving a year"), lambda line: amount(words, Figure.DKK, line.dkk), 120, numeric=True, sort=order.DKK
-        ),
-        Column(
-            tr("CO₂e a year"),
-            lambda line: amount(words, Figure.CO2E_KG, line.co2e_kg),
-            112,
-            numeric=True,
-            sort=order.CO2E,
-        ),
-        Column(tr("Payback"), lambda line: payback_words(words, line.payback), 112, sort=order.PAYBACK),
-        Column(tr("Status"), lambda line: tr(LABEL[line.status]), 124, sort=order.STATUS),
+        Column(tr("Energy a year"), energy, 124, numeric=True, sort=order.KWH),
+        Column(tr("Saving a year"), money, 120, numeric=True, sort=order.DKK),
+        Column(tr("CO₂e a year"), climate, 112, numeric=True, sort=order.CO2E),
+        Column(tr("Payback"), payback, 112, sort=order.PAYBACK),
+        Column(tr("Status"), lambda line: tr(LABEL[line.status]), 136, sort=order.STATUS),
         Column(tr("Deadline"), due, 100, tone=tone, sort=order.DEADLINE),
         Column(tr("Realised"), realised, 84, numeric=True),
     ]
+    # In large type there is no room for all: what is left out stands on the measure's own page.
+    small = context.theme.scale < LARGE
+    return [one for one in every if small or one.sort not in (order.CO2E, order.PAYBACK, "")]

@@ -69,9 +69,10 @@ class Confidence(StrEnum):
 
 
 class Verdict(StrEnum):
-    """How an own figure stands: worth a look, as others, or better than most."""
+    """How an own figure stands: worth a look, above others but not by much, as others, or better than most."""
 
     LOOK = "look"
+    ABOVE = "above"
     USUAL = "usual"
     GOOD = "good"
 
@@ -114,6 +115,8 @@ class Benchmark:
         """Judge an own figure."""
         if own > self.look_above * TOLERANCE:
             return Verdict.LOOK
+        if own > (self.high or self.typical or self.look_above) * TOLERANCE:
+            return Verdict.ABOVE
         better = self.low if self.low is not None else (self.typical or 0.0) * BETTER
         return Verdict.GOOD if own < better else Verdict.USUAL
 

@@ -132,19 +132,21 @@ class ReadingMapping:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What a column of numbers says of its decimal mark: cells that prove a comma, that prove a point, that could be
-    either.
+    either (`1.234`), and those whose comma is the decimal one in Danish (`1,234`), unless another cell proves a point.
     """
 
     comma: int = 0
     point: int = 0
     unclear: int = 0
+    danish: int = 0
     example: str = field(default="")
 
     @property
     def decimal(self) -> str:
         """The decimal mark; a comma where no cell has any mark; empty where it cannot be told."""
+        unclear = self.unclear + self.danish
         if self.comma and self.point:
-            return "" if self.unclear else max((self.comma, ","), (self.point, "."))[1]
+            return "" if unclear else max((self.comma, ","), (self.point, "."))[1]
         if not (self.comma or self.point):
             return "" if self.unclear else ","
         return "," if self.comma else "."
@@ -218,17 +220,17 @@ def marks_of(cells: Iterable[str]) -> Marks:
         found = _mark(cell) if "," in cell or "." in cell else ""
         seen[found] += 1
         example = example or (cell if found == "?" else "")
-    return Marks(seen[","], seen["."], seen["?"], example)
+    return Marks(seen[","], seen["."], seen["?"], seen["danish"], example)
 
 
 def _mark(cell: str) -> str:
-    """Say which mark is the decimal one in a number that has any; `?` where it can be read in two ways."""
+    """Say which mark is the decimal one in a number that has any; `?` or `danish` where it can be read in two ways."""
     try:
         found = parse_number(cell, Language.ENGLISH)
     except NumberNotUnderstood:
         return ""
     if isinstance(found, Ambiguous):
-        return "?"
+        return "danish" if "," in cell else "?"
     last = max(",.", key=cell.rfind)
     return last if cell.count(last) == 1 else {",": ".", ".": ","}[last]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from gettext import NullTranslations
 
 from ambassador_app.domain.benchmarks import ACTIVITIES, Comparison, EnergyReference, KeyFigure, compared, key_figures
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.degree_days import HIGHEST, LOWEST
-from ambassador_app.domain.energy import kwh_per_unit
+from ambassador_app.domain.energy import MONTHS, kwh_per_unit
 from ambassador_app.domain.energy_account import EnergyAccount, account_of
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.identifiers import EnergyUseId, SiteId
@@ -17,6 +18,7 @@ from ambassador_app.domain.place import Activity, Municipality, Organisation, Si
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.errors import FieldMissing, FieldRefused
+from ambassador_app.i18n import Language, Translator
 from ambassador_app.services import cases
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.companies import refuse_odd_energy
@@ -166,6 +168,13 @@ class EnergyAccounts:
         for old in kept[1:]:
             tx.delete(EnergyUse, old.id)
 
+    def remove_year_figure(self, site_id: SiteId, carrier: Carrier, year: int, *, visit_id: str = "") -> Changes:
+        """Take the typed figure of the whole year away; its months stay."""
+        with self._desk.deed(Deed.CHANGE_ENERGY, visit_id or site_id) as tx:
+            for old in _typed(tx, site_id).get((carrier.value, year, None), []):
+                tx.delete(EnergyUse, old.id)
+        return tx.changes
+
     def remove(self, site_id: SiteId, carrier: Carrier, year: int, *, visit_id: str = "") -> Changes:
         """Take every figure of a carrier in a year away."""
         with self._desk.deed(Deed.CHANGE_ENERGY, visit_id or site_id) as tx:
@@ -257,6 +266,29 @@ class EnergyAccounts:
     def redo(self, site_id: SiteId, *, visit_id: str = "") -> Changes:
         """Do again what was undone last. Raises NothingToRedo, UndoRefused."""
         return self._desk.store.redo(visit_id or site_id, author=self._desk.user)
+
+
+def period_of(text: str) -> tuple[int | None, int] | None:
+    """Read a month as people write it: `marts 2025`, `2025-03` with its year, `marts` alone; None for what is none.
+
+    Digits alone are no month: they may as well be an amount.
+    """
+    from ambassador_app.exchange.meter_times import Span, parse_moment, parse_month
+
+    if not text or text.isdigit() or not ("-" in text or "/" in text or any(sign.isalpha() for sign in text)):
+        return None
+    found = parse_moment(text)
+    if found is not None and found.span is Span.MONTH:
+        return found.at.year, found.at.month
+    month = parse_month(text) if text.rstrip(".").isalpha() and _is_month_name(text) else None
+    return (None, month) if month is not None else None
+
+
+def _is_month_name(text: str) -> bool:
+    """Whether a word is the name of a month or its usual short form: `marts`, not `margarine`."""
+    word = text.rstrip(".").casefold()
+    names = (Translator(one, NullTranslations()).month(n) for one in Language for n in MONTHS)
+    return any(name.casefold() == word or (len(word) == 3 and name.casefold().startswith(word)) for name in names)
 
 
 def _same(activity: Activity) -> tuple[str, str, int]:

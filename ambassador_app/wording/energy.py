@@ -290,8 +290,8 @@ def comparison_sentence(words: Translator, one: Comparison) -> str:
         return words.tr(N_("Own {own}, usual {usual}: look at {look}."), own=own, usual=usual, look=look)
     if one.verdict is Verdict.GOOD:
         return words.tr(N_("Own {own}: better than usual ({usual})."), own=own, usual=usual)
-    if one.own > (one.benchmark.high or one.benchmark.typical or one.own):
-        return words.tr(N_("Own {own}: a little above others ({usual})."), own=own, usual=usual)
+    if one.verdict is Verdict.ABOVE:
+        return words.tr(N_("Own {own}: above others ({usual})."), own=own, usual=usual)
     return words.tr(N_("Own {own}: as others ({usual})."), own=own, usual=usual)
 
 

@@ -47,7 +47,9 @@ def test_a_benchmark_without_a_source_is_none() -> None:
 def test_much_heat_is_worth_a_look_and_a_little_above_is_not() -> None:
     (look,) = found(SITE, use(HEAT, 2025, 212_000))
     assert (look.verdict, look.own, look.year) == (Verdict.LOOK, 212.0, 2025)
-    (usual,) = found(SITE, use(HEAT, 2025, 131_000))
+    (above,) = found(SITE, use(HEAT, 2025, 131_000))
+    assert above.verdict is Verdict.ABOVE
+    (usual,) = found(SITE, use(HEAT, 2025, 92_000))
     assert usual.verdict is Verdict.USUAL
 
 

@@ -260,7 +260,19 @@ def test_more_than_ten_terajoule_is_told(open_at: Open, session: Session, mwh: f
     site = SiteId(session.companies.create("Stålværket").id)
     session.companies.keep_energy(site, carrier="electricity", year=2025, amount=mwh, unit="MWh")
     session.companies.keep_energy(site, carrier="electricity", year=2024, amount=9000, unit="MWh")
-    assert panel(open_at(visit_id=a_visit(session, site))).energy.large.isVisible() is is_told
+    desk = open_at(visit_id=a_visit(session, site))
+    desk.settle()
+    assert panel(desk).energy.summary.duty.isVisible() is is_told
+
+
+def test_months_are_pasted_too_and_stand_in_the_account(open_at: Open, session: Session, qtbot: object) -> None:
+    desk = open_at(visit_id=a_bare_visit(session), language=Language.DANISH)
+    QGuiApplication.clipboard().setText("El\tjan 2025\t15\tMWh\nEl\t2025\tfebruar\t14\tMWh\nEl\t2025-03\t13,5\tMWh\n")
+    press(qtbot, panel(desk).energy.paste_button)
+    desk.settle()
+    kept = {(one.year, one.month): one.kwh for one in desk.workspace().dossier.energy}
+    assert kept == {(2025, 1): 15_000.0, (2025, 2): 14_000.0, (2025, 3): 13_500.0}
+    assert not panel(desk).energy.rows.rows
 
 
 def test_a_clipboard_without_lines_says_so(open_at: Open, qtbot: object) -> None:

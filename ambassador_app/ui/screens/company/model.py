@@ -124,27 +124,6 @@ class CompanyModel(QObject):
         ]
         return tuple((name, text) for name, text in found if text)
 
-    def energy(self, page: CompanyPage) -> tuple[tuple[str, str], ...]:
-        """Give the energy use by year and carrier, newest first."""
-        from ambassador_app.domain.quantities import ITEM_NAMES, Carrier
-
-        rows = sorted(page.energy, key=lambda one: (-one.year, one.carrier, one.month or 0))
-        words = self.translator
-        return tuple(
-            (
-                f"{one.year}{f'-{one.month:02}' if one.month else ''} {words.tr(ITEM_NAMES[Carrier(one.carrier)])}",
-                " · ".join(
-                    part
-                    for part in (
-                        words.quantity(one.kwh, "kWh", 0),
-                        words.money(one.cost_dkk) if one.cost_dkk is not None else "",
-                    )
-                    if part
-                ),
-            )
-            for one in rows
-        )
-
 
 def _industry_of(page: CompanyPage) -> Industry:
     return page.organisation.industry if page.organisation else page.site.industry

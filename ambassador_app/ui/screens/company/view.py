@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from ambassador_app import wording
 from ambassador_app.domain.changes import Changes
@@ -12,13 +12,14 @@ from ambassador_app.errors import AmbassadorError
 from ambassador_app.services.companies import CompanyPage
 from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import clear, column, row
+from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.company.measures_card import MeasuresCard
 from ambassador_app.ui.screens.company.model import CompanyModel
 from ambassador_app.ui.screens.company.parts import CaseCard, ContactsCard, FactsCard, PlanCard, VisitsCard
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
+from ambassador_app.ui.widgets.energy_summary import EnergySummary
 
 
 def build(context: UiContext, site_id: str, **_arguments: object) -> Screen:
@@ -50,9 +51,9 @@ class CompanyView(Screen):
         self.case = CaseCard(context, model)
         self.visits = VisitsCard(context, model)
         self.measures = MeasuresCard(context, model)
-        self.energy = Card(context, tr("Energy use"))
-        self.energy_lines: QVBoxLayout = column(space=context.theme.space.xs)
-        self.energy.add(self.energy_lines)
+        self.energy = EnergySummary(context)
+        self.energy_card = Card(context, tr("Energy use"))
+        self.energy_card.add(self.energy)
         self.setLayout(self._layout())
         self._connect()
 
@@ -60,7 +61,7 @@ class CompanyView(Screen):
         space = self.context.theme.space
         head = row(self.name, 1, self.plan_button, space=space.m)
         left = column(self.facts, self.contacts, 1, space=space.l)
-        right = column(self.case, self.visits, self.measures, self.energy, 1, space=space.l)
+        right = column(self.case, self.visits, self.measures, self.energy_card, 1, space=space.l)
         both = row(space=space.l)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
@@ -80,16 +81,7 @@ class CompanyView(Screen):
         self.trouble.set_text("")
         for part in (self.facts, self.contacts, self.case, self.visits, self.measures, self.plan):
             part.show_page(page)
-        self._show_energy(page)
-
-    def _show_energy(self, page: CompanyPage) -> None:
-        clear(self.energy_lines)
-        lines = self.model.energy(page)
-        for name, text in lines:
-            self.energy_lines.addWidget(fact(self.context, name, text))
-        if not lines:
-            words = self.context.translator.tr("Nothing noted yet. Energy use is noted while a visit is prepared.")
-            self.energy_lines.addWidget(labels.muted(self.context, words))
+        self.energy.show_site(page.site.id)
 
     def plan_visit(self) -> None:
         """Ask for kind, day and with whom."""
@@ -105,11 +97,3 @@ class CompanyView(Screen):
     def commands(self) -> tuple[Command, ...]:
         """Offer what can be done here."""
         return (Command(self.context.translator.tr("Plan a visit"), self.plan_visit, icon="calendar"),)
-
-
-def fact(context: UiContext, name: str, text: str) -> QWidget:
-    """A fact on one line: its name, and what is known."""
-    shown = labels.body(context, text)
-    label = labels.caption(context, name)
-    label.setMinimumWidth(context.theme.px(130))
-    return layouts.box(row(label, shown, 1, space=context.theme.space.m))

@@ -12,13 +12,14 @@ from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, box, column, row
-from ambassador_app.ui.screens.visit.prepare_model import PrepareModel, is_large
+from ambassador_app.ui.screens.visit.prepare_model import PrepareModel
 from ambassador_app.ui.screens.visit.prepare_paste import UNITS, PastedUse, pasted_uses
 from ambassador_app.ui.screens.visit.step_fields import lock
 from ambassador_app.ui.screens.visit.step_rows import Row, RowList
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.cards import Banner, Card
+from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import Select
+from ambassador_app.ui.widgets.energy_summary import EnergySummary
 from ambassador_app.ui.widgets.numbers import NumberField
 from ambassador_app.wording import LABEL
 
@@ -48,12 +49,14 @@ class EnergyCard(Card):
         self.rows: RowList[EnergyRow] = RowList(self._made, space=space.s)
         self.add_button = buttons.secondary(context, tr("Add a year"), self.begin, "add")
         self.paste_button = buttons.quiet(context, tr("Paste from a spreadsheet"), self.paste, "copy")
-        self.paste_button.setToolTip(tr("Copy cells with carrier, year, amount, unit and cost, then press here"))
+        tip = tr("Copy cells with carrier, year or month, amount, unit and cost, then press here")
+        self.paste_button.setToolTip(tip)
         self.said = labels.caption(context, "")
-        self.large = Banner(context, "info", "")
-        for part in (self.nothing, self.heads, self.rows, self.large):
+        self.summary = EnergySummary(context, visit_id=prepare.visit_id, with_use=False)
+        for part in (self.nothing, self.heads, self.rows):
             self.add(part)
         self.add(row(self.add_button, self.paste_button, self.said, 1, space=space.s))
+        self.add(self.summary)
 
     def _heads(self) -> QWidget:
         tr, px = self.context.translator.tr, self.context.theme.px
@@ -72,15 +75,12 @@ class EnergyCard(Card):
     def show_workspace(self, workspace: Workspace) -> None:
         """Show what is noted."""
         self.factors = workspace.dossier.factor_set
-        uses = sorted(workspace.dossier.energy, key=lambda one: (-one.year, one.month or 0, one.carrier))
+        years = [one for one in workspace.dossier.energy if one.month is None]
+        uses = sorted(years, key=lambda one: (-one.year, one.carrier))
         self.rows.show_records({one.id: one for one in uses}, read_only=workspace.locked)
         self._show_parts(locked=workspace.locked)
-        tr = self.context.translator.tr
-        audited = tr(
-            "The site uses more than 10 TJ a year. A company that does so on average over three years must have an"
-            " energy and climate audit every fourth year (BEK 761 of 18 June 2024)."
-        )
-        self.large.set_text(audited if is_large(workspace.dossier.energy) else "")
+        self.summary.with_use = len(years) < len(workspace.dossier.energy)
+        self.summary.show_site(workspace.dossier.site.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -172,6 +172,7 @@ class EnergyRow(Row):
 
     def fill(self, use: PastedUse) -> None:
         """Put in what was pasted, as if it had been typed."""
+        self._month = use.month
         self.carrier.set_value(use.carrier.value)
         self._show_units(use.unit)
         self.source.set_value(use.source.value)

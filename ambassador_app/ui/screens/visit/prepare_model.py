@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.dossier import VisitDossier
-from ambassador_app.domain.energy import newest_use
 from ambassador_app.domain.identifiers import ContactId, EnergyUseId
 from ambassador_app.domain.lists import VisitLine
 from ambassador_app.domain.measure import Measure, MeasureStatus
-from ambassador_app.domain.visit import EnergySource, EnergyUse, Participant, Visit, VisitKind
+from ambassador_app.domain.visit import EnergySource, Participant, Visit, VisitKind
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.ui.screens.visit.model import VisitModel
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 USUAL_TIME = time(9, 0)
 """The time of day of a visit that only has a date."""
-
-AUDITED_KWH: Final = 10_000_000 / 3.6
-"""10 TJ in kWh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,11 @@ class PrepareModel(QObject):
         super().__init__(parent)
         self._model = model
         self._session = model.session
+
+    @property
+    def visit_id(self) -> str:
+        """The visit that is prepared."""
+        return self._model.visit_id
 
     # -- the visit ----------------------------------------------------------------------------------------------
     def change_visit(self, name: str, value: object) -> None:
@@ -202,11 +203,6 @@ def history_of(page: CompanyPage, visit_id: str) -> History:
         one for one in page.measures if one.visit_id != visit_id and one.is_proposed and not one.status.is_closed
     )
     return History(visits, measures)
-
-
-def is_large(energy: Iterable[EnergyUse]) -> bool:
-    """Whether the newest figures come to what makes an energy audit mandatory: 10 TJ a year, all carriers together."""
-    return sum(newest_use(energy).values()) > AUDITED_KWH
 
 
 def opens_with_duty(visit: Visit) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from ambassador_app.domain.quantities import ITEM_NAMES, Carrier
 from ambassador_app.domain.visit import EnergySource
 from ambassador_app.i18n import Translator
+from ambassador_app.services.energy import period_of
 from ambassador_app.wording import LABEL
 
 UNITS: Final = {
@@ -52,11 +53,13 @@ class PastedUse:
     unit: str = "kWh"
     cost: str = ""
     source: EnergySource = EnergySource.BILL
+    month: int | None = None
 
 
 def pasted_uses(text: str, translator: Translator) -> tuple[PastedUse, ...]:
-    """Read lines of carrier, year, amount, unit, cost and source; cells parted by tab or semicolon.
+    """Read lines of carrier, year or month, amount, unit, cost and source; cells parted by tab or semicolon.
 
+    A month is written with its name or with a dash (`marts 2025`, `2025-03`), or beside its year (`2025`, `marts`).
     A line that names no carrier (a heading, a sum) is passed over.
     """
     names = dict(_names(translator))
@@ -69,11 +72,16 @@ def _use(cells: list[str], names: dict[str, Carrier]) -> PastedUse | None:
         return None
     rest = [cell for at, cell in enumerate(cells) if at != place]
     year = _taken(rest, lambda cell: _YEAR.fullmatch(cell) is not None)
+    period = period_of(_taken(rest, lambda cell: period_of(cell) is not None))
+    if period is not None and period[0] is not None:
+        year = str(period[0])
+    month = period[1] if period is not None else None
     unit = _taken(rest, lambda cell: cell.casefold() in UNITS)
     source = _SOURCES.get(_taken(rest, lambda cell: cell.casefold() in _SOURCES).casefold(), EnergySource.BILL)
     figures = [cell for cell in rest if any(sign.isdigit() for sign in cell)]
     amount, cost = (*figures, "", "")[:2]
-    return PastedUse(names[cells[place].casefold()], year, amount, UNITS.get(unit.casefold(), "kWh"), cost, source)
+    carrier = names[cells[place].casefold()]
+    return PastedUse(carrier, year, amount, UNITS.get(unit.casefold(), "kWh"), cost, source, month)
 
 
 def _taken(cells: list[str], is_it: Callable[[str], bool]) -> str:

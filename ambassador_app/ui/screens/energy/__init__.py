@@ -1,0 +1,1 @@
+"""The energy account of a site: years, months, baseline, what others use."""

@@ -1,0 +1,1 @@
+"""Taking a meter file in: file, columns, check, result."""

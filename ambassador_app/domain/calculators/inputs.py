@@ -218,7 +218,8 @@ def read_input(entry: Input, value: object) -> Value:
     match entry:
         case Number():
             if not _NUMBER.fullmatch(value.strip()):
-                raise _refused(entry, value)
+                allowed = Message(N_("{range}, written as 1234.5"), {"range": entry.allowed()})
+                raise InputRefused(input=entry.name, value=value, allowed=allowed, label=Message(entry.label))
             return checked(entry, float(value))
         case Profile():
             return checked(entry, _read_profile(entry, value))

@@ -83,12 +83,13 @@ def _summary(words: Translator, shown: VisitDossier, found: tuple[Proposal, ...]
             unpriced,
         )
     blocks: list[Block] = [Paragraph(said), proposals.total_figures(words, sums)]
-    return [*blocks, _best(words, found), *energy.against_use(words, shown, sums)]
+    return [*blocks, _best(words, found, sums), *energy.against_use(words, shown, sums)]
 
 
-def _best(words: Translator, found: tuple[Proposal, ...]) -> Table:
-    """Show the first proposals with what an owner asks first."""
-    whole = proposals.table(words, [one for one in found if one.assessment][:_TOP])
+def _best(words: Translator, found: tuple[Proposal, ...], sums: Totals) -> Table:
+    """Show the first proposals that count, with what an owner asks first."""
+    in_vain = {one.measure_id for one in sums.package.counted if one.is_in_vain}
+    whole = proposals.table(words, [one for one in found if one.assessment and one.measure.id not in in_vain][:_TOP])
     keep = (0, 1, 3, 6)
     columns = tuple(Column(whole.columns[i].title, whole.columns[i].share, whole.columns[i].align) for i in keep)
     rows = tuple(tuple(row[i] for i in keep) for row in whole.rows)

@@ -236,7 +236,10 @@ def test_a_measure_that_meets_another_says_how_much_counts_and_why(open_at: Open
     desk = open_at(visit_id=visit)
     panel = desk.measures
     counts = [column.title for column in panel.table.model.columns].index("Counts")
-    assert [panel.table.model.index(row, counts).data() for row in (0, 1)] == ["100\N{NO-BREAK SPACE}%", "35\N{NO-BREAK SPACE}%"]
+    assert [panel.table.model.index(row, counts).data() for row in (0, 1)] == [
+        "100\N{NO-BREAK SPACE}%",
+        "35\N{NO-BREAK SPACE}%",
+    ]
     assert not panel.note.isVisible()
     panel.table.select(1)
     assert panel.note.isVisible()
@@ -269,6 +272,34 @@ def test_the_list_is_filtered_and_the_shown_are_added_up(open_at: Open, session:
     assert panel.table._empty.isVisible()
     panel.filters.show_all()
     assert len(panel.shown_rows()) == 8
+
+
+def listed(list_widget: object) -> list[str]:
+    return [list_widget.item(row).text() for row in range(list_widget.count())]
+
+
+def test_the_catalogue_is_browsed_by_area_and_searched_in_both_languages(open_at: Open, qtbot: object) -> None:
+    desk = open_at(language=Language.DANISH)
+    desk.measures.open_catalogue()
+    desk.settle()
+    catalogue = desk.measures.catalogue
+    everything = catalogue.list.count()
+    assert listed(catalogue.areas)[0] == f"Alle områder ({everything})"
+    row = next(i for i, text in enumerate(listed(catalogue.areas)) if text.startswith("Belysning"))
+    catalogue.areas.setCurrentRow(row)
+    assert listed(catalogue.areas)[row] == f"Belysning ({catalogue.list.count()})"
+    assert catalogue.list.count() < everything
+    catalogue.search.set_value("heat pump", force=True)
+    catalogue._fill()
+    assert catalogue.list.count() == 0
+    assert not catalogue.add_button.isEnabled()
+    catalogue.areas.setCurrentRow(0)
+    assert any("Varmepumpe" in text for text in listed(catalogue.list))
+    catalogue.search.line.setFocus()
+    qtbot.keyClick(catalogue.search.line, Qt.Key.Key_Down)
+    assert catalogue.list.hasFocus()
+    qtbot.keyClick(catalogue.list, Qt.Key.Key_Left)
+    assert catalogue.areas.hasFocus()
 
 
 def test_a_page_behind_the_menu_takes_the_place_of_the_list(open_at: Open) -> None:

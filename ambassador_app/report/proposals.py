@@ -24,6 +24,7 @@ from ambassador_app.report.content import (
     MeasureBlock,
     Table,
 )
+from ambassador_app.report.measure_facts import benefits, money_facts
 from ambassador_app.report.photobook import PhotoBook
 from ambassador_app.wording.verdicts import payback_words, verdict
 
@@ -168,7 +169,7 @@ def block(words: Translator, one: Proposal, photos: PhotoBook, more: tuple[Fact,
             (N_("Current practice"), measure.current_practice),
             (N_("Proposal"), measure.proposal),
             (N_("Assumptions"), measure.assumptions),
-            (N_("Other benefits"), measure.benefits),
+            (N_("Other benefits"), benefits(words, measure)),
             (N_("Risks to look after"), measure.risks),
         )
         if text.strip()
@@ -214,7 +215,7 @@ def _facts(words: Translator, one: Proposal) -> tuple[Fact, ...]:
     measure, found = one.measure, one.assessment
     rows: list[tuple[str, str]] = []
     if found is not None:
-        rows += _energy_facts(words, found, one.quality) + _money_facts(words, measure, found)
+        rows += _energy_facts(words, found, one.quality) + money_facts(words, measure, found)
     rows.append((N_("Data quality"), words.tr(wording.label(one.quality))))
     if measure.status.is_agreed:
         rows.append((N_("Agreed"), words.tr(wording.label(measure.status))))
@@ -241,28 +242,6 @@ def _energy_facts(words: Translator, found: Assessment, quality: DataQuality) ->
     ):
         if value:
             rows.append((label, figures.quantity(words, value, unit, quality)))
-    return rows
-
-
-def _money_facts(words: Translator, measure: Measure, found: Assessment) -> list[tuple[str, str]]:
-    economics = found.economics
-    investment = figures.kroner(words, economics.investment_dkk)
-    rows = [(N_("Investment"), f"{investment} ({measure.price_source})" if measure.price_source else investment)]
-    if economics.subsidy_dkk:
-        rows.append((N_("Subsidy"), words.money(economics.subsidy_dkk)))
-    if economics.lifetime_years is not None:
-        years = words.quantity(economics.lifetime_years, words.tr(figures.YEARS))
-        source = words.tr(economics.lifetime_source)
-        rows.append((N_("Lifetime"), f"{years} ({source})" if source else years))
-    if economics.profitability_br18 is not None:
-        factor = words.number(economics.profitability_br18, 2)
-        rows.append((N_("BR18 factor"), words.tr(N_("{factor} (profitable above 1.33)"), factor=factor)))
-    if economics.npv_dkk is not None:
-        value = figures.money(words, economics.npv_dkk, found.quality)
-        rate = words.percent(economics.rate)
-        rows.append((N_("Net present value"), words.tr(N_("{value} at {rate}"), value=value, rate=rate)))
-    if economics.irr is not None:
-        rows.append((N_("Internal rate of return"), words.percent(economics.irr, 0)))
     return rows
 
 

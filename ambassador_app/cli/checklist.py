@@ -23,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("what", choices=["check", "run", "trace"])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--answers", type=Path, help="JSON: path or name of a question to its answer")
-    parser.add_argument("--ops", type=Path, help="recorded operations, a line each")
-    parser.add_argument("--today", type=date.fromisoformat, help="the day of the visit, YYYY-MM-DD")
+    parser.add_argument("--answers", type=Path, help=N_("JSON: path or name of a question to its answer"))
+    parser.add_argument("--ops", type=Path, help=N_("recorded operations, a line each"))
+    parser.add_argument("--today", type=date.fromisoformat, help=N_("the day of the visit, YYYY-MM-DD"))
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
@@ -136,6 +136,7 @@ def _checklist(file: Path) -> Checklist:
 def _answers(checklist: Checklist, file: Path) -> Mapping[str, AnswerValue]:
     """Read answers by path, or by name where only one question has it. Raises FileNotRead."""
     from ambassador_app.domain.checklist import template_path
+
     try:
         given = json.loads(read_file(file))
         values = {str(name): _value(plain) for name, plain in dict(given).items()}

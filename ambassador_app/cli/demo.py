@@ -9,13 +9,14 @@ from pathlib import Path
 
 from ambassador_app.cli import Runtime
 from ambassador_app.cli.files import make_folder
+from ambassador_app.i18n import N_
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the report is written")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=N_("where the report is written"))
     parser.add_argument(
-        "--photos", type=int, default=4, choices=range(1, 101), metavar="N", help="how many photos are taken (4)"
+        "--photos", type=int, default=4, choices=range(1, 101), metavar="N", help=N_("how many photos are taken (4)")
     )
 
 

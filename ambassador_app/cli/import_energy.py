@@ -20,13 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what only meter files take."""
     energy = parser.add_argument_group("energy")
     energy.add_argument(
-        "--site", metavar="NAME-OR-ID", help="whose meter it is: a name that only one site has, or its id"
+        "--site", metavar="NAME-OR-ID", help=N_("whose meter it is: a name that only one site has, or its id")
     )
-    energy.add_argument("--carrier", choices=list(Carrier), help="which energy it is, where no column tells")
-    energy.add_argument("--unit", help="kWh, MWh, GJ, m3, l or kg, where no column tells")
-    energy.add_argument("--decimal", choices=["comma", "point"], help="the decimal mark, where the file does not tell")
-    energy.add_argument("--kwh-per-unit", type=float, metavar="KWH", help="the supplier's own figure")
-    energy.add_argument("--partial", action="store_true", help="keep months with too few hours too")
+    energy.add_argument("--carrier", choices=list(Carrier), help=N_("which energy it is, where no column tells"))
+    energy.add_argument("--unit", help=N_("kWh, MWh, GJ, m3, l or kg, where no column tells"))
+    energy.add_argument(
+        "--decimal", choices=["comma", "point"], help=N_("the decimal mark, where the file does not tell")
+    )
+    energy.add_argument("--kwh-per-unit", type=float, metavar="KWH", help=N_("the supplier's own figure"))
+    energy.add_argument("--partial", action="store_true", help=N_("keep months with too few hours too"))
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:

@@ -14,6 +14,7 @@ from ambassador_app.domain.follow_up import EarlierMeasure
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Reach, Site
 from ambassador_app.domain.sign_off import SignOff
+from ambassador_app.domain.variants import alternatives_of
 from ambassador_app.domain.visit import (
     Action,
     Answer,
@@ -28,7 +29,10 @@ from ambassador_app.domain.visit import (
 
 @dataclass(frozen=True, slots=True)
 class VisitDossier:
-    """One visit with all that stands around it, as it was at one moment. Sequences are in the order shown."""
+    """One visit with all that stands around it, as it was at one moment. Sequences are in the order shown.
+
+    `alternatives` are the variants that were not chosen, where `measures` holds only what is proposed (`for_report`).
+    """
 
     municipality: Municipality
     ambassador: Ambassador
@@ -49,6 +53,7 @@ class VisitDossier:
     price_set: PriceSet | None = None
     reference: EnergyReference | None = None
     earlier: tuple[EarlierMeasure, ...] = ()
+    alternatives: tuple[Measure, ...] = ()
 
     def answers(self) -> dict[str, Answer]:
         """Give every answer by the path the checklist knows its question by (`/data/lighting/ly1_count`)."""
@@ -57,19 +62,8 @@ class VisitDossier:
     def for_report(self) -> Self:
         """Return the dossier with nothing in it that is not of reach *report*: the one place where this is decided."""
         findings = tuple(one for one in self.findings if one.reach is Reach.REPORT)
-        measures = tuple(
-            replace(
-                one,
-                internal_note="",
-                provenance=None,
-                moves=(),
-                dismissed_because="",
-                barrier=None,
-                verification=None,
-            )
-            for one in self.measures
-            if one.reach is Reach.REPORT and one.is_proposed
-        )
+        told = tuple(_told(one) for one in self.measures if one.reach is Reach.REPORT)
+        measures = tuple(one for one in told if one.is_proposed)
         kept = {str(one.id) for one in findings} | {str(one.id) for one in measures}
         hidden = {path for path, answer in self.answers().items() if answer.reach is Reach.INTERNAL}
         attachments = tuple(
@@ -91,11 +85,25 @@ class VisitDossier:
             sections=sections,
             findings=findings,
             measures=measures,
+            alternatives=tuple(one for one in told if any(one in alternatives_of(kept, told) for kept in measures)),
             actions=tuple(one for one in self.actions if one.reach is Reach.REPORT),
             attachments=attachments,
             earlier=tuple(one.told() for one in self.earlier if one.may_be_told),
             energy=tuple(replace(one, meter="") for one in self.energy),
         )
+
+
+def _told(measure: Measure) -> Measure:
+    """A measure without what only the municipality may know."""
+    return replace(
+        measure,
+        internal_note="",
+        provenance=None,
+        moves=(),
+        dismissed_because="",
+        barrier=None,
+        verification=None,
+    )
 
 
 def _for_report(answer: Answer, withheld: Set[str]) -> Answer:

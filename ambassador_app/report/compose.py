@@ -10,7 +10,7 @@ from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.totals import Totals, totals_of
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import N_, Translator
-from ambassador_app.report import earlier, energy, observations, package, parts, proposals
+from ambassador_app.report import alternatives, earlier, energy, observations, package, parts, proposals
 from ambassador_app.report.content import (
     Block,
     Column,
@@ -111,7 +111,13 @@ def _blocks(
     form = observations.asked(words, whole, shown, day)
     seen = [*observations.blocks(words, shown, form, photos), *observations.rest_of_photos(words, photos)]
     proposed: list[Block] = [
-        proposals.block(words, one, photos, package.facts(words, one, found, sums)) for one in found
+        proposals.block(
+            words,
+            one,
+            photos,
+            (*package.facts(words, one, found, sums), *alternatives.facts(words, one.measure, shown)),
+        )
+        for one in found
     ]
     purpose = [*parts.purpose(words, shown), *observations.not_seen(words, form)]
     named: list[tuple[str, list[Block]]] = [

@@ -30,6 +30,7 @@ from ambassador_app.report.content import (
 )
 from ambassador_app.report.photobook import paper_photo
 from ambassador_app.report.proposals import Proposal
+from ambassador_app.wording import sets
 
 TITLE: Final = {
     VisitKind.FIRST_MEETING: N_("Notes of the first meeting"),
@@ -230,7 +231,8 @@ def sources(words: Translator, dossier: VisitDossier, found: Sequence[Proposal])
         for f in a.factors
     )
     if factors:
-        title = words.tr(dossier.factor_set.title) if dossier.factor_set else ""
+        chosen = dossier.factor_set
+        title = sets.titled(words, chosen.title, chosen.version) if chosen else ""
         caption = words.tr(N_("Emission factors: {set}"), set=title) if title else words.tr(N_("Emission factors"))
         blocks.append(Table(_source_columns(words), tuple(factors), caption=caption))
     prices = dict.fromkeys(
@@ -258,7 +260,7 @@ def _price_caption(words: Translator, dossier: VisitDossier) -> str:
     if found is None:
         return words.tr(N_("Prices"))
     vat = N_("with VAT") if found.vat_included else N_("without VAT")
-    return words.tr(N_("Prices: {set} ({vat})"), set=words.tr(found.title), vat=words.tr(vat))
+    return words.tr(N_("Prices: {set} ({vat})"), set=sets.titled(words, found.title, found.version), vat=words.tr(vat))
 
 
 def _method(words: Translator) -> str:

@@ -19,8 +19,10 @@ from ambassador_app.errors import (
     UnknownSet,
     VisitLocked,
 )
+from ambassador_app.i18n import Language
+from ambassador_app.report.compose import compose
 from ambassador_app.services.session import Session
-from tests.builders import a_company, a_visit
+from tests.builders import MORNING, a_company, a_visit, translator
 
 LED = {"count_old": 100, "power_old_w": 71, "hours_old": 3000, "count_new": 100, "power_new_w": 25}
 
@@ -323,3 +325,29 @@ def test_a_measure_that_lacks_an_input_says_nothing_of_prices(session: Session) 
     session.measures.add(visit_id, entry_id="led_retrofit")
     assert session.visit_sets.of(visit_id).lacking == ()
     assert isinstance(session.sets.get("br18"), FactorSet)
+
+
+def test_an_assumed_price_warns_until_it_is_confirmed_and_the_report_says_which_version(session: Session) -> None:
+    name = session.sets.copy("company", "Vores priser").id
+    session.sets.choose_default(price_set=name)
+    visit_id = a_visit(session)
+    a_lamp(session, visit_id)
+
+    def warned() -> list[str]:
+        assessment = session.visits.workspace(visit_id).dossier.measures[0].assessment
+        assert assessment is not None
+        return [one for one in json.dumps(assessment["warnings"]).split('"') if "is an assumption" in one]
+
+    def told() -> str:
+        words = translator(Language.ENGLISH)
+        content = compose(session.visits.workspace(visit_id).dossier, words, MORNING)
+        return json.dumps(content.to_json(), ensure_ascii=False)
+
+    assert warned()
+    assert "is an assumption. Ask for the real one" in told()
+    assert "uncertain, to be confirmed" in told()
+    assert "Vores priser (version 1) (without VAT)" in told()
+    session.visits.confirm_price(visit_id, "electricity")
+    assert not warned()
+    assert "is an assumption" not in told()
+    assert "the visited party's own price (confirmed)" in told()

@@ -6,9 +6,12 @@ from datetime import date
 
 from ambassador_app.domain.identifiers import MeasureId, VisitId
 from ambassador_app.domain.measure import Measure, MeasureStatus
+from ambassador_app.domain.place import Reach
 from ambassador_app.domain.variants import alternatives_of, differing_inputs, group_of, next_title
+from ambassador_app.i18n import Language
+from ambassador_app.report import alternatives
 from ambassador_app.services.session import Session
-from tests.builders import a_visit
+from tests.builders import a_visit, translator
 from tests.services.test_sets import LED, a_lamp
 
 
@@ -83,3 +86,26 @@ def test_a_measure_without_variants_stands_alone(session: Session) -> None:
 def test_letters_run_out_only_after_z() -> None:
     assert next_title("LED", ()) == "LED (B)"
     assert next_title("LED (nye)", ()) == "LED (nye) (B)"
+
+
+def test_the_report_proposes_the_chosen_variant_and_mentions_the_other_in_a_line(session: Session) -> None:
+    visit_id = a_visit(session)
+    first = MeasureId(a_lamp(session, visit_id))
+    session.measures.change(first, internal_note="Kun for kommunen")
+    second = MeasureId(session.variants.make(first, "LED med sensorer").id)
+    session.measures.change(second, inputs={**LED, "power_new_w": 31}, investment_dkk=30_000)
+    third = MeasureId(session.variants.make(first, "Hemmelig variant").id)
+    session.measures.change(third, reach=Reach.INTERNAL)
+    shown = session.visits.workspace(visit_id).dossier.for_report()
+    assert [one.id for one in shown.measures] == [first]
+    assert [(one.id, one.internal_note) for one in shown.alternatives] == [(second, "")]
+    (fact,) = alternatives.facts(translator(Language.ENGLISH), shown.measures[0], shown)
+    assert fact.label == "Alternative"
+    assert "LED med sensorer: 12,000\u00a0kWh/yr" in fact.value
+    assert "investment DKK\u00a030,000, payback 1.9" in fact.value
+    session.measures.set_status(second, MeasureStatus.DISCARDED)
+    assert session.visits.workspace(visit_id).dossier.for_report().alternatives == ()
+    session.measures.change(third, reach=Reach.REPORT, inputs={})
+    shown = session.visits.workspace(visit_id).dossier.for_report()
+    (fact,) = alternatives.facts(translator(Language.ENGLISH), shown.measures[0], shown)
+    assert fact.value == "Hemmelig variant: not computed"

@@ -37,7 +37,7 @@ class MeasureView(Screen):
     """One measure's life."""
 
     rail = "measures"
-    help_page = "measures"
+    help_page = "measure"
 
     def __init__(self, context: UiContext, model: MeasureModel) -> None:
         super().__init__(context)

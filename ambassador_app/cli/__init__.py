@@ -28,7 +28,8 @@ VERBS: Final[Mapping[str, str]] = {
     "calc": N_("compute a measure, or list the calculators and their inputs"),
     "factors": N_("list the sets of emission factors, or show one with its sources"),
     "prices": N_("list the sets of prices, or show one with its sources"),
-    "import": N_("take companies in from a file"),
+    "import": N_("take companies, energy use or measures in from a file"),
+    "export": N_("write the measures of a visit as Excel or CSV"),
     "report": N_("write the sealed report of a visit to a file"),
     "verify": N_("check the seal of a report"),
     "checklist": N_("check a checklist workbook, fill it in, or replay recorded answers"),
@@ -187,7 +188,7 @@ def _verb(name: str) -> Verb:
     return cast("Verb", import_module(f"ambassador_app.cli.{_MODULES.get(name, name)}"))
 
 
-_MODULES: Final = {"import": "imports", "backup": "backups", "restore": "restores"}
+_MODULES: Final = {"import": "imports", "export": "exports", "backup": "backups", "restore": "restores"}
 
 
 def _first_translator(words: Sequence[str], around: Surroundings) -> Translator:

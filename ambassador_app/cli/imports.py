@@ -1,4 +1,4 @@
-"""`ambassador import companies|energy FILE`: what a file would change, and the import of it."""
+"""`ambassador import companies|energy|measures FILE`: what a file would change, and the import of it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("what", choices=["companies", *_OTHERS])
-    parser.add_argument("file", type=Path, help="CVR search JSON, CSV or Excel; for energy a meter file")
-    parser.add_argument("--dry-run", action="store_true", help="show what would change, save nothing")
+    parser.add_argument("file", type=Path, help=N_("CVR search JSON, CSV or Excel; for energy a meter file"))
+    parser.add_argument("--dry-run", action="store_true", help=N_("show what would change, save nothing"))
     parser.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="COLUMN=FIELD",
-        help="what a column holds, by its heading, letter or number; nothing after = leaves it out",
+        help=N_("what a column holds, by its heading, letter or number; nothing after = leaves it out"),
     )
-    parser.add_argument("--include-doubtful", action="store_true", help="take the doubtful rows too")
+    parser.add_argument("--include-doubtful", action="store_true", help=N_("take the doubtful rows too"))
     for name in _OTHERS:
         _other(name).add_arguments(parser)
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     return _companies(arguments, runtime)
 
 
-_OTHERS: Final = {"energy": "import_energy"}
+_OTHERS: Final = {"energy": "import_energy", "measures": "import_measures"}
 """What else can be imported, and the module that does it."""
 
 

@@ -150,7 +150,7 @@ def table_of(sheet: Sheet, name: str) -> ProposalTable:
     best, after = 0.0, -1
     header: tuple[str, ...] = ()
     for at, candidate, length in _candidates(sheet.rows[:_HEADER_WITHIN]):
-        score = _score(candidate)
+        score = _score(candidate) - (length > 1) / 2  # two rows only where both are needed
         if score > best:
             best, header, after = score, candidate, at + length
     if after < 0:
@@ -190,9 +190,11 @@ def _is_second_row(words: Sequence[str]) -> bool:
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
-    """Put the headings of two rows together; one above several columns holds for each of them."""
+    """Put the headings of two rows together; one above several columns holds for each of them, a title does not."""
     found: list[str] = []
     group = ""
+    if [at for at, word in enumerate(upper) if word] == [0]:
+        return tuple(lower)
     for at in range(max(len(upper), len(lower))):
         above, below = (words[at] if at < len(words) else "" for words in (upper, lower))
         group = above or (group if below else "")
@@ -261,6 +263,13 @@ def demand_usable(roles: Roles) -> None:
 def without_unit(roles: Roles) -> tuple[int, ...]:
     """The columns whose figures have no unit yet."""
     return tuple(at for at, role in roles.items() if FIELDS[role.field].units and not role.unit)
+
+
+def without_carrier(roles: Roles) -> tuple[int, ...]:
+    """The columns of energy that does not say which, where no other column says it."""
+    if any(role.field == "carrier" for role in roles.values()):
+        return ()
+    return tuple(at for at, role in roles.items() if role.field in ("saving", "before", "after"))
 
 
 def roles_from(table: ProposalTable, pairs: Mapping[str, str], base: Roles) -> dict[int, ColumnRole]:

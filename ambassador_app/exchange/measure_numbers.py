@@ -13,7 +13,9 @@ from ambassador_app.exchange.grid import Cell, Share, Uncomputed
 from ambassador_app.exchange.measure_fields import Quantity
 from ambassador_app.i18n import N_, Ambiguous, Language, Message, parse_number
 
-_NOTHING: Final = frozenset({"", "-", "–", "—", "−", "n/a", "na", "i/a", "?", "ukendt", "unknown", "ikke oplyst"})
+_NOTHING: Final = frozenset(
+    {"", "-", "–", "—", "−", "n/a", "na", "i/a", "?", "ukendt", "unknown", "ikke oplyst", "straks"}
+)
 _ABOUT: Final = re.compile(r"^(?:ca\.?|cirka|circa|omkring|about|approx\.?|~|≈)\s*", re.IGNORECASE)
 _SPACE: Final = r"\s\u00a0\u2007\u2009\u202f"
 _FRONT: Final = re.compile(r"^(kr\.?|dkk)\s*(?=[\d(+−-])", re.IGNORECASE)

@@ -21,14 +21,18 @@ from ambassador_app.exchange.measure_columns import (
 )
 from ambassador_app.exchange.measure_fields import FIELDS, FUEL_UNITS, UNITS, ColumnRole, Quantity, Roles
 from ambassador_app.exchange.measure_numbers import Figure, Unclear, day_in, figure_in, is_number
-from ambassador_app.exchange.row_remarks import Remark, Remarks, RowFault, Unreadable
+from ambassador_app.exchange.row_remarks import Remark, Remarks, Unreadable
 from ambassador_app.exchange.spreadsheet import Cancelled, Progress, never, silent
 from ambassador_app.i18n import N_, Message
+
+TOLD_ONLY: Final = frozenset({"cost_saving", "co2e", "payback"})
+"""What is only compared with our own figures."""
 
 LONGEST: Final = 8_000
 """Characters in one text of a proposal; a longer one is a slipped quotation mark."""
 
 _STEP: Final = 200
+_SHOWN: Final = 120
 _TOTAL: Final = re.compile(
     r"(?:i ?alt|total(?:t|s|er)?|sum|samlet|sub-?total|delsum|mellemsum|hovedtotal|grand total|gennemsnit|gns\.?)"
     r"(?:\s+(?:for|af|alle|pr\.?|of|all)\b.*)?[\s:.]*",
@@ -92,7 +96,17 @@ class SkippedRow:
     reason: Message
 
 
-Found = Proposal | SkippedRow | RowFault
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A row that cannot be taken as it stands: where (`column` as the file names it, may be empty) and why."""
+
+    row: int
+    title: str
+    reason: Message
+    column: str = ""
+
+
+Found = Proposal | SkippedRow | BrokenRow
 
 
 def open_tables(
@@ -149,7 +163,8 @@ class _Reader:
         try:
             return self._proposal(row)
         except Unreadable as fault:
-            return RowFault(row.number, fault.reason, fault.column)
+            title = row.at(self._at["title"])
+            return BrokenRow(row.number, " ".join(str(title).split())[:_SHOWN], fault.reason, fault.column)
 
     # -- what is no proposal --------------------------------------------------------------------------------------
     def _skipped(self, row: GridRow) -> SkippedRow | None:
@@ -217,6 +232,9 @@ class _Reader:
                 )
             return _in_our_unit(found, role)
         except Unclear as fault:
+            if role.field in TOLD_ONLY:
+                remarks.note(N_("{column}: {reason}"), column=heading, reason=fault.reason)
+                return None
             if not fault.is_question:
                 raise Unreadable(fault.reason, heading) from fault
             remarks.doubt(N_("{column}: {reason}"), column=heading, reason=fault.reason)

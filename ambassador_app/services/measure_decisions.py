@@ -10,8 +10,8 @@ from ambassador_app.domain.measure import Measure, Suggestion
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import InputRefused
-from ambassador_app.exchange.measure_sheet import Found, Proposal, SkippedRow
-from ambassador_app.exchange.row_remarks import Remark, RowFault, Unreadable
+from ambassador_app.exchange.measure_sheet import BrokenRow, Found, Proposal, SkippedRow
+from ambassador_app.exchange.row_remarks import Remark, Unreadable
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.figures import Figures
@@ -82,8 +82,8 @@ class Deciding:
         for found in rows:
             if isinstance(found, SkippedRow):
                 yield Decision(_left(found.row, MeasureRowState.SKIPPED, found.title, found.reason))
-            elif isinstance(found, RowFault):
-                yield Decision(_left(found.row, MeasureRowState.BROKEN, "", found.reason, found.column))
+            elif isinstance(found, BrokenRow):
+                yield Decision(_left(found.row, MeasureRowState.BROKEN, found.title, found.reason, found.column))
             else:
                 yield self._decide(found, heating_value, new_id, note)
 

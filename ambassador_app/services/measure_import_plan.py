@@ -16,10 +16,10 @@ from ambassador_app.exchange.measure_columns import (
     question_of,
     roles_from,
     settled_marks,
+    without_carrier,
     without_unit,
 )
 from ambassador_app.exchange.measure_fields import FIELDS, UNIT_LABEL, ColumnRole, MeasureField, Roles
-from ambassador_app.exchange.measure_numbers import marks_in
 from ambassador_app.exchange.row_remarks import Remark
 from ambassador_app.i18n import N_, Message
 
@@ -128,17 +128,20 @@ class MeasureSource:
         """Fill in the decimal marks that the file settles, after a mapping was changed."""
         return settled_marks(self.table, mapping) if self.table else dict(mapping)
 
-    def open_questions(self, mapping: Roles) -> tuple[int, ...]:
-        """The columns of which the unit or the mark must be said before their figures can be taken."""
-        if self.table is None:
-            return ()
-        units = without_unit(mapping)
-        marks = (at for at, role in mapping.items() if not role.mark and question_of(self.table, at, role))
-        return tuple(sorted({*units, *marks}))
+    def without_unit(self, mapping: Roles) -> tuple[int, ...]:
+        """The columns whose unit must be said."""
+        return without_unit(mapping)
 
-    def is_settled_here(self, at: int) -> bool:
-        """Whether a column itself betrays its decimal mark."""
-        return self.table is not None and len(marks_in(self.table.column(at))) == 1
+    def without_mark(self, mapping: Roles) -> tuple[int, ...]:
+        """The columns that hold figures which can be read in two ways, until their decimal mark is said."""
+        table = self.table
+        if table is None:
+            return ()
+        return tuple(at for at, role in mapping.items() if not role.mark and question_of(table, at, role))
+
+    def without_carrier(self, mapping: Roles) -> tuple[int, ...]:
+        """The columns of energy of which it must be said which energy it is."""
+        return without_carrier(mapping)
 
 
 def _shown(cell: object) -> str:

@@ -11,10 +11,10 @@ from ambassador_app.domain.calculators import Assessment
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.identifiers import MeasureId
 from ambassador_app.domain.measure import Measure
-from ambassador_app.domain.quantities import Carrier, DataQuality
+from ambassador_app.domain.quantities import Carrier, DataQuality, round_significant
 from ambassador_app.domain.visit import Visit
 from ambassador_app.exchange.measure_fields import FIELDS
-from ambassador_app.exchange.measure_sheet import Proposal, Told
+from ambassador_app.exchange.measure_sheet import TOLD_ONLY, Proposal, Told
 from ambassador_app.exchange.row_remarks import Remark, Remarks, Unreadable
 from ambassador_app.i18n import N_, Message, Translator
 from ambassador_app.services.measure_changes import amount
@@ -24,7 +24,6 @@ from ambassador_app.wording import LABEL
 NOTABLE: Final = 0.05
 """A figure of the file that is off ours by more than this share is worth saying."""
 
-_TOLD_ONLY: Final = frozenset({"cost_saving", "co2e", "payback"})
 HeatingValue = Callable[[Carrier, str], float | None]
 """Gives the kWh in one unit (`m3`, `l`, `kg`) of a carrier, or None where it is not known."""
 
@@ -163,7 +162,7 @@ def _is_near(one: float, other: float, share: float = 0.01) -> bool:
 # -- the file's own results ---------------------------------------------------------------------------------------
 def differences_of(found: Proposal, measure: Measure) -> tuple[Difference, ...]:
     """Compare what the file says of payback, money and CO2e with what is computed here."""
-    told = {key: one.value for key, one in found.figures.items() if key in _TOLD_ONLY}
+    told = {key: one.value for key, one in found.figures.items() if key in TOLD_ONLY}
     if not told or measure.assessment is None:
         return ()
     return tuple(_differences(told, Assessment.from_json(measure.assessment)))
@@ -179,9 +178,13 @@ def _differences(told: Mapping[str, float], ours: Assessment) -> Iterator[Differ
         if key not in told or value is Payback.UNKNOWN:
             continue
         if isinstance(value, Payback):
-            yield Difference(FIELDS[key].label, amount(told[key], unit), Message(LABEL[value]))
+            yield Difference(FIELDS[key].label, _rounded(told[key], unit), Message(LABEL[value]))
         elif not _is_near(told[key], value, NOTABLE):
-            yield Difference(FIELDS[key].label, amount(told[key], unit), amount(value, unit))
+            yield Difference(FIELDS[key].label, _rounded(told[key], unit), _rounded(value, unit))
+
+
+def _rounded(value: float, unit: str) -> Message:
+    return amount(round_significant(value, 3), unit)
 
 
 def noted(measure: Measure, differences: tuple[Difference, ...], source: str, words: Translator) -> Measure:

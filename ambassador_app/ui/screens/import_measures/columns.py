@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
@@ -14,6 +16,8 @@ from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.choices import Select
 from ambassador_app.ui.widgets.importing import shortened
+
+_WIDE: Final = 960
 
 
 class ColumnsPage(QWidget):
@@ -35,11 +39,11 @@ class ColumnsPage(QWidget):
         card.add(self.lines)
         intro = labels.muted(
             context,
-            tr("Check what each column holds. A column that is left out is not taken. Payback is computed here."),
+            tr("Check what each column holds. A column that is left out is not taken."),
         )
         self.next = buttons.primary(context, tr("Check the list"), model.check)
         back = buttons.secondary(context, tr("Choose another list"), partial(model.go, Step.FILE))
-        head = row(self.file_line, 1, self.sheet, space=space.m)
+        head = row(self.file_line, self.sheet, space=space.m)
         foot = row(back, 1, self.next, space=space.m, margins=(space.xl, space.s, space.xl, space.l))
         self.setLayout(column(layouts.page(context, head, intro, self.hint, card, width=1080), foot))
         model.columns_changed.connect(self._show)
@@ -60,11 +64,21 @@ class ColumnsPage(QWidget):
         self.hint.set_text(hint)
         self.next.setEnabled(not hint)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._context.theme.px(_WIDE)
+        for one in self.line_widgets:
+            one.set_narrow(narrow)
+
     def _build(self, found: tuple[ColumnLine, ...]) -> None:
         clear(self.lines)
         self.line_widgets = [ColumnRow(self._context, self._model, line) for line in found]
         for one in self.line_widgets:
             self.lines.addWidget(one)
+        self._fit()
 
 
 class ColumnRow(QWidget):
@@ -87,22 +101,23 @@ class ColumnRow(QWidget):
         values.setToolTip(line.values)
         heading = labels.strong(context, shortened(line.heading, 44))
         heading.setToolTip(line.heading)
-        words = column(heading, values)
-        for one in (self.unit, self.mark):
-            policy = one.sizePolicy()
-            policy.setRetainSizeWhenHidden(one is self.unit)
-            one.setSizePolicy(policy)
-        self.setLayout(
-            row(
-                words,
-                1,
-                self.mark,
-                self.unit,
-                self.field,
-                space=theme.space.m,
-                margins=(0, theme.space.xs, 0, theme.space.xs),
-            )
-        )
+        policy = self.unit.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.unit.setSizePolicy(policy)
+        self._words = column(heading, values)
+        self._selects = row(1, self.mark, self.unit, self.field, space=theme.space.m)
+        self._lines = QGridLayout(self)
+        self._lines.setContentsMargins(0, theme.space.xs, 0, theme.space.xs)
+        self._lines.setHorizontalSpacing(theme.space.m)
+        self._lines.setVerticalSpacing(theme.space.xs)
+        self._lines.setColumnStretch(0, 1)
+        self._lines.addLayout(self._words, 0, 0)
+        self._lines.addLayout(self._selects, 0, 1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put what is chosen below the heading where the window has no room beside it."""
+        self._lines.removeItem(self._selects)
+        self._lines.addLayout(self._selects, 1 if narrow else 0, 0 if narrow else 1)
 
     def show_line(self, line: ColumnLine) -> None:
         """Show what is chosen for the column now."""

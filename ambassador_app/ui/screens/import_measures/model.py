@@ -189,12 +189,12 @@ class ImportMeasuresModel(ImportJobs):
         mark = "." if "." in digits else ","
         whole, part = digits.replace(mark, ""), digits.replace(mark, ".")
         other = "," if mark == "." else "."
-        number, tr = self._translator.number, self._translator.tr
+        plain, tr = self._translator.plain, self._translator.tr
         readings = ((other, float(whole)), (mark, float(part)))
         ask = tr("{text} is …?", text=digits)
         return (
             ("", ask),
-            *((key, tr("{text} is {value}", text=digits, value=number(value))) for key, value in readings),
+            *((key, tr("{text} is {value}", text=digits, value=plain(value))) for key, value in readings),
         )
 
     def choose(self, column: int, field: str) -> None:
@@ -228,9 +228,17 @@ class ImportMeasuresModel(ImportJobs):
         tr = self._translator.tr
         if self._source is None or "title" not in {role.field for role in self._mapping.values()}:
             return tr("Say which column names the measures.")
-        open_at = self._source.open_questions(self._mapping)
-        names = ", ".join(f"“{line.heading}”" for line in self.columns() if line.at in open_at)
-        return tr("Say the unit, or which mark is the decimal one, of {columns}.", columns=names) if names else ""
+        asked = (
+            (self._source.without_carrier, N_("Which energy is it in {columns}? Choose it for the column.")),
+            (self._source.without_unit, N_("Which unit are the figures in, in {columns}?")),
+            (self._source.without_mark, N_("Which is the decimal mark in {columns}?")),
+        )
+        for find, question in asked:
+            places = find(self._mapping)
+            if places:
+                names = ", ".join(f"“{line.heading}”" for line in self.columns() if line.at in places)
+                return tr(question, columns=names)
+        return ""
 
     # -- what it would change -------------------------------------------------------------------------------------
     def check(self) -> None:

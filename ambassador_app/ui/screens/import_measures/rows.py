@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.services.measure_import_plan import MeasureRowState, PlannedMeasure
@@ -25,6 +26,9 @@ _TONE: Final = {
     MeasureRowState.SKIPPED: "muted",
     MeasureRowState.BROKEN: "danger",
 }
+_WIDE: Final = 960
+_SPARED: Final = (3, 8)
+"""Columns that a narrow window can spare: the card below says what stands in them."""
 
 
 class RowsPage(QWidget):
@@ -57,16 +61,22 @@ class RowsPage(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         tr, model, words = self._context.translator.tr, self._model, self._model.words
         return (
-            Column(tr("Row"), lambda one: self._context.translator.number(one.row), 60, numeric=True),
+            Column(tr("Row"), lambda one: self._context.translator.number(one.row), 64, numeric=True),
             Column(tr("State"), model.state_words, 128, tone=lambda one: _TONE[one.state]),
             Column(tr("Measure"), lambda one: one.title),
             Column(tr("Area"), words.area, 132),
             Column(tr("Energy a year"), words.energy, 116, numeric=True),
             Column(tr("Saving a year"), words.money, 112, numeric=True),
             Column(tr("Investment"), words.investment, 112, numeric=True),
-            Column(tr("Payback"), words.payback, 104),
+            Column(tr("Payback"), words.payback, 124),
             Column(tr("Remark"), words.line),
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._context.theme.px(_WIDE)
+        for at in _SPARED:
+            self.table.table.setColumnHidden(at, narrow)
 
     def _show_rows(self, rows: tuple[PlannedMeasure, ...]) -> None:
         self.table.set_rows(rows)
@@ -92,7 +102,7 @@ class RowCard(Card):
         self.words.setMinimumWidth(context.theme.px(480))
         self.taken = Switch(context, context.translator.tr("Take this row"))
         self.taken.toggled.connect(self._take)
-        self.add(row(self.name, 1, self.taken, space=context.theme.space.m))
+        self.add(row(self.name, self.taken, space=context.theme.space.m))
         self.add(self.words)
         self.body.setSpacing(context.theme.space.xs)
         self.show_row(None)

@@ -79,7 +79,8 @@ def _tell(found: Found, runtime: Runtime) -> None:
     verdict = estimate_verdict(translator, found)
     runtime.out(verdict)
     for name, words, likely in estimate_lines(translator, found):
-        runtime.out(f"{name}: {words}" + (f" ({tr(N_('most likely {value}'), value=likely)})" if likely else ""))
+        shown = tr(N_("{range} · most likely {value}"), range=words, value=likely) if likely else words
+        runtime.out(f"{name}: {shown}")
     runtime.out(tr(N_("Ask for later:")))
     for one in found.ask_later:
         runtime.out(f"  {say(one.label)}: {say(one.where)}")

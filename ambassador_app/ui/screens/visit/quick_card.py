@@ -216,7 +216,7 @@ class _RangeView(QWidget):
         self.verdict.setText(estimate_verdict(translator, found))
         self.lines.show_pairs(
             [
-                (name, f"{words} · {tr('most likely {value}', value=likely)}" if likely else words)
+                (name, tr("{range} · most likely {value}", range=words, value=likely) if likely else words)
                 for name, words, likely in estimate_lines(translator, found)
             ]
         )

@@ -228,11 +228,13 @@ class FactorSet:
         )
 
     def heating_value(self, item: Item, unit: str) -> HeatingValue | None:
-        """Give the kWh in one `unit` of a fuel, or None where the set has none; `kwh` is always 1."""
+        """Give the kWh in one `unit` of a fuel, in large letters or small, or None where the set has none; `kwh` is
+        always 1."""
         if unit == "kwh":
             return HeatingValue(unit, 1.0, "")
-        factor = self.factors.get(item)
-        return next((value for value in factor.heating_values if value.unit == unit), None) if factor else None
+        factor, wanted = self.factors.get(item), unit.casefold()
+        known = factor.heating_values if factor else ()
+        return next((value for value in known if value.unit.casefold() == wanted), None)
 
     def fuel_units(self, item: Item) -> tuple[str, ...]:
         """List the units in which an amount of `item` can be given."""

@@ -109,7 +109,7 @@ def _of_points(factor: EmissionFactor) -> Iterator[Problem]:
 
 
 def _of_heating_values(item: Item, values: tuple[HeatingValue, ...]) -> Iterator[Problem]:
-    units = [value.unit for value in values]
+    units = [value.unit.casefold() for value in values]
     if len(set(units)) < len(units) or "kwh" in units:
         yield Problem(item, "heating_values", Message(N_("each unit can stand there once, and kWh needs no value")))
     for value in values:

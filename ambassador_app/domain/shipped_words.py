@@ -15,6 +15,7 @@ SHIPPED: Final = frozenset(
         ),
         N_("BR18, bilag 2, tabel 8"),
         N_("Håndbog for Energikonsulenter HB2016, tabel 9.3.1"),
+        N_("Håndbog for Energikonsulenter HB2016, tabel 9.3.1, for water cooled by 35 K"),
         N_("Norwegian national inventory report 2021 (74.1 kg/GJ, 35.87 MJ/l)"),
         N_("Norwegian national inventory report 2021"),
         N_("Norwegian national inventory report 2021; the Danish inventory's 73 kg/GJ gives 2.40, to be verified"),
@@ -34,6 +35,7 @@ SHIPPED: Final = frozenset(
             "the bill."
         ),
         N_("SparEnergi, September 2023"),
+        N_("SparEnergi, September 2023 (2.12 for electric heating above 4,000 kWh)"),
         N_("DANVA 2022 (5,738 kr. / 76.99 m³)"),
         N_("HB2021 bilag 4.7.1.1 (BR18)"),
         N_("Energitjenesten"),

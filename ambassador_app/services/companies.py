@@ -8,25 +8,29 @@ from typing import Any
 from ambassador_app.domain.case import Case, CaseStep
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.energy import kwh_per_unit
+from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.identifiers import (
     ContactId,
     EnergyUseId,
     OrganisationId,
     SiteId,
+    VisitId,
     cvr_check_passes,
     normal_cvr,
     normal_p_number,
 )
 from ambassador_app.domain.lists import CompanyLine, Page, VisitLine
 from ambassador_app.domain.measure import Measure
-from ambassador_app.domain.place import Address, Contact, Organisation, Reach, Site, SiteKind
+from ambassador_app.domain.place import Address, Contact, Municipality, Organisation, Reach, Site, SiteKind
 from ambassador_app.domain.quantities import Carrier
-from ambassador_app.domain.visit import EnergySource, EnergyUse
+from ambassador_app.domain.visit import EnergySource, EnergyUse, Visit
 from ambassador_app.errors import FieldMissing, FieldRefused
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services import cases
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
+from ambassador_app.services.sets import Sets
+from ambassador_app.storage import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +194,26 @@ class Companies:
     ) -> Made:
         """Note what a site used of one carrier in a year or month, in `unit`; cost in DKK.
 
-        Energy units and the fuel units the factor set has a heating value for are converted to kWh.
+        Energy units and the fuel units that the factors of the visit, or of the municipality, have a heating value
+        for are converted to kWh.
         Raises FieldRefused for a unit that cannot be converted, a year outside 1990-2100 or a negative amount.
         """
         refuse_odd_energy(year, month, amount)
-        kwh = amount * kwh_per_unit(self._desk.resources.factor_set("br18"), Carrier(carrier), unit).kwh
         energy_id = EnergyUseId(id or self._desk.new_id())
         with self._desk.deed(Deed.CHANGE_ENERGY, visit_id) as tx:
+            kwh = amount * kwh_per_unit(self._factors(visit_id, tx), Carrier(carrier), unit).kwh
             known = tx.find(EnergyUse, energy_id)
             meter = known.meter if known is not None else ""
             name = Carrier(carrier).value
             tx.save(EnergyUse(energy_id, site_id, name, year, month, amount, unit, kwh, cost_dkk, source, meter))
         return Made(energy_id, tx.changes)
+
+    def _factors(self, visit_id: str, tx: Transaction) -> FactorSet:
+        sets = Sets(self._desk)
+        if visit_id:
+            return sets.factors(tx.load(Visit, VisitId(visit_id)), tx)
+        office = tx.load(Municipality, self._desk.municipality_id)
+        return sets.read_factors(sets.newest_factors(office.factor_set, tx))
 
     def remove_energy(self, energy_id: EnergyUseId, *, visit_id: str = "") -> Changes:
         """Take a figure of energy use away."""

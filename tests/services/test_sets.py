@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from ambassador_app.domain.factors import FactorSet, PriceSet, PriceStatus, Scope
+from ambassador_app.domain.factors import FactorSet, HeatingValue, PriceSet, PriceStatus, Scope
 from ambassador_app.domain.quantities import Carrier, Stream
 from ambassador_app.domain.template import SetKind
 from ambassador_app.errors import (
     FieldMissing,
+    FieldRefused,
     InputMissing,
     InputRefused,
     SetRefused,
@@ -351,3 +352,20 @@ def test_an_assumed_price_warns_until_it_is_confirmed_and_the_report_says_which_
     assert not warned()
     assert "is an assumption" not in told()
     assert "the visited party's own price (confirmed)" in told()
+
+
+def test_energy_can_be_noted_in_a_unit_of_the_offices_own_set(session: Session) -> None:
+    name = session.sets.copy("br18", "Egne enheder").id
+    found = session.sets.factor_set(name)
+    pellets = found.factors[Carrier.WOOD_PELLETS]
+    sack = replace(pellets, heating_values=(*pellets.heating_values, HeatingValue("Sæk", 77.8, "16 kg")))
+    session.sets.save(replace(found, factors={**found.factors, Carrier.WOOD_PELLETS: sack}))
+    site = a_company(session)
+    with pytest.raises(FieldRefused):
+        session.companies.keep_energy(site, carrier="wood_pellets", year=2025, amount=10, unit="sæk")
+    session.sets.choose_default(factor_set=name)
+    session.companies.keep_energy(site, carrier="wood_pellets", year=2025, amount=10, unit="sæk")
+    visit_id = a_visit(session, site)
+    session.companies.keep_energy(site, carrier="wood_pellets", year=2024, amount=20, unit="Sæk", visit_id=visit_id)
+    kept = {one.year: one.kwh for one in session.companies.get(site).energy if one.carrier == "wood_pellets"}
+    assert kept == {2025: pytest.approx(778), 2024: pytest.approx(1556)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from ambassador_app.domain.calculators import settled
 from ambassador_app.domain.identifiers import MeasureId
-from ambassador_app.domain.measure import Measure, MeasureStatus, Suggestion
+from ambassador_app.domain.measure import Measure, Suggestion
 from ambassador_app.domain.measure_life import Need, need_of
 from ambassador_app.domain.records import value_of
 from ambassador_app.domain.visit import Visit
@@ -158,6 +158,4 @@ class Returning:
         life = ("status", "moves", "owner", "deadline", "suggestion", "provenance", "dismissed_because", "barrier")
         forgotten = {name: getattr(fresh, name) for name in (*life, "verification", "variant_of", "set_aside")}
         order, self._order = self._order, self._order + 1
-        return replace(
-            measure, **forgotten, id=identifier, order=order, at=self._desk.now(), status=MeasureStatus.PROPOSED
-        )
+        return replace(measure, **forgotten, id=identifier, order=order, at=self._desk.now())

@@ -238,3 +238,191 @@ def test_an_input_changed_in_excel_is_computed_anew(session, visit):
     after = measures(session, visit)[0]
     assert after.inputs == {**before.inputs, "hours_old": 2500.5}
     assert after.assessment["savings_kwh"]["electricity"] < before.assessment["savings_kwh"]["electricity"]
+
+
+def test_what_is_written_is_text_and_numbers_and_no_formula(session, visit):
+    a_measure(session, visit, title="=HYPERLINK(1)", owner="+45 12345678", proposal="@x", investment_dkk=1234.5)
+    book = load_workbook(io.BytesIO(written(session, visit)))
+    kinds = {cell.data_type for page in book for row in page.iter_rows() for cell in row if cell.value is not None}
+    assert kinds <= {"s", "n", "d"}
+    lines = written(session, visit, "csv").decode("utf-8-sig").splitlines()
+    assert ";'=HYPERLINK(1);" in lines[1]
+    assert ";'+45 12345678;" in lines[1]
+    assert ";1234,5;" in lines[1]
+
+
+def test_the_workbook_is_made_to_be_worked_in_and_printed(session, visit):
+    a_measure(session, visit, deadline=date(2027, 3, 1))
+    book = load_workbook(io.BytesIO(written(session, visit, language=Language.ENGLISH)))
+    page = book.worksheets[0]
+    assert [one.title for one in book] == ["Measures", "Inputs"]
+    assert page.freeze_panes == "C4"
+    assert page.page_setup.orientation == "landscape"
+    assert page.print_title_rows == "$3:$3"
+    heading = {cell.value: cell for cell in page[3] if cell.value}
+    machine = next(cell for value, cell in heading.items() if value.startswith("ambassador-measures/1 "))
+    assert page.column_dimensions[machine.column_letter].hidden
+    assert page.cell(4, heading["Deadline"].column).value.date() == date(2027, 3, 1)
+
+
+def test_nothing_internal_is_in_a_file_that_was_not_asked_for_it(session, visit):
+    a_measure(session, visit, internal_note="must stay inside", reach=Reach.REPORT)
+    a_measure(session, visit, title="secret plan", reach=Reach.INTERNAL, order=2)
+    for form in ("xlsx", "csv"):
+        data = written(session, visit, form, internal=False)
+        found = session.measure_imports.open(visit, data, f"x.{form}").own
+        assert [row.cells["title"] for row in found.rows] == ["LED"]
+        assert "must stay inside" not in str(found)
+        assert states(plan(session, visit, data, form)) == [UNCHANGED]
+    assert measures(session, visit)[0].internal_note == "must stay inside"
+
+
+def test_texts_status_owner_and_deadline_can_be_changed_in_excel(session, visit):
+    a_measure(session, visit, area="lighting")
+    changes = {
+        ("Measure", 4): "LED i hal",
+        ("Responsible", 4): "Bente",
+        ("Status", 4): "Valgt",
+        ("Data quality", 4): "A",
+    }
+    data = edited(written(session, visit, language=Language.ENGLISH), changes | {("Deadline", 4): "31-12-2027"})
+    data = edited(
+        data,
+        {("Area", 4): "Varme og varmt vand", ("Assumptions", 4): "=ikke en formel", ("Investment, DKK", 4): "12.500"},
+    )
+    found = plan(session, visit, data)
+    assert found.rows[0].remarks == ()
+    session.measure_imports.apply(found)
+    after = measures(session, visit)[0]
+    assert (after.title, after.owner, after.deadline, after.area) == (
+        "LED i hal",
+        "Bente",
+        date(2027, 12, 31),
+        "heating",
+    )
+    assert (after.status, after.moves[-1].status) == (MeasureStatus.SELECTED, MeasureStatus.SELECTED)
+    assert (after.quality, after.investment_dkk) == (DataQuality.A, 12500.0)
+
+
+def test_a_status_that_asks_for_more_is_left_to_the_program(session, visit):
+    a_measure(session, visit)
+    found = plan(session, visit, edited(written(session, visit), {("Status", 4): "Discarded"}))
+    assert states(found) == [UNCHANGED]
+    assert "reason" in found.rows[0].remarks[0].text.text
+
+
+def test_what_cannot_be_is_refused_for_its_row_only(session, visit):
+    a_measure(session, visit)
+    a_measure(session, visit, title="Pumpe", order=2)
+    data = edited(written(session, visit), {(COST, 4): "mange", (COST, 5): 7})
+    found = plan(session, visit, data)
+    assert states(found) == [BROKEN, CHANGED]
+    assert found.rows[0].column == COST
+
+
+def test_rows_may_be_sorted_copied_removed_and_columns_moved(session, visit):
+    a_measure(session, visit, title="A", status=MeasureStatus.COMPLETED)
+    a_measure(session, visit, title="B", order=2)
+    a_measure(session, visit, title="C", order=3)
+    book = load_workbook(io.BytesIO(written(session, visit)))
+    page = book.worksheets[0]
+    rows = [[cell.value for cell in page[number]] for number in (4, 5, 6)]
+    for number, values in zip((4, 5, 6), (rows[2], rows[0], rows[0]), strict=True):
+        for at, value in enumerate(values, 1):
+            page.cell(number, at).value = value
+    page.insert_cols(2)
+    page.cell(3, 2).value = "Min egen kolonne"
+    out = io.BytesIO()
+    book.save(out)
+    found = plan(session, visit, out.getvalue())
+    assert states(found) == [UNCHANGED, UNCHANGED, NEW]
+    session.measure_imports.apply(found)
+    *_, copy = measures(session, visit)
+    assert (copy.title, copy.status, len(measures(session, visit))) == ("A", MeasureStatus.PROPOSED, 4)
+
+
+def test_a_row_added_below_becomes_a_proposal(session, visit):
+    a_measure(session, visit)
+    data = edited(
+        written(session, visit, language=Language.ENGLISH),
+        {("Measure", 6): "Ny idé", ("Saved a year: electricity, kWh", 6): 1000, (COST, 6): 5000},
+    )
+    found = plan(session, visit, data)
+    assert states(found) == [UNCHANGED, NEW]
+    session.measure_imports.apply(found)
+    added = measures(session, visit)[-1]
+    assert (added.title, added.calculator, added.inputs["before.electricity"]) == ("Ny idé", "custom", 1000.0)
+
+
+def test_only_what_was_changed_in_the_file_is_laid_over_what_changed_here(session, visit):
+    first = a_measure(session, visit, owner="Anna")
+    data = edited(written(session, visit), {(COST, 4): 777})
+    session.measures.change(first.id, owner="Bente", investment_dkk=1.0)
+    found = plan(session, visit, data)
+    assert "changed here too" in found.rows[0].remarks[0].text.text
+    session.measure_imports.apply(found)
+    after = measures(session, visit)[0]
+    assert (after.owner, after.investment_dkk) == ("Bente", 777.0)
+
+
+def test_a_file_of_another_visit_makes_proposals_of_its_own(session, visit):
+    first = a_measure(session, visit, status=MeasureStatus.COMPLETED, owner="Anna")
+    other = new_visit(session)
+    found = plan(session, other, written(session, visit))
+    assert states(found) == [NEW]
+    session.measure_imports.apply(found)
+    (copy,) = measures(session, other)
+    assert copy.id != first.id
+    assert (copy.inputs, copy.status, copy.owner) == (first.inputs, MeasureStatus.PROPOSED, "")
+    assert measures(session, visit) == (first,)
+
+
+def test_a_damaged_hidden_part_falls_back_to_what_is_here(session, visit):
+    first = a_measure(session, visit)
+    book = load_workbook(io.BytesIO(written(session, visit)))
+    page = book.worksheets[0]
+    machine = next(cell.column for cell in page[3] if str(cell.value).startswith("ambassador-measures/1 "))
+    page.cell(4, machine + 1).value = "zdamaged"
+    out = io.BytesIO()
+    book.save(out)
+    assert states(plan(session, visit, edited(out.getvalue(), {(COST, 4): 3}))) == [CHANGED]
+    session.measures.remove(first.id)
+    assert states(plan(session, visit, out.getvalue())) == [BROKEN]
+
+
+def test_the_longest_texts_and_sixty_measures_come_back(session, visit):
+    long = ("æøå 🌱; \"'=\n" * 2000)[:16_000]
+    for number in range(60):
+        text = long if number == 7 else "kort"
+        a_measure(session, visit, title=f"LED {number}", order=number, proposal=text, assumptions=text)
+    before = measures(session, visit)
+    for form in ("xlsx", "csv"):
+        data = written(session, visit, form)
+        assert set(states(plan(session, visit, data, form))) == {UNCHANGED}
+    remove_all(session, visit)
+    session.measure_imports.apply(plan(session, visit, data, "csv"))
+    assert measures(session, visit) == before
+
+
+def test_danish_excels_own_way_of_saving_the_csv_changes_nothing(session, visit):
+    a_measure(session, visit, investment_dkk=12345.5, deadline=date(2027, 3, 1), proposal="to\nlinjer")
+    data = written(session, visit, "csv").decode("utf-8-sig").replace("2027-03-01", "01-03-2027")
+    assert states(plan(session, visit, data.encode("utf-8-sig"), "csv")) == [UNCHANGED]
+
+
+def test_a_saved_file_is_never_overwritten(session, visit, tmp_path):
+    a_measure(session, visit)
+    ids = session.measure_exports.of_visit(visit)
+    save = session.measure_exports.save
+    names = [save(ids, tmp_path / "ud.xlsx", language=Language.DANISH).name for _ in range(2)]
+    assert names == ["ud.xlsx", "ud (2).xlsx"]
+
+
+def test_which_measures_are_written(session, visit):
+    first = a_measure(session, visit)
+    hidden = a_measure(session, visit, title="forslag", suggestion=Suggestion.DISMISSED, order=2)
+    assert session.measure_exports.of_visit(visit) == (first.id,)
+    assert session.measure_exports.of_site(first.site_id) == (first.id,)
+    listed = session.measure_exports.of_page("LED")
+    assert first.id in listed
+    assert hidden.id not in listed

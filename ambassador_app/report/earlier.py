@@ -30,10 +30,10 @@ def blocks(words: Translator, shown: VisitDossier) -> list[Block]:
 def _table(words: Translator, measures: tuple[EarlierMeasure, ...]) -> Table:
     columns = (
         Column(words.tr(N_("Measure")), 2.6),
-        Column(words.tr(N_("Proposed")), 1.35),
-        Column(words.tr(N_("Status")), 1.9),
-        Column(words.tr(N_("Promised a year")), 1.6, Align.END),
-        Column(words.tr(N_("Realised a year")), 1.6, Align.END),
+        Column(words.tr(N_("Proposed")), 1.3),
+        Column(words.tr(N_("Status")), 2.3),
+        Column(words.tr(N_("Promised a year")), 1.45, Align.END),
+        Column(words.tr(N_("Realised a year")), 1.45, Align.END),
         Column(words.tr(N_("Share")), 0.8, Align.END),
     )
     return Table(columns, tuple(_row(words, one) for one in measures), _total(words, measures))

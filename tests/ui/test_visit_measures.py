@@ -12,6 +12,7 @@ from ambassador_app.domain.calculators import CALCULATORS, Number
 from ambassador_app.domain.measure import Measure, MeasureStatus
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.stages import Stage, System
 from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
 from ambassador_app.ui.context import UiContext
@@ -245,6 +246,27 @@ def test_a_measure_that_meets_another_says_how_much_counts_and_why(open_at: Open
     assert panel.note.isVisible()
     assert "1 Nye lamper" in panel.note.words.text()
     assert "35 %" in panel.note.words.text()
+
+
+def test_a_measure_of_ones_own_is_given_its_place(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    made = session.measures.add(visit, title="Ny port").id
+    session.measures.change(made, inputs={"before.natural_gas": 9_000.0, "after.natural_gas": 6_000.0})
+    desk = open_at(visit_id=visit)
+    panel = desk.measures
+    panel.table.select(0)
+    assert panel.note.place.isVisible()
+    panel.note.stage.set_value("control")
+    panel.note.stage.chosen.emit("control")
+    desk.settle()
+    panel.note.system.chosen.emit("heating")
+    kept = measure_in(desk)
+    assert (kept.stage, kept.system) == (Stage.CONTROL, System.HEATING)
+    desk.settle()
+    assert panel.note.system.value() == "heating"
+    assert desk.workspace().totals.package.of(made).stage is Stage.CONTROL
+    panel.note.stage.chosen.emit("")
+    assert measure_in(desk).stage is None
 
 
 def test_the_list_is_filtered_and_the_shown_are_added_up(open_at: Open, session: Session, qtbot: object) -> None:

@@ -67,6 +67,7 @@ class MeasuresPanel(StepPanel):
         self.filters = MeasureFilters(look)
         self.filters.changed.connect(self._show_rows)
         self.sums, self.note = ShownSums(look), CountedNote(look)
+        self.note.placed.connect(lambda measure_id, fields: self.model.measures.change(measure_id, **fields))
         self.suggested = QVBoxLayout()
         self.suggested.setContentsMargins(0, 0, 0, 0)
         self.suggested.setSpacing(space.s)
@@ -143,11 +144,15 @@ class MeasuresPanel(StepPanel):
         place = next((i for i, row in enumerate(shown) if row.measure.id in selected), None)
         if place is not None:
             self.table.select(place)
-        self.note.show_row(shown[place] if place is not None else None, self._rows)
+        self._show_note(shown[place] if place is not None else None)
+
+    def _show_note(self, line: MeasureRow | None) -> None:
+        workspace = self.model.workspace
+        self.note.show_row(line, self._rows, locked=workspace is None or workspace.locked)
 
     def _explain(self, line: MeasureRow | None) -> None:
         """Say of the row that was chosen what counts of it, where it is seen."""
-        self.note.show_row(line, self._rows)
+        self._show_note(line)
         if self.table.table.hasFocus() and not self.note.isHidden():
             QTimer.singleShot(0, self.note, lambda: self.list_page.ensureWidgetVisible(self.note))
 

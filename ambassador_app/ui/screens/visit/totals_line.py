@@ -64,7 +64,8 @@ class TotalsLine(QWidget):
         known = translator.tr("{share} of the energy used", share=translator.percent(share, 0)) if share else ""
         hint = translator.tn("{count} without an investment", "{count} without an investment", totals.unknown)
         self.figures["kwh"].show_value(kwh(translator, totals.kwh, quality), hint=known)
-        self.figures["dkk"].show_value(dkk(translator, totals.cost_saving_dkk, quality))
+        sequence = translator.tr("counted in sequence") if totals.package.overlapping else ""
+        self.figures["dkk"].show_value(dkk(translator, totals.cost_saving_dkk, quality), hint=sequence)
         self.figures["co2e"].show_value(tonnes(translator, totals.co2e_kg, quality))
         net = totals.investment_dkk - totals.subsidy_dkk
         self.figures["investment"].show_value(dkk(translator, net), hint=hint if totals.unknown else "")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ambassador_app.domain.expression.evaluation import Answers, Frame, ListRow, Place, evaluate, scalar
-from ambassador_app.domain.expression.functions import FUNCTIONS, pattern_of
+from ambassador_app.domain.expression.functions import FUNCTIONS
 from ambassador_app.domain.expression.parser import parse
+from ambassador_app.domain.expression.patterns import explodes, pattern_of
 from ambassador_app.domain.expression.syntax import Call, Literal, Node, Path, Start, children, refuse, walk
 from ambassador_app.domain.expression.values import Scalar, to_truth
 from ambassador_app.i18n import N_
@@ -78,7 +79,10 @@ def _check_pattern(text: str, literal: Literal) -> None:
     try:
         pattern_of(str(literal.value))
     except re.error:
-        refuse(text, literal.position, N_("The pattern cannot be understood."))
+        reason = N_("The pattern cannot be understood.")
+        if explodes(str(literal.value)):
+            reason = N_("The pattern repeats what repeats itself and could take for ever.")
+        refuse(text, literal.position, reason)
 
 
 def references(node: Node, current: str, here: str | None = "") -> Iterator[tuple[str | None, Path]]:

@@ -10,11 +10,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_FLOOR, Decimal
-from functools import lru_cache
 from typing import Final
 
 from ambassador_app.domain.expression import dates
 from ambassador_app.domain.expression.evaluation import Arguments, Function, NodeSet, Value, evaluate, find, scalar
+from ambassador_app.domain.expression.patterns import LONGEST, pattern_of
 from ambassador_app.domain.expression.syntax import Path, Start
 from ambassador_app.domain.expression.values import NOT_A_NUMBER, Scalar, to_number, to_text, to_truth, to_whole
 
@@ -54,15 +54,11 @@ def _substring_after(given: Arguments) -> Value:
     return text[text.find(mark) + len(mark) :] if mark in text else ""
 
 
-@lru_cache(maxsize=256)
-def pattern_of(text: str) -> re.Pattern[str]:
-    """Compile a pattern as forms write it. Raises re.error."""
-    return re.compile(text.replace(r"\p{L}", r"[^\W\d_]").replace(r"\p{N}", r"\d"))
-
-
 def _regex(given: Arguments) -> Value:
-    # A pattern can take for ever on a long text; no answer that is checked by a pattern is that long.
-    return pattern_of(given.text(1)).fullmatch(given.text(0)[:1000]) is not None
+    try:
+        return pattern_of(given.text(1)).fullmatch(given.text(0)[:LONGEST]) is not None
+    except re.error:  # one that is put together from answers cannot be looked at before
+        return False
 
 
 # -- choices --------------------------------------------------------------------------------------------------------

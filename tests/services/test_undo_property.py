@@ -17,9 +17,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.measure import Barrier
 from ambassador_app.domain.measure_life import Need, moves_from
 from ambassador_app.domain.place import Reach
+from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
+from ambassador_app.domain.verification import Measured
 from ambassador_app.domain.visit import Severity, VisitStatus
 from ambassador_app.errors import InputRefused, NothingToRedo, NothingToUndo
 from ambassador_app.services.session import Session
@@ -181,7 +184,7 @@ class AnAfternoon(RuleBasedStateMachine):
         if found is None:
             return
         measures = self.session.measures
-        match data.draw(st.sampled_from(["remove", "status", "money", "refused"])):
+        match data.draw(st.sampled_from(["remove", "status", "money", "refused", "follow", "verify"])):
             case "remove":
                 self.do(lambda: measures.remove(found.id))
             case "status":
@@ -189,6 +192,14 @@ class AnAfternoon(RuleBasedStateMachine):
                 self.do(lambda: measures.set_status(found.id, status, "fordi"))
             case "money":
                 self.do(lambda: measures.change(found.id, investment_dkk=500.0, internal_note="tilbud"))
+            case "follow":
+                status = data.draw(st.sampled_from([one for one, need in moves_from(found.status) if need in EASY]))
+                reason = {"reason": "fordi", "barrier": Barrier.OTHER}
+                self.do(lambda: self.session.follow_up.move(found.id, status, **reason))
+                self.do(lambda: self.session.follow_up.assign(found.id, owner="Pedel", deadline=MORNING.date()))
+            case "verify":
+                saved = Measured({Carrier.ELECTRICITY: data.draw(st.floats(-1e6, 1e6))})
+                self.do(lambda: self.session.follow_up.verify(found.id, saved))
             case "refused":
                 with pytest.raises(InputRefused):
                     measures.change(found.id, lifetime_years=-5.0)

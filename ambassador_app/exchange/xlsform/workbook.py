@@ -15,6 +15,7 @@ from ambassador_app.i18n import N_, Message
 MOST_MB: Final = 10
 MOST_UNPACKED_MB: Final = 60
 MOST_ROWS: Final = 20_000
+MOST_QUESTIONS: Final = 4_000
 MOST_COLUMNS: Final = 400
 EMPTY_STRETCH: Final = 5_000
 _Numbered = tuple[int, Sequence[object]]
@@ -148,13 +149,14 @@ def _bounded(name: str, rows: Iterable[Sequence[object]]) -> list[_Numbered]:
     """Give the rows that hold anything, numbered from 1. A sheet coloured to its last row holds a million that do not:
     after a long stretch of them nothing more is looked for."""
     kept: list[_Numbered] = []
+    most = MOST_QUESTIONS if name.strip().lower() == "survey" else MOST_ROWS
     for number, cells in enumerate(rows, 1):
         if any(_text(cell) for cell in cells):
             kept.append((number, cells))
         elif number - (kept[-1][0] if kept else 0) > EMPTY_STRETCH:
             break
-        if len(kept) > MOST_ROWS:
-            reason = Message(N_("The sheet has more than {most} rows."), {"most": MOST_ROWS})
+        if len(kept) > most:
+            reason = Message(N_("The sheet has more than {most} rows."), {"most": most})
             raise FormRefused(sheet=name, row=number, column="", reason=reason)
     return kept
 

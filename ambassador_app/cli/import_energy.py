@@ -40,10 +40,10 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     kept = 0
     if not arguments.dry_run:
         kept = len(imports.apply(plan, partial=arguments.partial).records)
-    _print(plan, runtime)
+    _print(plan, runtime, partial=arguments.partial)
     if not arguments.dry_run:
         runtime.out(runtime.translator.tr(N_("Kept in the account of {site}."), site=plan.site.name))
-    runtime.answer(_answer(plan, runtime) | {"dry_run": arguments.dry_run, "changed": kept})
+    runtime.answer(_answer(plan, runtime, partial=arguments.partial) | {"dry_run": arguments.dry_run, "changed": kept})
     return 0
 
 
@@ -75,7 +75,7 @@ def _mapping(arguments: argparse.Namespace, source: MeterFile) -> ReadingMapping
     return replace(found, kwh_per_unit=arguments.kwh_per_unit)
 
 
-def _print(plan: EnergyPlan, runtime: Runtime) -> None:
+def _print(plan: EnergyPlan, runtime: Runtime, *, partial: bool) -> None:
     from ambassador_app.services.energy_imports import remarks_of
     from ambassador_app.wording import LABEL
 
@@ -85,7 +85,7 @@ def _print(plan: EnergyPlan, runtime: Runtime) -> None:
         runtime.out(f"{words.tr(LABEL[year.carrier])}{meter} {year.year}: {words.quantity(year.kwh, 'kWh', 0)}")
         for one in year.periods:
             runtime.out(f"    {_period(one, runtime)}")
-        for line in _year_remarks(year, runtime):
+        for line in _year_remarks(year, runtime, partial=partial):
             runtime.out(f"    {line}")
     for remark in remarks_of(plan):
         runtime.out(words.say(remark))
@@ -103,13 +103,13 @@ def _period(one: PlannedPeriod, runtime: Runtime) -> str:
     return f"{name}: {words.quantity(one.kwh, 'kWh', 0)}: {words.tr(WORTH_LABEL[one.worth])}{old}"
 
 
-def _year_remarks(year: PlannedYear, runtime: Runtime) -> list[str]:
+def _year_remarks(year: PlannedYear, runtime: Runtime, *, partial: bool) -> list[str]:
     from ambassador_app.services.energy_imports import year_remarks
 
-    return [runtime.translator.say(one) for one in year_remarks(year)]
+    return [runtime.translator.say(one) for one in year_remarks(year, partial=partial)]
 
 
-def _answer(plan: EnergyPlan, runtime: Runtime) -> dict[str, object]:
+def _answer(plan: EnergyPlan, runtime: Runtime, *, partial: bool) -> dict[str, object]:
     from ambassador_app.services.energy_imports import remarks_of
 
     table = plan.source.table
@@ -124,8 +124,8 @@ def _answer(plan: EnergyPlan, runtime: Runtime) -> dict[str, object]:
                 "meter": year.meter,
                 "year": year.year,
                 "kwh": year.kwh,
-                "replaces_year_kwh": year.whole_kwh if year.whole_goes else None,
-                "missing": list(year.missing),
+                "replaces_year_kwh": year.whole_kwh if year.whole_goes(partial=partial) else None,
+                "missing": list(year.missing(partial=partial)),
                 "months": [
                     {
                         "month": one.reading.month,

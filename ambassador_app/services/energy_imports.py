@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from ambassador_app.domain.changes import Changes, Deed
-from ambassador_app.domain.energy import MONTHS, CarrierYear, carrier_years, kwh_per_unit
+from ambassador_app.domain.energy import ENERGY_UNITS, MONTHS, CarrierYear, UnitValue, carrier_years, kwh_per_unit
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.identifiers import EnergyUseId, SiteId
 from ambassador_app.domain.place import Site
-from ambassador_app.domain.quantities import Carrier
+from ambassador_app.domain.quantities import ITEM_NAMES, Carrier
 from ambassador_app.domain.visit import EnergySource, EnergyUse
 from ambassador_app.errors import FieldRefused, FileNotRead, FileTooLarge
 from ambassador_app.exchange.meter_columns import (
@@ -88,18 +88,13 @@ class PlannedPeriod:
 
 @dataclass(frozen=True, slots=True)
 class PlannedYear:
-    """One carrier and meter in one year: what would be kept, the months the file has nothing of, and the figure of
-    the whole year that stands there now. `whole_goes` says whether that figure would be replaced (twelve months are
-    there for it) or stays and stands before the months.
-    """
+    """One carrier and meter in one year: what would be kept, and the figure of the whole year that stands there now."""
 
     carrier: Carrier
     meter: str
     year: int
     periods: tuple[PlannedPeriod, ...]
-    missing: tuple[int, ...]
     whole_kwh: float | None
-    whole_goes: bool
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -110,6 +105,17 @@ class PlannedYear:
         """The periods that would be kept; months with too few hours only when `partial`."""
         return tuple(one for one in self.periods if partial or one.worth is not Worth.PARTIAL)
 
+    def missing(self, *, partial: bool = False) -> tuple[int, ...]:
+        """The months that would have no figure of the file."""
+        held = {one.reading.month for one in self.taken(partial=partial)}
+        return () if None in held else tuple(month for month in MONTHS if month not in held)
+
+    def whole_goes(self, *, partial: bool = False) -> bool:
+        """Whether the figure of the whole year would go: twelve months are there for it. Else it stays and stands
+        before them.
+        """
+        return not self.missing(partial=partial)
+
     @property
     def kwh(self) -> float:
         """What the file has of the year."""
@@ -118,13 +124,16 @@ class PlannedYear:
 
 @dataclass(frozen=True, slots=True)
 class EnergyPlan:
-    """What a meter file would change in a site's account; nothing is kept yet."""
+    """What a meter file would change in a site's account; nothing is kept yet. `units` is what each unit of each
+    carrier was counted as.
+    """
 
     source: MeterFile
     mapping: ReadingMapping
     site: Site
     report: MeterReport
     years: tuple[PlannedYear, ...]
+    units: Mapping[tuple[Carrier, str], UnitValue]
 
     @property
     def has_work(self) -> bool:
@@ -178,8 +187,9 @@ class EnergyImports:
         report = read_readings(source, chosen, progress=progress, cancelled=cancelled)
         with self._desk.store.reader() as reader:
             site = reader.load(Site, site_id)
-            years = _planned(report.months, chosen, self._accounts.factors(reader), _uses(reader, site_id))
-        return EnergyPlan(source, chosen, site, report, years)
+            units = _units(report.months, chosen, self._accounts.factors(reader))
+            years = _planned(report.months, units, _uses(reader, site_id))
+        return EnergyPlan(source, chosen, site, report, years, units)
 
     def apply(
         self,
@@ -273,6 +283,19 @@ def remarks_of(plan: EnergyPlan) -> tuple[Message, ...]:
         )
         for kind, count in report.left_out.items()
     ]
+    found += [
+        Message(
+            N_("1 {unit} of {carrier} is counted as {kwh} kWh ({source})."),
+            {
+                "unit": unit.replace("m3", "m³"),
+                "carrier": Message(ITEM_NAMES[carrier]),
+                "kwh": value.kwh,
+                "source": Message(value.source),
+            },
+        )
+        for (carrier, unit), value in plan.units.items()
+        if unit.casefold() not in ENERGY_UNITS
+    ]
     if any(one.is_spread for one in report.months):
         found.append(Message(N_("Periods that end within a month are spread evenly over their days.")))
     if not report.months:
@@ -280,12 +303,12 @@ def remarks_of(plan: EnergyPlan) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def year_remarks(year: PlannedYear) -> tuple[Message, ...]:
+def year_remarks(year: PlannedYear, *, partial: bool = False) -> tuple[Message, ...]:
     """Say what is to be known of one year: the figure that stands there now."""
     if year.whole_kwh is None or any(one.reading.month is None for one in year.periods):
         return ()
     kwh = round(year.whole_kwh)
-    if year.whole_goes:
+    if year.whole_goes(partial=partial):
         return (Message(N_("Takes the place of the figure of the whole year, {kwh} kWh."), {"kwh": kwh}),)
     return (
         Message(
@@ -300,13 +323,13 @@ def _uses(reader: Reading, site_id: SiteId) -> tuple[EnergyUse, ...]:
 
 
 def _planned(
-    months: Iterable[MonthReading], mapping: ReadingMapping, factors: FactorSet, uses: tuple[EnergyUse, ...]
+    months: Iterable[MonthReading], units: Mapping[tuple[Carrier, str], UnitValue], uses: tuple[EnergyUse, ...]
 ) -> tuple[PlannedYear, ...]:
     groups: dict[tuple[Carrier, str, int], list[MonthReading]] = {}
     for one in months:
         groups.setdefault((one.series.carrier, one.series.meter, one.year), []).append(one)
     return tuple(
-        _planned_year(carrier, meter, year, found, mapping, factors, uses)
+        _planned_year(carrier, meter, year, found, units, uses)
         for (carrier, meter, year), found in sorted(
             groups.items(), key=lambda item: (item[0][0], item[0][1], -item[0][2])
         )
@@ -318,24 +341,25 @@ def _planned_year(
     meter: str,
     year: int,
     months: list[MonthReading],
-    mapping: ReadingMapping,
-    factors: FactorSet,
+    units: Mapping[tuple[Carrier, str], UnitValue],
     uses: tuple[EnergyUse, ...],
 ) -> PlannedYear:
     here = [one for one in uses if (one.carrier, one.year) == (carrier.value, year)]
     stands = [one for one in here if one.meter in ("", meter)]
     now = next(iter(carrier_years(stands)), None)
-    periods = tuple(_period(one, now, _kwh(one, mapping, factors)) for one in months)
-    held = {one.reading.month for one in periods if one.worth is not Worth.PARTIAL}
+    periods = tuple(_period(one, now, one.amount * units[carrier, one.series.unit].kwh) for one in months)
     whole = now.whole.kwh if now is not None and now.whole is not None else None
-    missing = () if None in held else tuple(month for month in MONTHS if month not in held)
-    return PlannedYear(carrier, meter, year, periods, missing, whole, whole_goes=held >= set(MONTHS))
+    return PlannedYear(carrier, meter, year, periods, whole)
 
 
-def _kwh(reading: MonthReading, mapping: ReadingMapping, factors: FactorSet) -> float:
+def _units(
+    months: Iterable[MonthReading], mapping: ReadingMapping, factors: FactorSet
+) -> dict[tuple[Carrier, str], UnitValue]:
+    """Give the kWh of every unit in the file. Raises FieldRefused for one that cannot be converted."""
+    found = {(one.series.carrier, one.series.unit) for one in months}
     if mapping.kwh_per_unit is not None:
-        return reading.amount * mapping.kwh_per_unit
-    return reading.amount * kwh_per_unit(factors, reading.series.carrier, reading.series.unit).kwh
+        return dict.fromkeys(found, UnitValue(mapping.kwh_per_unit, N_("the supplier's own figure")))
+    return {(carrier, unit): kwh_per_unit(factors, carrier, unit) for carrier, unit in found}
 
 
 def _period(reading: MonthReading, now: CarrierYear | None, kwh: float) -> PlannedPeriod:

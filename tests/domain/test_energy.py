@@ -68,7 +68,7 @@ def test_units_are_converted_and_the_source_is_kept(carrier: Carrier, unit: str,
     assert found.source
 
 
-@pytest.mark.parametrize(("carrier", "unit"), [(EL, "m3"), (HEAT, "m3"), (GAS, "kg"), (EL, ""), (GAS, "sow")])
+@pytest.mark.parametrize(("carrier", "unit"), [(EL, "m3"), (HEAT, "kg"), (GAS, "kg"), (EL, ""), (GAS, "sow")])
 def test_a_unit_without_a_heating_value_is_refused(carrier: Carrier, unit: str) -> None:
     with pytest.raises(FieldRefused):
         kwh_per_unit(FACTORS, carrier, unit)

@@ -22,7 +22,7 @@ from ambassador_app.errors import (
 )
 from ambassador_app.services import Session
 from ambassador_app.services.energy import TypedUse
-from ambassador_app.services.energy_imports import EnergyPlan, ReadingField, Worth, mapped
+from ambassador_app.services.energy_imports import EnergyPlan, ReadingField, Worth, mapped, remarks_of
 from tests.builders import a_visit
 from tests.exchange.meter_files import METER, portal
 
@@ -167,7 +167,7 @@ def test_a_file_is_kept_in_one_deed_that_one_undo_takes_back(session: Session) -
     session.energy.keep(site_id, [TypedUse(EL, 2024, None, 4000, "kWh"), TypedUse(EL, 2023, None, 4100, "kWh")])
     plan = plan_of(session, site_id, portal(2024, 2024))
     (year,) = plan.years
-    assert (year.whole_kwh, year.whole_goes, year.missing) == (4000.0, True, ())
+    assert (year.whole_kwh, year.whole_goes(), year.missing()) == (4000.0, True, ())
     assert year.kwh == pytest.approx(4392)
     assert {one.worth for one in year.periods} == {Worth.NEW}
     assert session.energy.of(site_id).account.of(2024).kwh == 4000  # type: ignore[union-attr]
@@ -200,7 +200,9 @@ def test_half_a_year_leaves_the_figure_of_the_year_and_a_begun_month_is_left_out
     plan = plan_of(session, site_id, "\n".join(lines))
     (year,) = plan.years
     assert [one.worth for one in year.periods] == [Worth.NEW, Worth.REPLACES, Worth.PARTIAL]
-    assert not year.whole_goes
+    assert not year.whole_goes()
+    assert year.missing() == tuple(range(3, 13))
+    assert year.missing(partial=True) == tuple(range(4, 13))
     assert plan.has_partial
     session.energy_imports.apply(plan)
     (now,) = session.energy.of(site_id).account.years
@@ -219,13 +221,16 @@ def test_years_can_be_left_out(session: Session) -> None:
     assert [one.year for one in session.energy.of(site_id).account.years] == [2023]
 
 
-def test_cubic_metres_of_district_heating_need_a_figure_of_their_own(session: Session) -> None:
+def test_cubic_metres_of_district_heating_say_what_they_are_counted_as(session: Session) -> None:
     site_id = a_site(session)
     source = session.energy_imports.open(b"Dato;Fjernvarme m3\n2024-01;100\n2024-02;90\n", "x.csv")
+    usual = session.energy_imports.plan(site_id, source)
+    assert usual.years[0].kwh == pytest.approx(190 * 40.6)
+    assert any("cooled by 35 K" in str(getattr(one.values.get("source"), "text", "")) for one in remarks_of(usual))
+    plan = session.energy_imports.plan(site_id, source, replace(source.mapping, kwh_per_unit=34.8))
+    assert plan.years[0].kwh == pytest.approx(190 * 34.8)
     with pytest.raises(FieldRefused):
-        session.energy_imports.plan(site_id, source)
-    plan = session.energy_imports.plan(site_id, source, replace(source.mapping, kwh_per_unit=40.6))
-    assert plan.years[0].kwh == pytest.approx(190 * 40.6)
+        session.energy_imports.plan(site_id, source, replace(source.mapping, unit="l"))
 
 
 def test_columns_can_be_named_from_outside(session: Session) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from ambassador_app.domain.energy import MONTHS, CarrierYear
 from ambassador_app.domain.energy_account import EnergyAccount, YearAccount
 from ambassador_app.domain.quantities import Carrier, round_significant
-from ambassador_app.drawing import PART_COLOURS, PartName, Picture, Stack, StackWords, column_chart
+from ambassador_app.drawing import Palette, PartName, Picture, Stack, StackWords, column_chart
 from ambassador_app.i18n import Translator
 from ambassador_app.services.energy import SiteAccount
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.screens.energy.matrix import Line, Matrix
+from ambassador_app.ui.theme import Theme
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import Select
@@ -60,8 +61,7 @@ class OverviewCard(Card):
             return
         words = self._context.translator
         year = self._account.of(int(self.which.value() or 0))
-        accent = self._context.theme.colours.accent if not self._context.theme.is_dark else PART_COLOURS[0]
-        self._draw(year, accent)
+        self._draw(year)
         if year is not None:
             self.table.show_lines(*month_lines(words, year))
             notes = list(said.gaps(words, year))
@@ -76,27 +76,34 @@ class OverviewCard(Card):
         if self._account is not None and event.size().width() != event.oldSize().width():
             self._show()
 
-    def _draw(self, year: YearAccount | None, accent: str) -> None:
+    def _draw(self, year: YearAccount | None) -> None:
         """Draw the picture as wide as the card is, so that its words keep their size."""
         words, px = self._context.translator, self._context.theme.px
         room = max(self.width() - 2 * self._context.theme.space.l, px(300))
         width = room / px(100) * 100 / _ENLARGED
         if year is not None:
-            picture = months_picture(words, year, accent, width)
+            picture = months_picture(words, year, self._context.theme, width)
+        elif self._account is not None:
+            picture = years_picture(words, self._account, self._context.theme, width)
         else:
-            picture = years_picture(words, self._account, accent, width) if self._account is not None else None
-        self.chart.set_picture(picture)
+            picture = None
+        self.chart.set_picture(picture, as_drawn=True)
         if picture is not None:
             self.chart.setFixedHeight(round(room * picture.height / picture.width))
 
 
 # -- pictures -------------------------------------------------------------------------------------------------------
-def _names(words: Translator, carriers: tuple[Carrier, ...], accent: str) -> list[PartName]:
-    colours = (accent, *PART_COLOURS[1:])
+def _palette(theme: Theme) -> Palette:
+    colours = theme.colours
+    return Palette(colours.surface, colours.text, colours.muted, colours.border)
+
+
+def _names(words: Translator, carriers: tuple[Carrier, ...], theme: Theme) -> list[PartName]:
+    colours = theme.chart_colours
     return [PartName(words.tr(LABEL[one]), colours[at % len(colours)]) for at, one in enumerate(carriers)]
 
 
-def years_picture(words: Translator, account: EnergyAccount, accent: str, width: float) -> Picture | None:
+def years_picture(words: Translator, account: EnergyAccount, theme: Theme, width: float) -> Picture | None:
     """Draw the years beside each other, heat in a normal year as a line across; None without any."""
     years = tuple(reversed(account.years[:_MOST_YEARS]))
     if not years:
@@ -114,10 +121,12 @@ def years_picture(words: Translator, account: EnergyAccount, accent: str, width:
     listed = ", ".join(f"{year.year}: {words.quantity(year.kwh / 1000, 'MWh', 0)}" for year in years)
     alt = words.tr("Bar chart of the energy used by year: {listed}.", listed=listed)
     texts = StackWords(alt, words.tr("MWh"), words.number, words.tr("with heat as in a normal year"))
-    return column_chart(stacks, _names(words, carriers, accent), texts, width=width, height=_HEIGHT)
+    return column_chart(
+        stacks, _names(words, carriers, theme), texts, width=width, height=_HEIGHT, palette=_palette(theme)
+    )
 
 
-def months_picture(words: Translator, year: YearAccount, accent: str, width: float) -> Picture | None:
+def months_picture(words: Translator, year: YearAccount, theme: Theme, width: float) -> Picture | None:
     """Draw the months of a year; None where only the whole year is known."""
     known = tuple(one for one in year.carriers if one.months)
     if not known:
@@ -128,9 +137,9 @@ def months_picture(words: Translator, year: YearAccount, accent: str, width: flo
         for month in MONTHS
     )
     alt = words.tr("Bar chart of the energy used in {year}: {listed}.", year=str(year.year), listed=listed)
-    names = _names(words, tuple(one.carrier for one in known), accent)
+    names = _names(words, tuple(one.carrier for one in known), theme)
     texts = StackWords(alt, words.tr("MWh"), words.number)
-    return column_chart(stacks, names, texts, width=width, height=_HEIGHT)
+    return column_chart(stacks, names, texts, width=width, height=_HEIGHT, palette=_palette(theme))
 
 
 def _month_kwh(one: CarrierYear, month: int) -> float:

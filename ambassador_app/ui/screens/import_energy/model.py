@@ -242,10 +242,11 @@ class ImportModel(QObject):
         self._go(Step.CHECK)
 
     def year_name(self, year: PlannedYear) -> str:
-        """Name a year of the check: energy, meter, year and what it comes to."""
+        """Name a year of the check: energy, meter, year and what the file has of it."""
         words = self.translator
-        meter = words.tr("meter {number}", number=year.meter) if year.meter else ""
-        kwh = words.quantity(sum(one.kwh for one in year.taken(partial=self.partial)), "kWh", 0)
+        short = f"…{year.meter[-4:]}" if len(year.meter) > 10 else year.meter
+        meter = words.tr("meter {number}", number=short) if year.meter else ""
+        kwh = words.quantity(year.kwh, "kWh", 0)
         return " · ".join(part for part in (words.tr(LABEL[year.carrier]), meter, str(year.year), kwh) if part)
 
     def lines(self) -> tuple[PeriodLine, ...]:
@@ -281,7 +282,12 @@ class ImportModel(QObject):
         if self.plan is None:
             return ()
         say = self.translator.say
-        found = [f"{self.year_name(year)}: {say(one)}" for year in self.plan.years for one in year_remarks(year)]
+        found = [
+            f"{self.translator.tr(LABEL[year.carrier])} {year.year}: {say(one)}"
+            for year in self.plan.years
+            if self.is_taken(year)
+            for one in year_remarks(year, partial=self.partial)
+        ]
         found += [say(one) for one in remarks_of(self.plan)]
         for fault in self.plan.report.faults[:_SHOWN_FAULTS]:
             row = self.translator.tr("Row {number}: {reason}", number=fault.row, reason=say(fault.reason))

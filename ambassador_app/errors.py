@@ -212,6 +212,10 @@ class FolderNotWritable(Unavailable):
     """Fields: folder."""
 
 
+class TooManyMeasures(AmbassadorError):
+    """More measures than one file takes. Fields: count, limit."""
+
+
 class FileExists(AmbassadorError):
     """A file of this name is there already and is not overwritten. Fields: file."""
 

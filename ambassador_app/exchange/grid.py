@@ -32,7 +32,7 @@ __all__ = ["Cell", "GridRow", "Share", "Sheet", "Uncomputed", "read_sheets"]
 MARK: Final = "ambassador-measures/1 "
 """Stands in the heading of our own lists. They are well formed, and their texts may be of any number of lines."""
 
-GRID_LIMITS: Final = Limits(megabytes=32, rows=20_000, columns=256, unpacked_megabytes=200)
+GRID_LIMITS: Final = Limits(megabytes=32, rows=60_000, columns=256, unpacked_megabytes=200)
 _HEADING: Final = 8_000
 _LARGEST_FIELD: Final = 131_072
 

@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Final
 
 from ambassador_app.domain.identifiers import MeasureId, SiteId, VisitId
-from ambassador_app.domain.measure import Measure, MeasureStatus, Suggestion
+from ambassador_app.domain.lists import MeasureQuery
+from ambassador_app.domain.measure import Measure, Suggestion
 from ambassador_app.domain.place import Reach, Site
 from ambassador_app.domain.records import Json, fields_of
 from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import TooManyMeasures
 from ambassador_app.exchange.measure_workbook import write_csv, write_workbook
-from ambassador_app.exchange.own_measures import OwnRow, OwnTable
-from ambassador_app.i18n import N_, Language, Translator
+from ambassador_app.exchange.own_measures import Kind, OwnRow, OwnTable
+from ambassador_app.i18n import N_, Language, Message, Translator
 from ambassador_app.services.desk import Desk, Progress, Translators, no_progress
 from ambassador_app.services.measure_inputs_table import inputs_of
-from ambassador_app.services.measure_table import assessment_of, columns_for
+from ambassador_app.services.measure_table import Shown, assessment_of, columns_for
 from ambassador_app.services.reports import write_new
 from ambassador_app.storage import Reading
 
-_PAGE: Final = 500
+LARGEST: Final = 2_000
+"""Measures in one file; a list beyond that is narrowed first."""
+
 _HIDDEN: Final = (Suggestion.SUGGESTED, Suggestion.DISMISSED)
 _NOT_KEPT: Final = ("visit_id", "site_id")
 """Fields that the visit says that the list is taken into."""
@@ -46,14 +50,12 @@ class MeasureExports:
         with self._desk.store.reader() as reader:
             return _ids(reader.all(Measure, site_id=site_id))
 
-    def of_page(self, text: str = "", status: MeasureStatus | None = None) -> tuple[MeasureId, ...]:
-        """The measures of the list of all measures, as it is filtered."""
-        found: list[MeasureId] = []
-        while True:
-            page = self._desk.library.measures(text, status=status, offset=len(found), limit=_PAGE)
-            found += [MeasureId(line.measure_id) for line in page.lines]
-            if not page.lines or len(found) >= page.total:
-                return tuple(found)
+    def of_list(self, query: MeasureQuery) -> tuple[MeasureId, ...]:
+        """The measures of the list of all measures, as it is filtered and sorted. Raises TooManyMeasures."""
+        page = self._desk.library.measure_page(query, offset=0, limit=LARGEST + 1)
+        if page.total > LARGEST:
+            raise TooManyMeasures(count=page.total, limit=LARGEST)
+        return tuple(MeasureId(line.measure_id) for line in page.lines)
 
     # -- the file -------------------------------------------------------------------------------------------------
     def save(
@@ -67,7 +69,7 @@ class MeasureExports:
     ) -> Path:
         """Write a file, CSV if its name ends so and Excel else; numbered if its name is taken, never overwritten.
 
-        Raises FolderNotWritable, DiskFull, JobCancelled, RecordNotFound.
+        Raises FolderNotWritable, DiskFull, JobCancelled, RecordNotFound, TooManyMeasures.
         """
         is_csv = target.suffix.casefold() == ".csv"
         table = self._table(measure_ids, language, internal=internal, progress=progress)
@@ -86,12 +88,15 @@ class MeasureExports:
     def _table(
         self, measure_ids: Sequence[MeasureId], language: Language, *, internal: bool, progress: Progress = no_progress
     ) -> OwnTable:
+        if len(measure_ids) > LARGEST:
+            raise TooManyMeasures(count=len(measure_ids), limit=LARGEST)
         words = self._translators(language)
         with self._desk.store.reader() as reader:
             loaded = [reader.load(Measure, one) for one in measure_ids]
             headline = self._headline(loaded, reader, words)
+            where = _where(loaded, reader)
         measures = [one for one in loaded if internal or one.reach is Reach.REPORT]
-        columns = columns_for(measures, internal=internal)
+        columns = (*where, *columns_for(measures, internal=internal))
         rows = tuple(
             OwnRow(
                 one.id, tuple(column.show(one, assessment_of(one), words) for column in columns), kept(one, internal)
@@ -120,6 +125,35 @@ class MeasureExports:
         name = reader.load(Site, next(iter(sites))).name if len(sites) == 1 else ""
         day = words.short_day(self._desk.now().date())
         return " · ".join(part for part in (words.tr(N_("Measures")), name, day) if part)
+
+
+def _where(measures: Sequence[Measure], reader: Reading) -> tuple[Shown, ...]:
+    """The columns that say where and when, for measures of several visits."""
+    if len({one.visit_id for one in measures}) < 2:
+        return ()
+    sites = {one: reader.load(Site, one).name for one in {one.site_id for one in measures}}
+    visits = {one: reader.load(Visit, one) for one in {one.visit_id for one in measures}}
+    days = {
+        one: visit.clock_day or (visit.planned_at.date() if visit.planned_at else None) for one, visit in visits.items()
+    }
+    return (
+        Shown(
+            "site",
+            Message(N_("Site")),
+            lambda one, _figures, _words: sites[one.site_id],
+            Kind.TEXT,
+            26,
+            is_computed=True,
+        ),
+        Shown(
+            "visit_day",
+            Message(N_("Visit")),
+            lambda one, _f, _words: days[one.visit_id] or "",
+            Kind.DAY,
+            12,
+            is_computed=True,
+        ),
+    )
 
 
 def kept(measure: Measure, internal: bool) -> dict[str, Json]:

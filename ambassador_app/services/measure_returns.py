@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ambassador_app.domain.calculators import settled
-from ambassador_app.domain.identifiers import MeasureId
+from ambassador_app.domain.identifiers import MeasureId, VisitId
 from ambassador_app.domain.measure import Measure, Suggestion
 from ambassador_app.domain.measure_life import Need, need_of
 from ambassador_app.domain.records import value_of
@@ -43,8 +43,12 @@ class Returning:
         self._order = max((one.order for one in there), default=0) + 1
 
     def decide_all(self, file: OwnFile, new_id: Callable[[], str]) -> Iterator[Decision]:
-        """Decide on each row in turn."""
+        """Decide on each row in turn. Of a list of several visits, this one among them, only its rows are taken."""
+        whose = {row.id: self._visit_of(row.id) for row in file.rows}
         for row in file.rows:
+            if self._visit.id in whose.values() and whose[row.id] not in (None, self._visit.id):
+                yield self._elsewhere(row)
+                continue
             try:
                 yield self._decide(row, new_id)
             except Unreadable as fault:
@@ -54,6 +58,15 @@ class Returning:
             except (UnknownCalculator, UnknownInput):
                 reason = Message(N_("It was written by a newer version of the program."))
                 yield self._broken(row, RowFault(row.number, reason))
+
+    def _visit_of(self, measure_id: str) -> VisitId | None:
+        here = self._reader.find(Measure, measure_id)
+        return here.visit_id if here is not None else None
+
+    def _elsewhere(self, row: ReadRow) -> Decision:
+        reason = Remark(Message(N_("It belongs to another visit.")))
+        title = str(row.cells.get("title", ""))
+        return Decision(PlannedMeasure(row.number, MeasureRowState.SKIPPED, title, remarks=(reason,)))
 
     def _broken(self, row: ReadRow, fault: RowFault) -> Decision:
         title = str(row.cells.get("title", ""))

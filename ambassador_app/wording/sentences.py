@@ -99,6 +99,9 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     ),
     errors.BackupNotRead: N_("“{file}” is no backup, or it is damaged. Nothing was changed. Choose another one."),
     errors.FolderNotWritable: N_("Nothing can be saved in “{folder}”. Choose another folder."),
+    errors.TooManyMeasures: N_(
+        "There are {count} measures, and one file takes at most {limit}. Nothing was written. Narrow the list first."
+    ),
     errors.FileExists: N_("There is a file called “{file}” already. It was not overwritten. Choose another name."),
     errors.JobCancelled: N_("Stopped. Nothing was changed."),
     errors.PrinterMissing: N_(

@@ -13,11 +13,12 @@ from openpyxl import load_workbook
 from ambassador_app.domain.calculators import CALCULATORS, Alternatives, Choice, Number, Profile, settled
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import MeasureId
+from ambassador_app.domain.lists import MeasureQuery
 from ambassador_app.domain.measure import Measure, MeasureStatus, StatusMove, Suggestion
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import AmbassadorError
+from ambassador_app.errors import AmbassadorError, TooManyMeasures
 from ambassador_app.i18n import Language
 from ambassador_app.services.measure_import_plan import MeasureRowState
 from ambassador_app.services.session import Session
@@ -392,9 +393,9 @@ def test_a_damaged_hidden_part_falls_back_to_what_is_here(session, visit):
 
 def test_the_longest_texts_and_sixty_measures_come_back(session, visit):
     long = ("æøå 🌱; \"'=\n" * 2000)[:16_000]
-    for number in range(60):
-        text = long if number == 7 else "kort"
-        a_measure(session, visit, title=f"LED {number}", order=number, proposal=text, assumptions=text)
+    first = a_measure(session, visit, title="LED 0", order=0)
+    many = (replace(first, id=MeasureId(f"n{at}{visit}"), title=f"LED {at}", order=at) for at in range(1, 60))
+    save(session, visit, *(replace(one, proposal=long, assumptions=long) if one.order == 7 else one for one in many))
     before = measures(session, visit)
     for form in ("xlsx", "csv"):
         data = written(session, visit, form)
@@ -423,6 +424,22 @@ def test_which_measures_are_written(session, visit):
     hidden = a_measure(session, visit, title="forslag", suggestion=Suggestion.DISMISSED, order=2)
     assert session.measure_exports.of_visit(visit) == (first.id,)
     assert session.measure_exports.of_site(first.site_id) == (first.id,)
-    listed = session.measure_exports.of_page("LED")
+    listed = session.measure_exports.of_list(MeasureQuery(text="LED"))
     assert first.id in listed
     assert hidden.id not in listed
+
+
+def test_a_list_of_several_visits_says_where_and_is_taken_in_by_each_visit_for_itself(session, visit):
+    first, other = a_measure(session, visit), new_visit(session)
+    second = a_measure(session, other, title="Pumpe")
+    data = session.measure_exports.workbook([first.id, second.id], language=Language.ENGLISH)
+    page = load_workbook(io.BytesIO(data)).worksheets[0]
+    assert [cell.value for cell in page[3]][:2] == ["Site", "Visit"]
+    assert page["A4"].value == "Ærø Brød"
+    assert states(plan(session, visit, data)) == [UNCHANGED, MeasureRowState.SKIPPED]
+    assert states(plan(session, other, data)) == [MeasureRowState.SKIPPED, UNCHANGED]
+
+
+def test_a_list_that_is_too_long_is_refused(session, visit):
+    with pytest.raises(TooManyMeasures):
+        session.measure_exports.workbook([MeasureId("m")] * 2001, language=Language.DANISH)

@@ -10,6 +10,7 @@ from ambassador_app.domain.follow_up import Figure, Standing
 from ambassador_app.domain.lists import MeasureLine, MeasureOrder
 from ambassador_app.domain.measure import MeasureStatus
 from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.exporting import export_measures
 from ambassador_app.ui.layouts import Flow, box, column
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.measures.model import MeasuresModel
@@ -149,7 +150,13 @@ class MeasuresView(Screen):
         return (
             Command(tr("Search measures"), self.search.focus_and_select, icon="search"),
             Command(tr("Show overdue measures"), self.overdue.toggle, icon="clock"),
+            Command(tr("Export this list to Excel…"), self.export, icon="save"),
         )
+
+    def export(self) -> None:
+        """Write the measures that are listed now to a file."""
+        query, exports = self.model.query, self.context.session.measure_exports
+        export_measures(self.context, self, lambda: exports.of_list(query), self.title)
 
 
 def columns(context: UiContext) -> list[Column]:

@@ -62,7 +62,7 @@ class RowsPage(QWidget):
         tr, model, words = self._context.translator.tr, self._model, self._model.words
         return (
             Column(tr("Row"), lambda one: self._context.translator.number(one.row), 64, numeric=True),
-            Column(tr("State"), model.state_words, 128, tone=lambda one: _TONE[one.state]),
+            Column(tr("State"), model.state_words, 116, tone=lambda one: _TONE[one.state]),
             Column(tr("Measure"), lambda one: one.title),
             Column(tr("Area"), words.area, 132),
             Column(tr("Energy a year"), words.energy, 116, numeric=True),

@@ -14,7 +14,7 @@ from ambassador_app.ui.exporting import export_measures
 from ambassador_app.ui.layouts import Flow, box, column
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.measures.model import MeasuresModel
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.choices import Select, Switch
 from ambassador_app.ui.widgets.fields import SearchField
@@ -78,7 +78,9 @@ class MeasuresView(Screen):
         context, space, px = self.context, self.context.theme.space, self.context.theme.px
         self.search.setMinimumWidth(px(280))
         filters = Flow(space.m)
-        for part in (self.search, self.status, self.area, self.overdue):
+        tr = context.translator.tr
+        self.export_button = buttons.quiet(context, tr("Export to Excel…"), self.export, icon="save")
+        for part in (self.search, self.status, self.area, self.overdue, self.export_button):
             filters.addWidget(part)
         self.totals = FigureStrip(context, context.translator.tr("Totals of what is listed"))
         self.kept = labels.muted(context, "")

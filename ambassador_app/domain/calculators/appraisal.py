@@ -64,9 +64,10 @@ def appraise(
     used_prices = tuple(_price(item, saving, prices, year) for item in amounts)
     used_factors = tuple(_factors(amounts, factors, year))
     cost = sum(amounts[price.item] * price.value for price in used_prices) + saving.other_dkk
-    co2e = sum(amounts[factor.item] * factor.value for factor in used_factors)
-    co2e += amounts.get(Stream.ELECTRICITY_EXPORT, 0.0) * _value_of(Carrier.ELECTRICITY, used_factors)
+    co2e = _co2e(amounts, used_factors)
     economics = _economics(costing, cost, co2e)
+    doubts = tuple(_price_warnings(amounts, used_prices, prices))
+    held = factors.held_values(year, [factor.item for factor in used_factors])
     return Assessment(
         calculator_id=calculator.id,
         year=year,
@@ -89,12 +90,7 @@ def appraise(
             *economics_lines(economics, cost, co2e),
             *quality_lines(amounts, cost, co2e, quality),
         ),
-        warnings=(
-            *saving.warnings,
-            *_warnings(resolved, costing),
-            *_price_warnings(amounts, used_prices, prices),
-            *factors.held_values(year, [factor.item for factor in used_factors]),
-        ),
+        warnings=(*saving.warnings, *_warnings(resolved, costing), *doubts, *held),
         quality=quality,
     )
 
@@ -130,8 +126,11 @@ def _factors(amounts: Mapping[Item, float], factors: FactorSet, year: int) -> It
         yield resolved[item]
 
 
-def _value_of(item: Item, used: Sequence[UsedFactor]) -> float:
-    return next((factor.value for factor in used if factor.item is item), 0.0)
+def _co2e(amounts: Mapping[Item, float], used: Sequence[UsedFactor]) -> float:
+    """Add up the kg; what is sold as power replaces power, so it counts by the same factor."""
+    saved = sum(amounts[factor.item] * factor.value for factor in used)
+    power = next((factor.value for factor in used if factor.item is Carrier.ELECTRICITY), 0.0)
+    return saved + amounts.get(Stream.ELECTRICITY_EXPORT, 0.0) * power
 
 
 def _economics(costing: Costing, cost: float, co2e: float) -> Economics:

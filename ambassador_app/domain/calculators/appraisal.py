@@ -59,8 +59,7 @@ def appraise(
     """
     resolved = resolve(calculator, inputs, qualities, estimated)
     saving = calculator.compute(values_of(resolved), factors)
-    quality = worst(tuple(entry.quality for entry in resolved))
-    amounts = _amounts(saving)
+    quality, amounts = worst(tuple(entry.quality for entry in resolved)), _amounts(saving)
     used_prices = tuple(_price(item, saving, prices, year) for item in amounts)
     used_factors = tuple(_factors(amounts, factors, year))
     cost = sum(amounts[price.item] * price.value for price in used_prices) + saving.other_dkk

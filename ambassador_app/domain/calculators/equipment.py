@@ -122,7 +122,7 @@ STANDBY: Final = Calculator(
             unit="W",
             high=1_000_000,
             sane_low=1,
-            sane_high=5000,
+            sane_high=50_000,
         ),
         hours_input("hours_off", N_("Hours it can be off"), N_("Hours a year. Nights and weekends are about 6,000.")),
     ),

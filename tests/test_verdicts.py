@@ -11,7 +11,7 @@ from ambassador_app.domain.economics import Economics, Payback
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.sensitivity import Span, Swing
 from ambassador_app.i18n import NO_BREAK
-from ambassador_app.wording.verdicts import between_in_words, payback_words, span_words, swing_words, verdict
+from ambassador_app.wording.verdicts import between_in_words, irr_words, payback_words, span_words, swing_words, verdict
 from tests.report.samples import ENGLISH, assessment
 
 A, B, C = DataQuality
@@ -93,6 +93,11 @@ def test_a_span_is_always_words_with_no_more_than_two_digits_a_number(soonest: f
     numbers = [word for part in words.split() for word in part.split("–") if word.isdigit()]
     assert words
     assert all(int(number) <= 100 for number in numbers)
+
+
+def test_a_rate_beyond_all_reason_is_not_a_number() -> None:
+    assert irr_words(ENGLISH, 0.1689).replace(NO_BREAK, " ") == "17 %"
+    assert irr_words(ENGLISH, 10.32).replace(NO_BREAK, " ") == "over 100 %"
 
 
 def test_a_swing_is_short() -> None:

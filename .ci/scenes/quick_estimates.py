@@ -12,21 +12,34 @@ from ambassador_app.domain.subsidy import Benefit, Subsidy, SubsidyStatus
 
 
 def walked(stage: Stage) -> dict[str, str]:
-    """A visit with a measure of every calculator, made once."""
+    """A visit with a measure of every calculator, filled by quick estimates, made once; and one without numbers."""
     known = getattr(stage, "forms_of", None)
     if known is None:
-        measures = stage.session.measures
-        visit = stage.session.visits.plan(stage.some_site()).id
-        known = {"": str(visit)}
+        visit = str(stage.session.visits.plan(stage.some_site()).id)
+        known = {"": visit}
         for name, one in CALCULATORS.items():
-            known[name] = str(measures.add(visit, calculator=name, title=one.title).id)
+            known[name] = filled(stage, visit, name, one.title)
+        known["bare"] = str(stage.session.measures.add(visit, entry_id="led_retrofit").id)
+        terms = Subsidy(
+            "Varmepumpepuljen", SubsidyStatus.APPLIED, 0.2, None, None, 27_000.0, True, date(2027, 3, 1), "VP-17"
+        )
+        picked = (Benefit.NOISE, Benefit.INDOOR_CLIMATE)
+        stage.session.measures.change(known["heat_pump"], subsidy_dkk=27_000.0, subsidy=terms, benefit_tags=picked)
         stage.forms_of = known
     return known
 
 
-def form(stage: Stage, calculator: str) -> None:
+def filled(stage: Stage, visit: str, calculator: str, title: str) -> str:
+    measures = stage.session.measures
+    made = str(measures.add(visit, calculator=calculator, title=title).id)
+    seen = {question.id: question.picks[1].id for question in QUICK_ESTIMATES[calculator].questions}
+    measures.take_estimate(made, measures.estimate(visit, calculator, seen, {}))
+    return made
+
+
+def form(stage: Stage, measure: str) -> None:
     known = walked(stage)
-    stage.navigate("visit", known[""], step="measures", measure=known[calculator])
+    stage.navigate("visit", known[""], step="measures", measure=known[measure])
     stage.settle()
 
 
@@ -35,10 +48,6 @@ def form_scene(calculator: str) -> None:
 
     @scene(f"measure-form-{calculator}")
     def play(stage: Stage) -> None:
-        known = walked(stage)
-        measures = stage.session.measures
-        seen = {question.id: question.picks[1].id for question in QUICK_ESTIMATES[calculator].questions}
-        measures.take_estimate(known[calculator], measures.estimate(known[""], calculator, seen, {}))
         form(stage, calculator)
 
 
@@ -48,11 +57,7 @@ for one in sorted(CALCULATORS):
 
 @scene("quick-estimate-offered")
 def offered(stage: Stage) -> None:
-    known = walked(stage)
-    if not hasattr(stage, "bare_measure"):
-        stage.bare_measure = str(stage.session.measures.add(known[""], entry_id="led_retrofit").id)
-    stage.navigate("visit", known[""], step="measures", measure=stage.bare_measure)
-    stage.settle()
+    form(stage, "bare")
 
 
 @scene("quick-estimate-open")
@@ -75,39 +80,27 @@ def scrolled_to(stage: Stage, part: object) -> None:
     stage.settle()
 
 
-def granted(stage: Stage) -> None:
-    known = walked(stage)
-    measures, pump = stage.session.measures, known["heat_pump"]
-    seen = {"heating": "natural_gas", "area": "wing", "gives_off": "radiators"}
-    measures.take_estimate(pump, measures.estimate(known[""], "heat_pump", seen, {}))
-    terms = Subsidy(
-        "Varmepumpepuljen", SubsidyStatus.APPLIED, 0.2, None, None, 27_000.0, True, date(2027, 3, 1), "VP-17"
-    )
-    measures.change(pump, subsidy_dkk=27_000.0, subsidy=terms, benefit_tags=(Benefit.NOISE, Benefit.INDOOR_CLIMATE))
-    form(stage, "heat_pump")
-
-
 @scene("measure-band")
 def band(stage: Stage) -> None:
-    granted(stage)
+    form(stage, "heat_pump")
     scrolled_to(stage, stage.screen.panel().editor.result.band)
 
 
 @scene("measure-explained")
 def explained(stage: Stage) -> None:
-    granted(stage)
+    form(stage, "heat_pump")
     scrolled_to(stage, stage.screen.panel().editor.result.known)
 
 
 @scene("measure-money")
 def money(stage: Stage) -> None:
-    granted(stage)
+    form(stage, "heat_pump")
     scrolled_to(stage, stage.screen.panel().editor.costs)
 
 
 @scene("measure-prices")
 def prices(stage: Stage) -> None:
-    granted(stage)
+    form(stage, "heat_pump")
     scrolled_to(stage, stage.screen.panel().editor.prices)
     scrolled_to(stage, stage.screen.panel().editor.words.benefits)
 

@@ -10,6 +10,7 @@ from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
 from ambassador_app.wording.subsidies import subsidy_warnings, subsidy_words
+from ambassador_app.wording.verdicts import irr_words
 
 Fact = tuple[str, str]
 """A msgid and its value in words."""
@@ -56,7 +57,7 @@ def _over_the_years(words: Translator, economics: Economics, quality: DataQualit
         rate = words.percent(economics.rate)
         rows.append((N_("Net present value"), words.tr(N_("{value} at {rate}"), value=value, rate=rate)))
     if economics.irr is not None:
-        rows.append((N_("Internal rate of return"), words.percent(economics.irr, 0)))
+        rows.append((N_("Internal rate of return"), irr_words(words, economics.irr)))
     if economics.co2_price_dkk_t is not None:
         price = figures.money(words, economics.co2_price_dkk_t, quality)
         rows.append((N_("Cost of a tonne of CO₂e saved"), price))

@@ -96,6 +96,11 @@ def payback_parts(translator: Translator, years: float) -> tuple[str, str]:
     return translator.number(rounded), translator.tr(N_("year") if rounded == 1 else YEARS)
 
 
+def irr_words(translator: Translator, rate: float) -> str:
+    """Write an internal rate of return; above 100 % the number says no more than that."""
+    return translator.tr(N_("over {rate}"), rate=translator.percent(1)) if rate > 1 else translator.percent(rate, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class SwingWords:
     """One band of a sensitivity, ready to be shown; "" where the figure does not exist."""

@@ -88,7 +88,9 @@ PHOTOVOLTAICS: Final = QuickEstimate(
             ),
         ),
     ),
-    assumed={"export_price": assume(0.15, 0.35, 0.60, N_("what an electricity trader pays by day, our own assumption"))},
+    assumed={
+        "export_price": assume(0.15, 0.35, 0.60, N_("what an electricity trader pays by day, our own assumption"))
+    },
     cost=cost(each=(5500.0, 7500.0, 10_500.0), per="peak_kw"),
     ask={"own_use_share": ASK_BILL, "peak_kw": ASK_CRAFTSMAN, "export_price": ASK_BILL},
 )

@@ -83,7 +83,7 @@ class NumberField(SavingField):
     def set_width(self, width: int) -> None:
         """Make the line so wide (px), at the left of its place."""
         self.line.setFixedWidth(width)
-        self._row.setAlignment(self.line, Qt.AlignmentFlag.AlignLeft)
+        self._row.addStretch(1)
 
     def set_range(self, low: float | None, high: float | None) -> None:
         """Allow other numbers from now on."""

@@ -19,7 +19,7 @@ from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.wording import LABEL, sentence
-from ambassador_app.wording.verdicts import payback_words, verdict
+from ambassador_app.wording.verdicts import irr_words, payback_words, verdict
 
 
 class ResultPane(QWidget):
@@ -199,7 +199,7 @@ def _over_the_years(translator: Translator, economics: Economics, quality: DataQ
         name = tr("Net present value at {rate}", rate=translator.percent(economics.rate))
         found.append((name, dkk(translator, economics.npv_dkk, quality)))
     if economics.irr is not None:
-        found.append((tr("Internal rate of return"), translator.percent(economics.irr, 0)))
+        found.append((tr("Internal rate of return"), irr_words(translator, economics.irr)))
     if economics.co2_price_dkk_t is not None:
         found.append((tr("Cost of a tonne of CO₂e saved"), dkk(translator, economics.co2_price_dkk_t, quality)))
     return found

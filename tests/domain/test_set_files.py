@@ -266,3 +266,17 @@ def test_what_a_person_makes_wrong_is_found_where_it_is():
     half = replace(prices("company").prices[Carrier.ELECTRICITY], high=None)
     odd_prices = replace(prices("company"), prices={Carrier.ELECTRICITY: half})
     assert [(one.item, one.field) for one in problems_of(odd_prices)] == [(Carrier.ELECTRICITY, "range")]
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [("title", {"title": " "}), ("title", {"title": "x" * 201}), ("note", {"note": "x" * 2001}), ("year", {"year": 26})],
+)
+def test_the_words_of_a_set_are_looked_at_as_well(field, change):
+    assert [(one.item, one.field) for one in problems_of(replace(prices("company"), **change))] == [(None, field)]
+
+
+def test_an_entry_needs_a_source():
+    bare = replace(prices("company").prices[Carrier.ELECTRICITY], source=" ")
+    found = problems_of(replace(prices("company"), prices={Carrier.ELECTRICITY: bare}))
+    assert [(one.item, one.field) for one in found] == [(Carrier.ELECTRICITY, "source")]

@@ -71,7 +71,8 @@ class CopyPage(QWidget):
         visits = box(column(self.search, self.table, space=space.s))
         parts = Columns(context, (visits,), (self.measures,), least=900)
         inner = box(column(head, parts, 1, space=space.m, margins=(space.l, space.s, space.l, space.l)))
-        self.setLayout(column(scrolled(inner)))
+        self.page = scrolled(inner)
+        self.setLayout(column(self.page))
 
     def _columns(self) -> list[Column]:
         translator = self.context.translator
@@ -109,10 +110,16 @@ class CopyPage(QWidget):
         self.model.tasks.run(
             lambda: copying.source(here, VisitId(line.visit_id)),
             owner=self,
-            then=self.measures.show_source,
+            then=self._show_source,
             failed=self.context.notices.error_of,
             latest="copy source",
         )
+
+    def _show_source(self, source: Source) -> None:
+        """Show the measures, and on a narrow page scroll to them: there they stand below the visits."""
+        self.measures.show_source(source)
+        if self.measures.y() > 0:
+            self.page.ensureWidgetVisible(self.measures.title)
 
     # -- copying ------------------------------------------------------------------------------------------------
     def _copy(self, source: Source, measure_ids: tuple[MeasureId, ...]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.template import SetKind
+from ambassador_app.i18n import Translator
 from ambassador_app.services.set_library import SetLine
 from ambassador_app.services.visit_sets import ChangedFigure, SetPreview, SetUse, VisitSets
 from ambassador_app.ui.context import UiContext
@@ -160,8 +161,7 @@ class UseLine(QWidget):
         self.choice.set_choices([*({use.name: tr(use.title)} | offered).items()])
         self.choice.set_value(use.name)
         self.choice.setEnabled(not read_only)
-        version = words.version_words(translator, use.version)
-        self.version.set(tr("{version}, kept with the visit", version=version) if use.is_frozen else version)
+        self.version.set(_kept(translator, use))
         self.retired.set(tr("No longer offered") if use.is_retired else "", "neutral")
         appear(self.newer, not use.is_newest and not read_only)
         vat = words.vat_words(translator, use.vat_included) if use.vat_included is not None else ""
@@ -250,6 +250,14 @@ class PreviewBox(Card):
     def _take(self) -> None:
         if self._wanted is not None:
             self.taken.emit(*self._wanted)
+
+
+def _kept(translator: Translator, use: SetUse) -> str:
+    version = words.version_words(translator, use.version)
+    if not use.is_frozen:
+        return version
+    kept = translator.tr("kept with the visit")
+    return f"{version}, {kept}" if use.version else kept
 
 
 def _named(kind: SetKind, name: str) -> dict[str, str]:

@@ -11,8 +11,8 @@ another source of heat, last own production. A measure finds in the account what
   are taken one after the other;
 - those that do not know what they act on are taken to act on all of the account, whatever the others of their stage
   do: of shares a, b, c of it, 1 - (1 - a)(1 - b)(1 - c) is saved, and each counts the same part of its own;
-- one that puts another supply in the place of the old one takes all that it converts out of the account: a second
-  one finds nothing;
+- one that puts another supply in the place of the old one takes all that it converts out of the account. A second one
+  that then finds less than half of what it would replace is meant for the same boiler, and counts nothing;
 - nobody saves more of a carrier than the meter still shows; what a heat pump or a car uses more comes on top of it.
 
 What stands in an account at the beginning: the largest use that its measures know of (parts of one stage added up),
@@ -43,6 +43,7 @@ UNKNOWN_USE: Final = 2.0
 
 _STAGES: Final = {stage: place for place, stage in enumerate(Stage)}
 _NEAR: Final = 1e-9
+_OTHER_BOILER: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class _Ledger:
     def __init__(self, effects: Sequence[Effect], metered: Mapping[Carrier, float]) -> None:
         self.begun = begun_with(effects, metered)
         self._left: dict[Account, float] = dict(self.begun)
+        self._converted: set[Account] = set()
 
     def enter(self, group: Sequence[Effect]) -> dict[str, Shares]:
         """Count a group whose members find the same accounts, and take out what they save."""
@@ -167,6 +169,8 @@ class _Ledger:
         for account in accounts_of(one, carrier):
             left, acts_on = self._left[account], needed.get(account, self.begun[account])
             share = _clear(kept.get(account, 1.0) * min(left / acts_on, 1.0))
+            if one.place.converts and account in self._converted and share < _OTHER_BOILER:
+                share = 0.0
             if share < 1:
                 limits[one.measure_id].append(Limit(carrier, account[1], acts_on, left, account in kept))
             smallest = min(smallest, share)
@@ -196,6 +200,8 @@ class _Ledger:
             replaced = one.use_before[carrier] if one.place.converts else one.kwh[carrier]
             for account in accounts_of(one, carrier):
                 self._left[account] = max(self._left[account] - shares.of(carrier) * replaced, 0.0)
+                if one.place.converts and shares.whole > 0:
+                    self._converted.add(account)
         for carrier, kwh in one.kwh.items():
             if (carrier, None) in self._left:
                 self._left[carrier, None] -= shares.of(carrier) * kwh

@@ -79,6 +79,10 @@ def test_of_two_conversions_of_one_boiler_one_counts():
     assert package.warnings[-1].values == {"title": "District", "first": "Heat_pump"}
 
 
+def test_a_remnant_of_the_metered_fuel_is_no_second_boiler():
+    assert shares(package_of([district(), heat_pump()], {GAS: 220_000.0})) == {"heat_pump": 1.0, "district": 0.0}
+
+
 def test_the_conversion_that_is_agreed_stands_first():
     package = package_of([heat_pump(), district(status=MeasureStatus.SELECTED)])
     assert shares(package) == {"district": 1.0, "heat_pump": 0.0}

@@ -270,7 +270,12 @@ def test_what_a_person_makes_wrong_is_found_where_it_is():
 
 @pytest.mark.parametrize(
     ("field", "change"),
-    [("title", {"title": " "}), ("title", {"title": "x" * 201}), ("note", {"note": "x" * 2001}), ("year", {"year": 26})],
+    [
+        ("title", {"title": " "}),
+        ("title", {"title": "x" * 201}),
+        ("note", {"note": "x" * 2001}),
+        ("year", {"year": 26}),
+    ],
 )
 def test_the_words_of_a_set_are_looked_at_as_well(field, change):
     assert [(one.item, one.field) for one in problems_of(replace(prices("company"), **change))] == [(None, field)]

@@ -9,6 +9,7 @@ translate at once without touching the same file. What it says wins over what th
 """
 
 import argparse
+import ast
 import fcntl
 import io
 import os
@@ -159,6 +160,7 @@ def compile_all() -> list[Path]:
 def check() -> int:
     template = extract()
     faults = [fault for language in LANGUAGES for fault in faults_of(template, language)]
+    faults += hidden(template)
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"translations: {len(template)} texts, {len(faults)} faults")
@@ -174,6 +176,17 @@ def faults_of(template: Catalog, language: str) -> Iterator[str]:
     for message in fresh:
         if message.id and (reason := problem(message)):
             yield f"{language}: {reason}: {message.id!r}"
+
+
+def hidden(template: Catalog) -> Iterator[str]:
+    """Texts that are marked where extraction does not look: inside an f-string."""
+    known = {text for one in template for text in (one.id if isinstance(one.id, tuple | list) else (one.id,))}
+    for path in sorted((ROOT / "ambassador_app").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                if name in KEYWORDS and call.args[0].value not in known:
+                    yield f"{path.relative_to(ROOT)}:{call.lineno}: not found by extraction: {call.args[0].value!r}"
 
 
 def problem(message: Message) -> str | None:

@@ -174,7 +174,7 @@ def block(words: Translator, one: Proposal, photos: PhotoBook, more: tuple[Fact,
         )
         if text.strip()
     ]
-    note = f"{words.tr(N_('Please note'))}:"
+    note = words.tr(N_("Please note")) + ":"
     texts += [Fact(note, words.say(warning)) for warning in (found.warnings if found else ())]
     return MeasureBlock(
         number=str(one.number),

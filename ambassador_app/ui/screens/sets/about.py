@@ -70,7 +70,8 @@ class AboutCard(Card):
         self.words.setText(translator.tr(found.note) if found.note else "")
         if isinstance(found, PriceSet):
             vat = words.vat_words(translator, found.vat_included)
-            self.read_out.setText(f"{translator.tr('Prices of {year}', year=str(found.year))}, {vat}")
+            prices = translator.tr("Prices of {year}", year=str(found.year))
+            self.read_out.setText(f"{prices}, {vat}")
         else:
             self.read_out.setText(words.scope_words(translator, found.scopes))
         self.name.set_value(translator.tr(found.title) if found.title else "")

@@ -30,12 +30,12 @@ class FactorRow(EntryRow):
         name = tr(LABEL[item])
         unit = factor_unit(item)
         self.value = NumberField(
-            context, name=f"{name}: {tr('Factor')}", unit=unit.replace("CO2e", "CO₂e"), low=0, high=HIGHEST_FACTOR,
+            context, name=name + ": " + tr("Factor"), unit=unit.replace("CO2e", "CO₂e"), low=0, high=HIGHEST_FACTOR,
             required=True,
         )  # fmt: skip
         self.by_year: QLabel = labels.label(context, "", Type.TABULAR, wrap=True)
         self.amount = box(column(self.value, self.by_year))
-        self.scope = Select(context, [], name=f"{name}: {tr('What it counts')}")
+        self.scope = Select(context, [], name=name + ": " + tr("What it counts"))
         super().__init__(context, item)
         self.unfold: QPushButton = buttons.quiet(context, "", self._unfold, "chevron-down")
         self.more = QWidget()
@@ -217,7 +217,10 @@ class HeatLine(QWidget):
         )
         source = tr(value.source) if value.source else ""
         self.source = TextField(
-            look, name=f"{name}: {tr('Source of the heating value')}", value=source, placeholder=tr("Where is it from?")
+            look,
+            name=name + ": " + tr("Source of the heating value"),
+            value=source,
+            placeholder=tr("Where is it from?"),
         )
         remove = buttons.icon_button(
             look, "trash", tr("Remove this line"), lambda: row_.put_heat(number, None), size=18

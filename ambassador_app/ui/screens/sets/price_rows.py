@@ -20,14 +20,14 @@ class PriceRow(EntryRow):
 
     def __init__(self, context: UiContext, item: Item) -> None:
         tr = context.translator.tr
-        name = f"{tr(LABEL[item])}: {tr('Price')}"
+        name = tr(LABEL[item]) + ": " + tr("Price")
         self.value = NumberField(
             context, name=name, unit=tr(PRICE_UNITS[item]), low=0, high=HIGHEST_PRICE, required=True
         )
         self.status = Select(
             context,
             [(one.value, tr(LABEL[one])) for one in PriceStatus],
-            name=f"{tr(LABEL[item])}: {tr('How sure it is')}",
+            name=tr(LABEL[item]) + ": " + tr("How sure it is"),
         )
         super().__init__(context, item)
         self.value.value_changed.connect(lambda value: self._tell(value=value))

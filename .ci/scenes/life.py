@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from PySide6.QtWidgets import QScrollArea, QWidget
 from stage import Stage, scene
 
 from ambassador_app.domain.identifiers import MeasureId
@@ -10,6 +11,7 @@ from ambassador_app.domain.measure import Barrier, MeasureStatus
 from ambassador_app.domain.measure_life import Need
 from ambassador_app.domain.quantities import Carrier, DataQuality
 from ambassador_app.domain.verification import Measured, VerificationMethod
+from ambassador_app.domain.visit import VisitKind
 
 
 def lived(stage: Stage) -> None:
@@ -75,4 +77,39 @@ def turned_down(stage: Stage) -> None:
 def verifying(stage: Stage) -> None:
     stage.navigate("measure", of_status(stage, MeasureStatus.INITIATED))
     stage.screen.verification.begin()
+    stage.settle()
+
+
+@scene("life-company")
+def company(stage: Stage) -> None:
+    measure = of_status(stage, MeasureStatus.VERIFIED)
+    stage.navigate("company", stage.session.follow_up.file(MeasureId(measure)).site.id)
+    bring(stage, stage.screen.measures)
+
+
+@scene("life-today")
+def today(stage: Stage) -> None:
+    lived(stage)
+    stage.navigate("today")
+    bring(stage, stage.screen.lists.itemAt(stage.screen.lists.count() - 1).widget())
+
+
+@scene("life-last-time")
+def last_time(stage: Stage) -> None:
+    measure = of_status(stage, MeasureStatus.INITIATED)
+    site = stage.session.follow_up.file(MeasureId(measure)).site.id
+    visit = next(
+        (one.visit_id for one in stage.session.visits.page(site_id=site).lines if one.kind is VisitKind.FOLLOW_UP), ""
+    )
+    visit = visit or stage.session.visits.plan(site, kind=VisitKind.FOLLOW_UP).id
+    stage.navigate("visit", visit, step="prepare")
+    bring(stage, stage.screen.panel().history)
+
+
+def bring(stage: Stage, part: QWidget) -> None:
+    """Scroll to a part of the page, without a focus on it."""
+    area = part.parentWidget()
+    while not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    area.ensureWidgetVisible(part, 0, 0)
     stage.settle()

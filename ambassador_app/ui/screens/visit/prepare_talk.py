@@ -99,15 +99,16 @@ class HistoryCard(Card):
     def _measure(self, measure: Measure) -> QWidget:
         """One that is open: a press leads to its follow-up, the list moves it on."""
         tr = self.context.translator.tr
-        go = buttons.link(
-            self.context, self._measure_words(measure), partial(self.context.navigate, "measure", measure.id)
-        )
+        go = buttons.link(self.context, measure.title, partial(self.context.navigate, "measure", measure.id))
         ways = [one for one, need in moves_from(measure.status) if need is Need.NOTHING]
         choices = [(one.value, tr(LABEL[one])) for one in (measure.status, *ways)]
         name = tr("Status of {title}", title=measure.title)
         status = Select(self.context, choices, name=name, value=measure.status.value)
         status.chosen.connect(partial(self._prepare.move_measure, measure))
-        return box(row(go, 1, status, space=self.context.theme.space.s))
+        terms = labels.muted(self.context, self._terms(measure))
+        line = row(terms, status, space=self.context.theme.space.s)
+        line.setStretchFactor(terms, 1)
+        return box(column(row(go, 1), line))
 
     def _visit_words(self, line: VisitLine) -> str:
         translator = self.context.translator
@@ -115,8 +116,7 @@ class HistoryCard(Card):
         said = [translator.day(when.date()) if when else "", translator.tr(LABEL[line.kind])]
         return " · ".join(part for part in (*said, translator.tr(LABEL[line.status])) if part)
 
-    def _measure_words(self, measure: Measure) -> str:
+    def _terms(self, measure: Measure) -> str:
         translator = self.context.translator
         by = translator.tr("by {day}", day=measure.deadline) if measure.deadline else ""
-        said = (measure.title, measure.owner, by)
-        return " · ".join(part for part in said if part)
+        return " · ".join(part for part in (measure.owner, by) if part)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from statistics import median
 from typing import Final
 
 from ambassador_app.domain.calculators import CALCULATORS, Alternatives, Calculator, Choice, Costing, Number, assess
 from ambassador_app.domain.calculators.declaration import Input
+from ambassador_app.domain.effects import Effect, effect_of
 from ambassador_app.domain.identifiers import EnergyUseId, MeasureId, SiteId, VisitId
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import Carrier
@@ -42,14 +43,9 @@ def _one(name: str) -> float:
     return seconds_of(lambda: assess(name, inputs, costing=costing, factors=factors(), prices=_PRICES, year=2025))
 
 
-def _read(measures: tuple[Measure, ...]) -> float:
-    """Add up what stands in the measures, and nothing else: the floor."""
-    return sum(_amount(one.assessment) for one in measures)
-
-
-def _amount(assessment: Mapping[str, object] | None) -> float:
-    found = assessment["savings_kwh"] if assessment is not None else {}
-    return sum(found.values()) if isinstance(found, dict) else 0.0
+def _read(measures: tuple[Measure, ...]) -> list[Effect | None]:
+    """Read what stands in the measures, and count nothing: the floor."""
+    return [effect_of(one) for one in measures]
 
 
 def plausible(calculator: Calculator) -> dict[str, object]:

@@ -57,10 +57,11 @@ _BEFORE: Final = re.compile(r"\bfør\b|nuværende|eksisterende|nuv\.|i dag|befor
 _AFTER: Final = re.compile(r"\befter\b|fremtidig|\bnyt\b|after|future|\bnew\b|herefter")
 _USE: Final = re.compile(r"forbrug|\buse\b|usage|consumption|energi|energy")
 _PER_UNIT: Final = re.compile(
-    r"(?:kr|dkk|øre|€|eur)\.?\s*(?:/|pr\.?|per)\s*(?:k|m)?(?:wh|m3|gj|kg|l\b|ton|liter|stk|år/)|elpris|energipris|øre"
+    r"(?:kr|dkk|øre|€|eur)\.?\s*(?:/|pr\.?|per)\s*(?:k|m)?(?:wh|m3|gj|kg|l\b|ton|liter|stk|år/)|elpris|energipris|\børe\b"
 )
 _FOREIGN: Final = re.compile(r"€|\beur|\busd|\bsek\b|\bnok\b|\$|£")
 _OTHER: Final = re.compile(r"drift|vedligehold|øvrig|anden|andre|mainten|other|operation")
+_STREAMS: Final = ((r"vand|water", "water"), (r"diesel", "diesel"), (r"benzin|petrol|gasoline", "petrol"))
 _SHARE: Final = re.compile(r"%|pct|procent|percent")
 
 
@@ -110,8 +111,9 @@ def _energy_field(text: str, *, is_saving: bool) -> str:
         return ""
     if money and not energy:
         return "other_saving" if _OTHER.search(text) else "cost_saving"
-    if re.search(r"vand|water", text):
-        return "water" if kind == "saving" else ""
+    stream = next((field for words, field in _STREAMS if re.search(words, text)), "")
+    if stream:
+        return stream if kind == "saving" else ""
     if carrier:
         return f"{kind}.{carrier.value}"
     return kind if energy or _USE.search(text) else ""
@@ -129,6 +131,8 @@ def _unit(field: str, text: str) -> str:
     """Find the unit in a heading. Money without one is DKK and time is years; energy and CO2 are asked for."""
     quantity = FIELDS[field].quantity
     found = unit_of(text, quantity)
+    if quantity is Quantity.LITRES:
+        return found or "l"
     if quantity is Quantity.YEARS:
         return "mo" if found == "mo" else "yr"
     if quantity is Quantity.CO2E and not found and re.search(r"\btco2", text):

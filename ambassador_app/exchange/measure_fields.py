@@ -21,6 +21,7 @@ class Quantity(StrEnum):
     GRANT = "grant"
     CO2E = "co2e"
     WATER = "water"
+    LITRES = "litres"
     YEARS = "years"
 
 
@@ -38,9 +39,10 @@ UNITS: Final[Mapping[Quantity, Mapping[str, float]]] = {
     Quantity.GRANT: {"DKK": 1.0, "kDKK": 1e3, "MDKK": 1e6, "%": 0.01},
     Quantity.CO2E: {"kg": 1.0, "t": 1000.0},
     Quantity.WATER: {"m3": 1.0, "l": 0.001},
+    Quantity.LITRES: {"l": 1.0, "m3": 1000.0},
     Quantity.YEARS: {"yr": 1.0, "mo": 1 / 12},
 }
-"""What one of each unit is in ours: kWh, DKK, kg CO2e, m³, years (a fuel's unit before its heating value, a share
+"""What one of each unit is in ours: kWh, DKK, kg CO2e, m³, l, years (a fuel's unit before its heating value, a share
 of the investment as a fraction)."""
 
 UNIT_LABEL: Final[Mapping[str, str]] = {
@@ -120,6 +122,8 @@ def _energy() -> tuple[MeasureField, ...]:
 def _rest() -> tuple[MeasureField, ...]:
     return (
         MeasureField("water", Message(N_("Water saved")), Quantity.WATER),
+        MeasureField("diesel", Message(N_("Diesel saved")), Quantity.LITRES),
+        MeasureField("petrol", Message(N_("Petrol saved")), Quantity.LITRES),
         MeasureField("cost_saving", Message(N_("Money saved a year, in all")), Quantity.MONEY),
         MeasureField("other_saving", Message(N_("Other saving")), Quantity.MONEY),
         MeasureField("co2e", Message(N_("CO₂e saved a year")), Quantity.CO2E),

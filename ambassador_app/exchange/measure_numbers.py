@@ -52,6 +52,7 @@ _OF_QUANTITY: Final = {
     Quantity.GRANT: frozenset({"DKK", "kDKK", "MDKK", "%"}),
     Quantity.CO2E: frozenset({"kg", "t"}),
     Quantity.WATER: frozenset({"m3", "l"}),
+    Quantity.LITRES: frozenset({"l", "m3"}),
     Quantity.YEARS: frozenset({"yr", "mo"}),
 }
 
@@ -77,7 +78,13 @@ class Figure:
 def units_in(words: str) -> tuple[str, ...]:
     """Find the units that a heading or the end of a cell names, the most telling first."""
     text = words.casefold().replace("³", "3")
-    return tuple(unit for pattern, unit in _UNITS if pattern.search(text))
+    found: list[str] = []
+    for pattern, unit in _UNITS:
+        rest = pattern.sub(" ", text)  # what is read once is not read again: t.kr. are no tonnes
+        if rest != text:
+            found.append(unit)
+            text = rest
+    return tuple(found)
 
 
 def unit_of(words: str, quantity: Quantity) -> str:

@@ -24,6 +24,14 @@ from ambassador_app.wording import LABEL
 NOTABLE: Final = 0.05
 """A figure of the file that is off ours by more than this share is worth saying."""
 
+_BESIDES: Final = {
+    "water": "water_m3",
+    "diesel": "diesel_l",
+    "petrol": "petrol_l",
+    "other_saving": "other_saving_dkk",
+}
+"""Inputs of `custom` that a figure fills as it is."""
+
 HeatingValue = Callable[[Carrier, str], float | None]
 """Gives the kWh in one unit (`m3`, `l`, `kg`) of a carrier, or None where it is not known."""
 
@@ -44,10 +52,7 @@ def draft_of(found: Proposal, heating_value: HeatingValue) -> Draft:
     inputs: dict[str, object] = {}
     for carrier, use in _use_by_carrier(found, heating_value).items():
         inputs |= _before_and_after(carrier, use, remarks)
-    if "water" in found.figures:
-        inputs["water_m3"] = found.figures["water"].value
-    if "other_saving" in found.figures:
-        inputs["other_saving_dkk"] = found.figures["other_saving"].value
+    inputs |= {name: found.figures[field].value for field, name in _BESIDES.items() if field in found.figures}
     if not inputs and "cost_saving" in found.figures:
         inputs["other_saving_dkk"] = found.figures["cost_saving"].value
         remarks.note(N_("Only money is told, no energy: it counts as another saving, without CO₂e."))

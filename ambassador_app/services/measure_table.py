@@ -50,7 +50,8 @@ def columns_for(measures: Iterable[Measure], *, internal: bool) -> tuple[Shown, 
     """Give the columns that these measures need; carriers that nothing saves have none."""
     found = [one for one in map(assessment_of, measures) if one is not None]
     carriers = [carrier for carrier in Carrier if any(carrier in one.savings_kwh for one in found)]
-    kept = [*_HEAD, *map(_saved, carriers), *_FIGURES, *_TEXTS]
+    streams = [shown for name, shown in _STREAMS.items() if any(getattr(one, name) for one in found)]
+    kept = [*_HEAD, *map(_saved, carriers), *streams, *_FIGURES, *_TEXTS]
     return tuple([*kept, *_INTERNAL] if internal else kept)
 
 
@@ -126,9 +127,16 @@ _HEAD: Final = (
     Shown("area", Message(N_("Area")), _area, Kind.TEXT, 20),
     Shown("calculator", Message(N_("Calculator")), _calculator, Kind.TEXT, 24, is_computed=True),
 )
+_STREAMS: Final = {
+    "electricity_export_kwh": _computed(
+        "export", N_("Sold to the grid, kWh"), _figure(lambda one: one.electricity_export_kwh)
+    ),
+    "water_m3": _computed("water", N_("Water saved a year, m³"), _figure(lambda one: one.water_m3)),
+    "diesel_l": _computed("diesel", N_("Diesel saved a year, l"), _figure(lambda one: one.diesel_l)),
+    "petrol_l": _computed("petrol", N_("Petrol saved a year, l"), _figure(lambda one: one.petrol_l)),
+}
 _FIGURES: Final = (
     _computed("kwh", N_("Energy saved a year, kWh"), _figure(lambda one: sum(one.savings_kwh.values()))),
-    _computed("water", N_("Water saved a year, m³"), _figure(lambda one: one.water_m3 or None)),
     _computed("cost_saving", N_("Saving a year, DKK"), _figure(lambda one: one.cost_saving_dkk)),
     _computed("co2e", N_("CO₂e a year, kg"), _figure(lambda one: one.co2e_kg)),
     _own("investment_dkk", N_("Investment, DKK"), Kind.WHOLE),
@@ -238,6 +246,8 @@ _ROLES: Final[Mapping[str, ColumnRole]] = {
     "subsidy_dkk": ColumnRole("subsidy", "DKK", ","),
     "lifetime_years": ColumnRole("lifetime", "yr", ","),
     "water": ColumnRole("water", "m3", ","),
+    "diesel": ColumnRole("diesel", "l", ","),
+    "petrol": ColumnRole("petrol", "l", ","),
     **{f"saving.{one.value}": ColumnRole(f"saving.{one.value}", "kWh", ",") for one in Carrier},
 }
 

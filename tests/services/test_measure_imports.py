@@ -235,6 +235,17 @@ def test_negative_rough_and_ranged_figures(session, visit):
     assert pump.assessment["savings_kwh"] == {"electricity": -20_000.0, "district_heating": 85_000.0}
 
 
+def test_water_and_vehicle_fuel(session, visit):
+    head = "Tiltag;Vandbesparelse (m3);Dieselbesparelse (liter);Benzin sparet l;Vedligeholdelsesbesparelse kr/år\n"
+    found = plan(session, visit, head + "A;10;20;30;40\n")
+    assert found.rows[0].measure.inputs == {
+        "water_m3": 10.0,
+        "diesel_l": 20.0,
+        "petrol_l": 30.0,
+        "other_saving_dkk": 40.0,
+    }
+
+
 def test_only_money_counts_as_another_saving_and_says_so(session, visit):
     found = plan(session, visit, "Tiltag;Besparelse kr/år;Investering kr\nBedre aftale;12500;0\n")
     assert states(found) == [NEW]

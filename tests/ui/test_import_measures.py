@@ -12,7 +12,9 @@ from ambassador_app.services.session import Session
 from ambassador_app.ui.exporting import export_measures
 from ambassador_app.ui.screens.import_measures.model import Step
 from ambassador_app.ui.screens.import_measures.view import ImportMeasuresView, build
+from ambassador_app.ui.screens.visit.measure_files import entries
 from tests.builders import session_in
+from tests.ui.visit_desk import open_visit
 
 LIST = (
     "Forslag fra rådgiver\n\nTiltag;Område;Besparelse el;Investering (kr.);Tilbagebetalingstid (år)\n"
@@ -94,7 +96,7 @@ def test_the_mark_is_settled_by_the_other_columns_and_can_be_changed(view, file)
     saving = view.columns.line_widgets[2]
     assert saving.mark.isVisible()
     assert saving.mark.value() == ","  # 9,9 stands in another column
-    assert [saving.mark.itemText(at) for at in range(3)] == ["12.500 is …?", "12.500 is 12,500", "12.500 is 12.5"]
+    assert [saving.mark.itemText(at) for at in range(3)] == ["12.500 is …?", "12.500 is 12500", "12.500 is 12.5"]
     view.model.choose_mark(2, "")
     assert not view.columns.next.isEnabled()
 
@@ -166,3 +168,18 @@ def test_the_screen_speaks_danish(session, visit, make_context, qtbot):
     danish = build(make_context(session, language=Language.DANISH), visit)
     qtbot.addWidget(danish)
     assert danish.title in ("Importér forslag", "Import proposals")
+
+
+def test_the_more_menu_of_the_measures_leads_in_and_out(
+    session, visit, make_context, qtbot, navigated, tmp_path, monkeypatch
+):
+    session.measures.add(visit, title="Slukke lyset")
+    desk = open_visit(make_context(session), session, visit, qtbot, step="measures")
+    found = {entry.text: entry for entry in entries(desk.measures)}
+    assert list(found) == ["Import a list of proposals…", "Export to Excel…"]
+    found["Import a list of proposals…"].act()
+    assert navigated[-1] == ("import_measures", (visit,), {})
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(tmp_path / "ud.csv"), ""))
+    found["Export to Excel…"].act()
+    desk.settle()
+    assert (tmp_path / "ud.csv").read_bytes().startswith(b"\xef\xbb\xbf")

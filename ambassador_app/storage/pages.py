@@ -76,10 +76,12 @@ def rows_beside(
     every = f"SELECT count(*) FROM r_visit WHERE deleted = 0{words}"
     total = _matches(connection, "visit", match) if match else connection.execute(every).fetchone()[0]
     first = near[offset : offset + limit]
+    # By their rows, not by their site: these stand in the index that the walk goes along.
+    known = ", ".join(str(int(row)) for row, _ in of_site)
     far = connection.execute(
-        f"SELECT row FROM r_visit WHERE deleted = 0 AND site_id <> ?{words} ORDER BY moment DESC, row DESC "
+        f"SELECT row FROM r_visit WHERE deleted = 0 AND row NOT IN ({known}){words} ORDER BY moment DESC, row DESC "
         "LIMIT ? OFFSET ?",
-        (site_id, *given, limit - len(first), max(0, offset - len(near))),
+        (*given, limit - len(first), max(0, offset - len(near))),
     ).fetchall()
     return [*first, *(int(one) for (one,) in far)], int(total) - len(of_site) + len(near)
 

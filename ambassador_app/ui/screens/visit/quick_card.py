@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ambassador_app.domain.calculators import CALCULATORS
@@ -246,11 +246,13 @@ class _Pairs(QWidget):
         self._shown = list(pairs)
         clear(self._column)
         for name, words in pairs:
-            line = row(
+            written = (
                 labels.label(self.context, name, Type.STRONG, wrap=True),
                 labels.label(self.context, words, token="muted", wrap=True),
-                space=self.context.theme.space.m,
             )
+            for one in written:
+                one.setAlignment(Qt.AlignmentFlag.AlignTop)
+            line = row(*written, space=self.context.theme.space.m)
             line.setStretch(0, 4)
             line.setStretch(1, 7)
             self._column.addLayout(line)

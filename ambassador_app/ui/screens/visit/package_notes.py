@@ -138,7 +138,9 @@ def _swing(row: MeasureRow, assessment: Assessment, translator: Translator) -> I
         return
     found = sensitivity(assessment)
     prices, saving = (swing_words(translator, one, assessment.quality).payback for one in (found.price, found.saving))
-    if prices and saving:
+    if prices == saving and prices:
+        yield translator.tr("Payback if prices or the saving are 25 % off: {both}.", both=prices)
+    elif prices and saving:
         yield translator.tr(
             "Payback if prices are 25 % off: {prices}; if the saving is: {saving}.", prices=prices, saving=saving
         )

@@ -306,4 +306,7 @@ RECORD: Final[Mapping[str, str]] = {
     "report": N_("report"),
     "revision": N_("revision"),
     "template": N_("checklist"),
+    "set_entry": N_("set of factors or prices"),
+    "factor_set": N_("set of factors or prices"),
+    "price_set": N_("set of factors or prices"),
 }

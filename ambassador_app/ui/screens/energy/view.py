@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.services.energy import SiteAccount
@@ -20,6 +22,9 @@ from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card, EmptyState
 from ambassador_app.wording import deed_label
 from ambassador_app.wording import energy as said
+
+_BESIDE: Final = 960
+"""From this width on, px at 100 %, two columns of cards stand beside each other."""
 
 
 def build(context: UiContext, site_id: str, visit_id: str = "", **_arguments: object) -> Screen:
@@ -69,9 +74,10 @@ class EnergyView(Screen):
         head.setStretch(0, 1)
         left = column(self.others, 1, space=space.l)
         right = column(self.goal, self.weather, 1, space=space.l)
-        both = row(space=space.l)
-        both.addLayout(left, 1)
-        both.addLayout(right, 1)
+        self.both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.both.setSpacing(space.l)
+        self.both.addLayout(left, 1)
+        self.both.addLayout(right, 1)
         return column(
             layouts.page(
                 self.context,
@@ -81,7 +87,7 @@ class EnergyView(Screen):
                 self.nothing,
                 self.overview,
                 self.months,
-                both,
+                self.both,
                 width=1180,
             )
         )
@@ -105,6 +111,12 @@ class EnergyView(Screen):
         for part in (self.overview, self.months, self.goal, self.weather, self.others):
             part.show_account(found)
         self.set_undo(words.tr(deed_label(found.undo or "")), words.tr(deed_label(found.redo or "")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= self.context.theme.px(_BESIDE)
+        directions = QBoxLayout.Direction
+        self.both.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def bring_file(self) -> None:
         """Go to the import of a meter file."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ambassador_app.services.energy_imports import EnergyPlan, Worth
+from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import clear, column, row
+from ambassador_app.ui.layouts import Flow, box, clear, column, row
 from ambassador_app.ui.screens.import_energy.model import ImportModel, PeriodLine, Step
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner
@@ -27,32 +28,29 @@ class CheckPage(QWidget):
         super().__init__()
         self._context, self._model = context, model
         tr, space = context.translator.tr, context.theme.space
-        self.years: QVBoxLayout = column(space=space.xs)
+        self.years = Flow(space.l)
         self.remarks = Banner(context, "info", "")
         self.table = RowsTable(context, self._columns(), name=tr("Months of the file"))
-        self.table.setMinimumHeight(context.theme.px(150))
+        self.table.setMinimumHeight(context.theme.px(300))
         nothing = labels.muted(context, tr("There is nothing in the file that can be kept."))
         self.table.set_empty(nothing)
         self.partial = Switch(context, tr("Keep months with hours missing too"))
         self.partial.toggled.connect(lambda wanted: model.take_partial(wanted=wanted))
         self.take = buttons.primary(context, "", model.take_in, icon="import")
         back = buttons.secondary(context, tr("Back"), partial(model.go, Step.COLUMNS))
-        foot = row(back, 1, self.partial, self.take, space=space.l)
-        edges = (space.xl, space.m, space.xl, space.l)
-        whole = column(self.years, self.remarks, self.table, foot, space=space.m, margins=edges)
-        whole.setStretchFactor(self.table, 1)
-        self.setLayout(whole)
+        edged = row(back, 1, self.partial, self.take, space=space.l, margins=(space.xl, space.s, space.xl, space.l))
+        page = layouts.page(context, box(self.years), self.remarks, self.table, width=1180)
+        self.setLayout(column(page, edged))
         model.plan_changed.connect(self._show_plan)
         model.chosen_changed.connect(self._show_chosen)
 
     def _columns(self) -> tuple[Column, ...]:
         tr = self._context.translator.tr
         return (
-            Column(tr("Month"), lambda one: one.when),
-            Column(tr("In the file"), lambda one: one.amount, 130, numeric=True),
-            Column(tr("Energy"), lambda one: one.kwh, 130, numeric=True),
-            Column(tr("Noted now"), lambda one: one.now, 130, numeric=True),
-            Column(tr("State"), lambda one: one.state, 140, tone=_tone),
+            Column(tr("Month"), lambda one: one.when, 220),
+            Column(tr("Energy"), lambda one: one.kwh, 112, numeric=True),
+            Column(tr("Noted now"), lambda one: one.now, 112, numeric=True),
+            Column(tr("State"), lambda one: one.state, 124, tone=_tone),
             Column(tr("Remark"), lambda one: one.remark),
         )
 

@@ -80,7 +80,6 @@ class PeriodLine:
     year: PlannedYear
     period: PlannedPeriod
     when: str
-    amount: str
     kwh: str
     now: str
     state: str
@@ -262,7 +261,6 @@ class ImportModel(QObject):
             year,
             one,
             f"{words.tr(LABEL[year.carrier])}, {month} {year.year}",
-            words.quantity(reading.amount, reading.series.unit.replace("m3", "m³"), 1),
             words.quantity(one.kwh, "kWh", 0),
             words.quantity(one.old_kwh, "kWh", 0) if one.old_kwh is not None else "\N{EN DASH}",
             words.tr(WORTH_LABEL[one.worth]) if taken else words.tr("Left out"),
@@ -271,6 +269,9 @@ class ImportModel(QObject):
 
     def _remark(self, one: PlannedPeriod) -> str:
         words, found = self.translator, []
+        unit = one.reading.series.unit
+        if unit != "kWh":
+            found.append(words.quantity(one.reading.amount, unit.replace("m3", "m³"), 1))
         if one.reading.missing_hours >= 1:
             found.append(words.tr("{hours} hours missing", hours=round(one.reading.missing_hours)))
         if one.reading.is_spread:

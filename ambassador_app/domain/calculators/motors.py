@@ -289,7 +289,10 @@ MOTOR_EFFICIENCY: Final = Calculator(
     place=Place(Stage.DEMAND, System.MOTORS, before=_turned),
     compute=motor_class,
     sources=N_("Energy balance; IEC 60034-30, 4 poles, 50 Hz (Siemens' table)"),
-    note=N_("Pays when a motor runs most of the year or must be replaced anyway."),
+    note=N_(
+        "Pays when a motor runs most of the year or must be replaced anyway. In the EU new motors must be IE3 (0.75 to "
+        "1,000 kW, since July 2021), those of 75 to 200 kW IE4 (since July 2023)."
+    ),
     inputs=(
         power_input("shaft_power_kw", N_("Rated power of the motor"), N_("kW on the nameplate.")),
         share_input(

@@ -14,7 +14,7 @@ from ambassador_app.ui.screens.import_measures.view import ImportMeasuresView
 
 FOLDER = Path(tempfile.mkdtemp(prefix="ambassador-shots-"))
 LIST = """Energiscreening;;;;;;;;
-Udarbejdet af Rådgivning & Energi, oktober 2026;;;;;;;;
+Udarbejdet af Rådgivning & Energi, oktober 2026. Alle priser inkl. moms;;;;;;;;
 Forslag;Område;Besparelse el [kWh/år];Varmebesparelse (MWh/år);Investering;Tilskud;Levetid (år);TBT;Bemærkninger
 LED-belysning i lagerhal;Belysning;12.500;;84.000;;15;3,6;Tændetid 3.000 timer
 Bevægelsesfølere på toiletter og gange;;1.850;;9.500;;10;ca. 2;

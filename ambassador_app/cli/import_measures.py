@@ -54,6 +54,8 @@ def _print(plan: MeasurePlan, runtime: Runtime) -> None:
 
     tr = runtime.translator.tr
     runtime.out(" · ".join(f"{tr(STATE_LABEL[state])}: {count}" for state, count in plan.counts.items()))
+    for note in plan.notes:
+        runtime.out(runtime.translator.say(note))
     for row in plan.rows:
         runtime.out(f"{row.row}: {tr(STATE_LABEL[row.state])}: {row.title}".rstrip(": "))
         for line in (*_remarks(row, runtime), *_changes(row, runtime), *_differences(row, runtime)):
@@ -86,6 +88,7 @@ def _answer(plan: MeasurePlan, runtime: Runtime) -> dict[str, object]:
             role.field: {"column": table.header[at] if table else "", "unit": role.unit, "mark": role.mark}
             for at, role in plan.mapping.items()
         },
+        "notes": [runtime.translator.say(note) for note in plan.notes],
         "counts": {str(state): count for state, count in plan.counts.items()},
         "rows": [_row(row, runtime) for row in plan.rows],
     }

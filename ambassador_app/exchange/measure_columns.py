@@ -62,6 +62,8 @@ _PER_UNIT: Final = re.compile(
 _FOREIGN: Final = re.compile(r"€|\beur|\busd|\bsek\b|\bnok\b|\$|£")
 _OTHER: Final = re.compile(r"drift|vedligehold|øvrig|anden|andre|mainten|other|operation")
 _STREAMS: Final = ((r"vand|water", "water"), (r"diesel", "diesel"), (r"benzin|petrol|gasoline", "petrol"))
+_WITH_VAT: Final = re.compile(r"(?:inkl|incl)\w*\.?\s*(?:25\s*%\s*)?(?:moms|vat)|\bmed moms")
+_WITHOUT_VAT: Final = re.compile(r"(?:eks?kl|excl|ex)\w*\.?\s*(?:moms|vat)|\buden moms|\bwithout vat")
 _SHARE: Final = re.compile(r"%|pct|procent|percent")
 
 
@@ -212,6 +214,13 @@ def _score(header: Sequence[str]) -> float:
     if len(fields) < 2 or not fields - {"title", "area", "proposal", "assumptions", "current_practice", "owner"}:
         return 0
     return len(fields) * 10 + sum(bool(role.unit) for role in roles) + (30 if "title" in fields else 0)
+
+
+def tells_vat(table: ProposalTable) -> bool | None:
+    """Tell whether the list says that VAT is in its money; None where it says neither, or both."""
+    text = " ".join((table.above, *table.header)).casefold()
+    with_vat, without = bool(_WITH_VAT.search(text)), bool(_WITHOUT_VAT.search(text))
+    return None if with_vat == without else with_vat
 
 
 # -- the guess ----------------------------------------------------------------------------------------------------

@@ -195,6 +195,8 @@ class MeasurePlan:
     source: MeasureSource
     mapping: Roles
     rows: tuple[PlannedMeasure, ...]
+    notes: tuple[Message, ...] = ()
+    """What there is to say of the list as a whole."""
 
     @property
     def counts(self) -> Mapping[MeasureRowState, int]:

@@ -11,11 +11,11 @@ from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import JobCancelled, VisitLocked
-from ambassador_app.exchange.measure_columns import guessed
+from ambassador_app.exchange.measure_columns import guessed, tells_vat
 from ambassador_app.exchange.measure_fields import Roles
 from ambassador_app.exchange.measure_sheet import open_tables, proposals_in
 from ambassador_app.exchange.own_measures import own_file_in
-from ambassador_app.i18n import Language
+from ambassador_app.i18n import N_, Language, Message
 from ambassador_app.services.desk import Desk, Progress, Translators, no_progress
 from ambassador_app.services.figures import Figures
 from ambassador_app.services.imports import bytes_of
@@ -93,7 +93,8 @@ class MeasureImports:
         with self._desk.store.reader() as reader:
             decisions = self._decisions(visit, reader, source, chosen, lambda: next(provisional))
             rows = tuple(one.row for one in _watched(decisions, source.rows, progress, cancelled))
-        return MeasurePlan(visit_id, source, chosen, rows)
+            notes = self._notes(visit, reader, source)
+        return MeasurePlan(visit_id, source, chosen, rows, notes)
 
     def apply(
         self,
@@ -121,6 +122,17 @@ class MeasureImports:
             if cancelled():
                 raise JobCancelled
         return tx.changes
+
+    def _notes(self, visit: Visit, reader: Reading, source: MeasureSource) -> tuple[Message, ...]:
+        """Say where money with VAT would slip in among money without; nothing is recomputed silently."""
+        told = tells_vat(source.table) if source.table is not None else None
+        if told is None or told == self._sets.prices(visit, reader).vat_included:
+            return ()
+        with_vat = N_("The list says that its money includes VAT, and this visit is computed without. Change the list.")
+        without = N_(
+            "The list says that its money is without VAT, and this visit is computed with it. Change the list."
+        )
+        return (Message(with_vat if told else without),)
 
     def _open_visit(self, visit_id: VisitId) -> Visit:
         with self._desk.store.reader() as reader:

@@ -295,6 +295,15 @@ def test_a_row_can_be_left_out_and_a_doubtful_one_taken(session, visit):
     assert [one.title for one in measures(session, visit)] == ["LED", "Oplys medarbejderne om tomgang"]
 
 
+def test_money_with_vat_never_slips_in_unnoticed(session, visit):
+    text = "Priser er inkl. moms\n" + HEAD + LED
+    assert [one.text for one in plan(session, visit, text).notes] == [
+        "The list says that its money includes VAT, and this visit is computed without. Change the list."
+    ]
+    assert plan(session, visit, text.replace("inkl.", "ekskl.")).notes == ()
+    assert plan(session, visit, HEAD + LED).notes == ()
+
+
 # -- refused ----------------------------------------------------------------------------------------------------------
 def test_a_locked_visit_is_refused_at_every_step(session, visit):
     source = session.measure_imports.open(visit, (HEAD + LED).encode(), "x.csv")

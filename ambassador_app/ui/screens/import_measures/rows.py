@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ambassador_app.services.measure_import_plan import MeasureRowState, PlannedMeasure
+from ambassador_app.services.measure_import_plan import MeasurePlan, MeasureRowState, PlannedMeasure
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.screens.import_measures.model import ImportMeasuresModel
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.cards import Card
+from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.choices import Switch
 from ambassador_app.ui.widgets.importing import RowFilters
 from ambassador_app.ui.widgets.tables import Column, RowsTable
@@ -38,6 +38,7 @@ class RowsPage(QWidget):
         super().__init__()
         self._context, self._model = context, model
         tr, space = context.translator.tr, context.theme.space
+        self.note = Banner(context, "warning", "")
         self.filters = RowFilters(context, model.show)
         self.table = RowsTable(context, self._columns(), name=tr("Rows of the list"))
         nothing = labels.muted(context, tr("There is no row of this kind."))
@@ -49,12 +50,12 @@ class RowsPage(QWidget):
         back = buttons.secondary(context, tr("Back"), model.back)
         foot = row(back, 1, self.take, space=space.l)
         edges = (space.xl, space.m, space.xl, space.l)
-        whole = column(self.filters, self.table, self.detail, foot, space=space.m, margins=edges)
+        whole = column(self.note, self.filters, self.table, self.detail, foot, space=space.m, margins=edges)
         whole.setStretchFactor(self.table, 1)
         self.setLayout(whole)
         self.table.selected.connect(self.detail.show_row)
         self.table.activated.connect(lambda one: model.take(one, wanted=not model.is_taken(one)))
-        model.plan_changed.connect(lambda _plan: self.filters.show_filters(model.filters(), model.shown_state))
+        model.plan_changed.connect(self._show_plan)
         model.rows_changed.connect(self._show_rows)
         model.chosen_changed.connect(self._show_chosen)
 
@@ -71,6 +72,10 @@ class RowsPage(QWidget):
             Column(tr("Payback"), words.payback, 124),
             Column(tr("Remark"), words.line),
         )
+
+    def _show_plan(self, plan: MeasurePlan) -> None:
+        self.note.set_text(" ".join(self._context.translator.say(one) for one in plan.notes))
+        self.filters.show_filters(self._model.filters(), self._model.shown_state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

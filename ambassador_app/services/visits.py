@@ -148,10 +148,17 @@ class Visits:
         return Made(visit_id, tx.changes)
 
     def change(self, visit_id: VisitId, **fields: Any) -> Changes:
-        """Change header fields of an open visit. Raises VisitLocked, FieldRefused, TextTooLong."""
+        """Change header fields of an open visit. Raises VisitLocked, FieldRefused, TextTooLong.
+
+        Until it begins, a visit of another kind takes the checklist of that kind, unless one was chosen.
+        """
         refuse_unfit(fields)
         with self._desk.visit_deed(Deed.CHANGE_VISIT, visit_id) as (tx, visit):
             changed = replace(visit, **fields)
+            if changed.kind is not visit.kind and not visit.checklist_sha256:
+                site = tx.load(Site, visit.site_id).kind
+                if visit.checklist_id == checklist_for(visit.kind, site):
+                    changed = replace(changed, checklist_id=checklist_for(changed.kind, site))
             tx.save(changed)
             if fields.keys() & FOLLOWED_FROM:
                 self._figures.renew(changed, tx)

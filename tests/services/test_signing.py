@@ -309,6 +309,7 @@ def a_suggestion(session: Session, visit_id: VisitId) -> Any:
 VERBS: dict[str, Callable[[Session, VisitId], object]] = {
     "visits.change": lambda s, v: s.visits.change(v, remarks="x"),
     "visits.cancel": lambda s, v: s.visits.cancel(v),
+    "visits.choose_checklist": lambda s, v: s.visits.choose_checklist(v, "farm"),
     "visits.answer": lambda s, v: s.visits.answer(v, LAMPS, value="led"),
     "notes.add_finding": lambda s, v: s.notes.add_finding(v, "x"),
     "notes.change_finding": lambda s, v: s.notes.change_finding(first(s, v, "findings"), text="x"),

@@ -468,3 +468,37 @@ def test_the_danish_window_has_no_english(open_at: Open, session: Session) -> No
     visit = a_visit(session)
     session.visits.change(visit, participants=(Participant("Anna"),))
     assert_no_english(open_at, visit_id=visit)
+
+
+# -- the checklist --------------------------------------------------------------------------------------------------
+def test_the_checklist_is_chosen_until_the_first_answer(open_at: Open, session: Session) -> None:
+    desk = open_at()
+    card = panel(desk).checklist
+    desk.settle()
+    assert card.select.currentText() == "Company walkthrough"
+    assert card.select.count() == 8
+    assert card.select.isEnabled()
+    assert not card.free.isHidden()
+    card.select.setCurrentIndex(card.select.findData("night_walk"))
+    card.select.activated.emit(card.select.currentIndex())
+    assert desk.workspace().dossier.visit.checklist_id == "night_walk"
+    desk.settle()
+    assert card.select.currentText() == "Night walk"
+    session.visits.answer(desk.visit_id, "/data/before/nw_hours_week", value=45.0)
+    desk.view.model.refresh()
+    desk.settle()
+    assert not card.select.isEnabled()
+    assert card.select.count() == 1
+    assert not card.kept.isHidden()
+
+
+def test_the_checklist_follows_the_kind_of_visit_on_the_screen(open_at: Open) -> None:
+    desk = open_at()
+    card = panel(desk).checklist
+    desk.settle()
+    kind = panel(desk).about.sheet.fields["kind"]
+    assert isinstance(kind, Select)
+    kind.setCurrentIndex(kind.findData("first_meeting"))
+    kind.activated.emit(kind.currentIndex())
+    desk.settle()
+    assert card.select.currentText() == "First meeting"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from ambassador_app.domain.civil_number import civil_numbers
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import column
 from ambassador_app.ui.theme import Type
@@ -36,10 +37,12 @@ class SavingField(Pending):
     edited = Signal(str)
     delay_ms: ClassVar[int] = 300
 
-    def __init__(self, look: Look, editor: QLineEdit | QPlainTextEdit, name: str) -> None:
+    def __init__(self, look: Look, editor: QLineEdit | QPlainTextEdit, name: str, *, guarded: bool = False) -> None:
         super().__init__()
         self.look = look
         self.editor = editor
+        self._guarded = guarded
+        self._told = ("", "")
         self._sent = ""
         self._waiting: str | None = None
         self._since_sent = QElapsedTimer()
@@ -50,6 +53,7 @@ class SavingField(Pending):
         editor.setFont(look.theme.font(Type.BODY))
         editor.installEventFilter(self)
         editor.textChanged.connect(self._typed)
+        editor.textChanged.connect(self._show_message)
         self.setFocusProxy(editor)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -95,11 +99,13 @@ class SavingField(Pending):
 
     def set_error(self, words: str) -> None:
         """Say below the field what is wrong with it; the empty text takes it back."""
-        self._say(words, "error")
+        self._told = (words, "error")
+        self._show_message()
 
     def set_warning(self, words: str) -> None:
         """Say below the field what to look at; what stands in it is kept."""
-        self._say(words, "warning")
+        self._told = (words, "warning")
+        self._show_message()
 
     def set_read_only(self, locked: bool) -> None:
         """Lock or unlock the field; a locked one can still be read and copied."""
@@ -125,6 +131,7 @@ class SavingField(Pending):
         else:
             self.editor.setPlainText(text)
         self.editor.blockSignals(blocked)
+        self._show_message()
 
     def _typed(self) -> None:
         if not self._since_typed.isValid():
@@ -150,6 +157,16 @@ class SavingField(Pending):
         elif waiting is not None:
             self.set_text(waiting, force=True)
 
+    def _show_message(self) -> None:
+        """Show what was told; else, in a field of free text, that a civil registration number has no place there."""
+        if self._told[0]:
+            self._say(*self._told)
+        elif self._guarded and civil_numbers(self.text()):
+            tr = self.look.translator.tr
+            self._say(tr("This looks like a CPR number. Nothing here needs one: please take it out."), "warning")
+        elif not self.message.isHidden() or self.editor.property("state"):
+            self._say("", "")
+
     def _say(self, words: str, state: str) -> None:
         labels.set_token(self.look, self.message, "danger" if state == "error" else "warning")
         self.message.setText(words)
@@ -169,11 +186,20 @@ class SavingField(Pending):
 
 
 class TextField(SavingField):
-    """One line of text."""
+    """One line of text. A `guarded` one warns of a civil registration number; those made for numbers are not."""
 
-    def __init__(self, look: Look, *, name: str, value: str = "", placeholder: str = "", icon: str = "") -> None:
+    def __init__(
+        self,
+        look: Look,
+        *,
+        name: str,
+        value: str = "",
+        placeholder: str = "",
+        icon: str = "",
+        guarded: bool = True,
+    ) -> None:
         self.line = QLineEdit()
-        super().__init__(look, self.line, name)
+        super().__init__(look, self.line, name, guarded=guarded)
         self.line.setPlaceholderText(placeholder)
         if icon:
             sign = QAction(look.theme.icon(icon, "muted"), "", self.line)
@@ -195,7 +221,7 @@ class PassphraseField(TextField):
     """A line that shows dots."""
 
     def __init__(self, look: Look, *, name: str) -> None:
-        super().__init__(look, name=name)
+        super().__init__(look, name=name, guarded=False)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
 
 
@@ -205,16 +231,16 @@ class SearchField(TextField):
     delay_ms = 120
 
     def __init__(self, look: Look, *, name: str, placeholder: str = "") -> None:
-        super().__init__(look, name=name, placeholder=placeholder, icon="search")
+        super().__init__(look, name=name, placeholder=placeholder, icon="search", guarded=False)
         self.line.setClearButtonEnabled(True)
 
 
 class TextArea(SavingField):
-    """Several lines of text; grows with what is written. Tab goes on to the next field."""
+    """Several lines of text; grows with what is written. Tab goes on to the next field. Always guarded."""
 
     def __init__(self, look: Look, *, name: str, value: str = "", placeholder: str = "", lines: int = 3) -> None:
         self.area = _Lines(lines)
-        super().__init__(look, self.area, name)
+        super().__init__(look, self.area, name, guarded=True)
         self.area.setPlaceholderText(placeholder)
         self.area.setTabChangesFocus(True)
         self.area.textChanged.connect(self.area.grow)

@@ -138,3 +138,43 @@ def test_the_name_is_on_what_has_the_focus(look: UiContext, qtbot: object) -> No
     field = SearchField(look, name="Find a company")
     qtbot.addWidget(field)
     assert field.line.accessibleName() == "Find a company"
+
+
+@pytest.mark.parametrize("kind", [TextField, TextArea])
+def test_a_civil_number_is_warned_of_and_nothing_is_held_back(
+    qtbot: object, look: UiContext, shown: Show, kind: type
+) -> None:
+    field = kind(look, name="Note")
+    shown(field)
+    sent = []
+    field.edited.connect(sent.append)
+    qtbot.keyClicks(field.editor, "Ring til Karl 010190-1234")
+    assert "CPR" in field.message.text()
+    assert field.message.isVisible()
+    assert field.editor.property("state") == "warning"
+    qtbot.waitUntil(lambda: sent == ["Ring til Karl 010190-1234"])
+    for _ in range(4):
+        qtbot.keyClick(field.editor, Qt.Key.Key_Backspace)
+    assert not field.message.isVisible()
+    assert not field.editor.property("state")
+
+
+def test_a_civil_number_that_stood_there_before_is_warned_of_too(look: UiContext) -> None:
+    field = TextField(look, name="Note", value="010190-1234")
+    assert "CPR" in field.message.text()
+    field.set_text("Karl")
+    assert field.message.text() == ""
+
+
+def test_what_is_wrong_goes_before_the_warning_and_gives_way_to_it(look: UiContext) -> None:
+    field = TextField(look, name="Note", value="010190-1234")
+    field.set_error("Too long")
+    assert field.message.text() == "Too long"
+    field.set_error("")
+    assert "CPR" in field.message.text()
+
+
+def test_fields_made_for_numbers_do_not_warn(look: UiContext) -> None:
+    for field in (TextField(look, name="P-number", guarded=False), SearchField(look, name="Search")):
+        field.set_text("1001234567")
+        assert field.message.text() == ""

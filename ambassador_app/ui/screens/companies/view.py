@@ -117,8 +117,8 @@ class NewCompany(Card):
         self._model = model
         self.name = TextField(context, name=tr("Name"))
         self.kind = Select(context, model.kinds(), name=tr("Kind"), value="company")
-        self.cvr = TextField(context, name=tr("CVR number"))
-        self.p_number = TextField(context, name=tr("P-number"))
+        self.cvr = TextField(context, name=tr("CVR number"), guarded=False)
+        self.p_number = TextField(context, name=tr("P-number"), guarded=False)
         self.street = TextField(context, name=tr("Street and number"))
         self.postcode = TextField(context, name=tr("Postcode"))
         self.city = TextField(context, name=tr("Town"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,12 +20,17 @@ from ambassador_app.services.companies import CompanyPage
 from ambassador_app.ui.tasks import Tasks
 from ambassador_app.wording import LABEL
 
+if TYPE_CHECKING:
+    from ambassador_app.services.checklists import ChecklistChoice
+
 
 class CompanyModel(QObject):
     """One company's page."""
 
     page_changed = Signal(object)
     planned = Signal(str)
+    checklists_found = Signal(object)
+    """Id and title of each checklist, by title."""
     refused = Signal(object)
 
     def __init__(
@@ -79,14 +84,29 @@ class CompanyModel(QObject):
         companies = self._session.companies
         self._do(lambda: companies.remove_contact(ContactId(contact_id)))
 
-    def plan(self, *, kind: str, day: date | None, at: time | None, agreed_with: str) -> None:
-        """Plan a visit and go to it."""
+    def read_checklists(self) -> None:
+        """Read what a visit can be planned with."""
+        checklists = self._session.checklists
+        self._tasks.run(checklists.choices, owner=self, then=self._found, latest="checklists")
+
+    def _found(self, choices: tuple[ChecklistChoice, ...]) -> None:
+        language = self.translator.language.value
+        titles = ((one.id, one.title.text(language)) for one in choices)
+        self.checklists_found.emit(tuple(sorted(titles, key=lambda pair: pair[1].casefold())))
+
+    def plan(self, *, kind: str, day: date | None, at: time | None, agreed_with: str, checklist_id: str = "") -> None:
+        """Plan a visit and go to it; without a checklist the kinds of visit and site choose it."""
         visits, site_id = self._session.visits, self.site_id
         planned_at = datetime.combine(day, at or time(9, 0), COPENHAGEN) if day else None
         agreed_on = self.today() if agreed_with else None
         self._tasks.run(
             lambda: visits.plan(
-                site_id, kind=VisitKind(kind), planned_at=planned_at, agreed_with=agreed_with, agreed_on=agreed_on
+                site_id,
+                kind=VisitKind(kind),
+                planned_at=planned_at,
+                agreed_with=agreed_with,
+                agreed_on=agreed_on,
+                checklist_id=checklist_id,
             ),
             owner=self,
             then=self._planned,

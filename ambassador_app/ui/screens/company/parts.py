@@ -77,7 +77,7 @@ class ContactsCard(Card):
         self.name = TextField(context, name=tr("Name"))
         self.role = TextField(context, name=tr("Role"))
         self.email = TextField(context, name=tr("E-mail"))
-        self.phone = TextField(context, name=tr("Phone"))
+        self.phone = TextField(context, name=tr("Phone"), guarded=False)
         self.internal = Switch(context, tr("Not in the report"))
         form = Form(context, columns=2)
         for label, field in ((tr("Name"), self.name), (tr("Role"), self.role)):
@@ -179,11 +179,15 @@ class PlanCard(Card):
         self.day = DateField(context, name=tr("Date"), value=model.today(), today=model.today())
         self.at = TimeField(context, name=tr("Time"))
         self.agreed_with = TextField(context, name=tr("Agreed with"))
+        self._by_kind = ("", tr("The one for this kind of visit"))
+        self.checklist = Select(context, (self._by_kind,), name=tr("Checklist"), value="")
+        model.checklists_found.connect(lambda found: self.checklist.set_choices((self._by_kind, *found)))
         form = Form(context, columns=4)
         form.add(tr("Kind of visit"), self.kind)
         form.add(tr("Date"), self.day)
         form.add(tr("Time"), self.at)
         form.add(tr("Agreed with"), self.agreed_with, hint=tr("The visit is voluntary."))
+        form.add(tr("Checklist"), self.checklist, span=2, hint=tr("It can be changed until the first answer."))
         self.add(form.widget)
         self.plan = buttons.primary(context, tr("Plan"), self._plan)
         self.add(row(self.plan, buttons.quiet(context, tr("Cancel"), self.hide), 1, space=context.theme.space.s))
@@ -192,6 +196,7 @@ class PlanCard(Card):
         """Ask."""
         self.show()
         self.day.setFocus()
+        self._model.read_checklists()
 
     def show_page(self, page: CompanyPage) -> None:
         """Guess with whom it is agreed."""
@@ -205,4 +210,5 @@ class PlanCard(Card):
             day=self.day.value(),
             at=self.at.value(),
             agreed_with=self.agreed_with.value(),
+            checklist_id=self.checklist.value() or "",
         )

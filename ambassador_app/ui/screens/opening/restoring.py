@@ -25,7 +25,7 @@ class RestorePage(QWidget):
         self._file: Path | None = None
         self.choose = buttons.secondary(context, tr("Choose the backup…"), self._choose, icon="folder")
         self.chosen = labels.muted(context, "")
-        self.secret = TextField(context, name=tr("Recovery key or passphrase"))
+        self.secret = TextField(context, name=tr("Recovery key or passphrase"), guarded=False)
         self.bring_back = buttons.primary(context, tr("Bring it back"), self._bring_back, icon="backup")
         self.bring_back.setEnabled(False)
         back = buttons.quiet(context, tr("Start anew instead"), model.start_anew)

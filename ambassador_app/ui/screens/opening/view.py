@@ -296,7 +296,7 @@ def recovery_page(context: OpeningContext, model: OpeningModel) -> QWidget:
         context,
         tr("Open with the recovery key"),
         tr("It was shown when Ambassador was set up. Dashes, spaces and case do not matter."),
-        TextField(context, name=tr("Recovery key")),
+        TextField(context, name=tr("Recovery key"), guarded=False),
         model.open_by_recovery_key,
         other,
     )

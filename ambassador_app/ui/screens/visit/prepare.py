@@ -11,6 +11,7 @@ from ambassador_app.ui.screen import Command
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.prepare_cards import AboutCard, AppointmentCard, PlaceCard
+from ambassador_app.ui.screens.visit.prepare_checklist import ChecklistCard
 from ambassador_app.ui.screens.visit.prepare_energy import EnergyCard
 from ambassador_app.ui.screens.visit.prepare_model import PrepareModel, opens_with_duty
 from ambassador_app.ui.screens.visit.prepare_people import ContactsCard, ParticipantsCard
@@ -32,6 +33,7 @@ class PreparePanel(StepPanel):
         self.missing = MissingNote(context, Step.PREPARE)
         self.appointment = AppointmentCard(context, self.prepare)
         self.about = AboutCard(context, self.prepare)
+        self.checklist = ChecklistCard(context, model)
         self.place = PlaceCard(context, self.prepare)
         self.opening = OpeningCard(context)
         self.agenda = AgendaCard(context)
@@ -42,7 +44,7 @@ class PreparePanel(StepPanel):
         self.sets = SetsCard(context, model)
         talk = Columns(
             context,
-            (self.appointment, self.about, self.participants),
+            (self.appointment, self.about, self.checklist, self.participants),
             (self.opening, self.agenda, self.contacts, self.history),
         )
         facts = Columns(context, (self.place,), (self.sets,))
@@ -65,6 +67,7 @@ class PreparePanel(StepPanel):
             self.missing,
             self.appointment,
             self.about,
+            self.checklist,
             self.place,
             self.contacts,
             self.participants,

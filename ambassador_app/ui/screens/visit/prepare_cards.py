@@ -116,7 +116,7 @@ class PlaceCard(Card):
         sheet.text("employees", tr("Employees"))
         sheet.text("operating_hours", tr("Operating hours"), placeholder=tr("Mon–Fri 7–16"))
         sheet.text("use", tr("Used for"))
-        sheet.text("p_number", tr("P-number"))
+        sheet.text("p_number", tr("P-number"), guarded=False)
         return sheet
 
     def show_workspace(self, workspace: Workspace) -> None:

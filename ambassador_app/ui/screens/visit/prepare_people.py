@@ -65,7 +65,7 @@ class ContactRow(Row):
         self.fields = {
             "name": TextField(context, name=tr("Name"), placeholder=tr("Name")),
             "role": TextField(context, name=tr("Role"), placeholder=tr("Role")),
-            "phone": TextField(context, name=tr("Telephone"), placeholder=tr("Telephone")),
+            "phone": TextField(context, name=tr("Telephone"), placeholder=tr("Telephone"), guarded=False),
             "email": TextField(context, name=tr("E-mail"), placeholder=tr("E-mail")),
         }
         for name, field in self.fields.items():

@@ -33,9 +33,11 @@ class Sheet:
         """The form."""
         return self._form.widget
 
-    def text(self, name: str, label: str, *, span: int = 1, hint: str = "", placeholder: str = "") -> TextField:
-        """Add one line of text."""
-        field = TextField(self._context, name=label, placeholder=placeholder)
+    def text(
+        self, name: str, label: str, *, span: int = 1, hint: str = "", placeholder: str = "", guarded: bool = True
+    ) -> TextField:
+        """Add one line of text; one made for numbers of its own is not guarded."""
+        field = TextField(self._context, name=label, placeholder=placeholder, guarded=guarded)
         field.edited.connect(lambda text: self._changed(name, text.strip()))
         self._add(name, label, field, span, hint)
         return field

@@ -10,7 +10,7 @@ from ambassador_app.domain.measure import Measure, Suggestion
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import InputRefused
-from ambassador_app.exchange.measure_sheet import BrokenRow, Found, Proposal, SkippedRow
+from ambassador_app.exchange.measure_sheet import BrokenRow, Found, SkippedRow
 from ambassador_app.exchange.row_remarks import Remark, Unreadable
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services.desk import Desk
@@ -20,7 +20,6 @@ from ambassador_app.services.measure_changes import changes_of
 from ambassador_app.services.measure_import_plan import MeasureRowState, PlannedMeasure
 from ambassador_app.services.measure_merging import (
     Draft,
-    HeatingValue,
     differences_of,
     draft_of,
     laid_over,
@@ -28,8 +27,6 @@ from ambassador_app.services.measure_merging import (
 )
 from ambassador_app.services.sets import Sets
 from ambassador_app.storage import Reading
-
-Words = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,11 @@ class Known:
             if one.suggestion not in hidden:
                 self._waiting.setdefault(_key(one.title, one.area), []).append(one)
 
-    def take(self, title: str, area: str) -> Measure | None:
-        """The next measure of that title and area that no row has met yet."""
-        waiting = self._waiting.get(_key(title, area), [])
-        return waiting.pop(0) if waiting else None
+    def take(self, draft: Draft, source: str) -> Measure | None:
+        """A measure of that title and area that no row has met yet: one that says the same, else the first."""
+        waiting = self._waiting.get(_key(draft.proposal.title, draft.proposal.area), [])
+        same = next((at for at, one in enumerate(waiting) if laid_over(one, draft, source)[0] == one), 0)
+        return waiting.pop(same) if waiting else None
 
     def next_order(self) -> int:
         """The place after the last measure."""
@@ -69,7 +67,8 @@ class Deciding:
     """Decides on the rows of one list, in one visit as it is now."""
 
     def __init__(self, desk: Desk, figures: Figures, sets: Sets, visit: Visit, reader: Reading, source: str) -> None:
-        self._desk, self._figures, self._sets = desk, figures, sets
+        self._desk, self._figures = desk, figures
+        self._factors = sets.factors(visit, reader)
         self._visit, self._reader, self._source = visit, reader, source
         self._known = Known(reader.all(Measure, visit_id=visit.id))
         self._order = self._known.next_order()
@@ -78,71 +77,77 @@ class Deciding:
         self, rows: Iterable[Found], new_id: Callable[[], str], note: Callable[[Measure, PlannedMeasure], Measure]
     ) -> Iterator[Decision]:
         """Decide on each row in turn. `note` keeps in a measure what the file says otherwise."""
-        heating_value = self._heating_value()
-        for found in rows:
-            if isinstance(found, SkippedRow):
-                yield Decision(_left(found.row, MeasureRowState.SKIPPED, found.title, found.reason))
-            elif isinstance(found, BrokenRow):
-                yield Decision(_left(found.row, MeasureRowState.BROKEN, found.title, found.reason, found.column))
+        read = [(found, self._drafted(found)) for found in rows]
+        drafts = [draft for _, draft in read if isinstance(draft, Draft)]
+        # What is taken for sure meets the measures that are here first: a row that is not taken uses none up.
+        met = {draft.proposal.row: self._known.take(draft, self._source) for draft in sorted(drafts, key=_is_doubtful)}
+        for found, draft in read:
+            if isinstance(draft, Draft):
+                yield self._decided(draft, met[found.row], new_id, note)
             else:
-                yield self._decide(found, heating_value, new_id, note)
+                yield Decision(draft)
 
-    def _decide(
+    def _drafted(self, found: Found) -> Draft | PlannedMeasure:
+        """Turn a row into a draft whose figures can be, or into what is to be said of it."""
+        if isinstance(found, SkippedRow):
+            return _left(found.row, MeasureRowState.SKIPPED, found.title, found.reason)
+        if isinstance(found, BrokenRow):
+            return _left(found.row, MeasureRowState.BROKEN, found.title, found.reason, found.column)
+        try:
+            draft = draft_of(found, self._heating_value)
+            self._figures.put_in(self._fresh(draft, "trial"), self._visit, self._reader)
+        except Unreadable as fault:
+            return _left(found.row, MeasureRowState.BROKEN, found.title, fault.reason, fault.column)
+        except InputRefused as refused:
+            return _left(found.row, MeasureRowState.BROKEN, found.title, out_of_range(refused))
+        return draft
+
+    def _fresh(self, draft: Draft, identifier: str) -> Measure:
+        now = self._desk.now()
+        return new_measure(draft, self._visit, MeasureId(identifier), order=self._order, at=now, source=self._source)
+
+    def _decided(
         self,
-        found: Proposal,
-        heating_value: HeatingValue,
+        draft: Draft,
+        old: Measure | None,
         new_id: Callable[[], str],
         note: Callable[[Measure, PlannedMeasure], Measure],
     ) -> Decision:
-        try:
-            return self._decided(draft_of(found, heating_value), new_id, note)
-        except Unreadable as fault:
-            return Decision(_left(found.row, MeasureRowState.BROKEN, found.title, fault.reason, fault.column))
-        except InputRefused as refused:
-            return Decision(_left(found.row, MeasureRowState.BROKEN, found.title, out_of_range(refused)))
-
-    def _decided(
-        self, draft: Draft, new_id: Callable[[], str], note: Callable[[Measure, PlannedMeasure], Measure]
-    ) -> Decision:
         found = draft.proposal
-        old = self._known.take(found.title, found.area)
         if old is None:
-            plain = new_measure(
-                draft, self._visit, MeasureId(new_id()), order=self._order, at=self._desk.now(), source=self._source
-            )
-            remarks = draft.remarks
+            plain, remarks = self._fresh(draft, new_id()), draft.remarks
         else:
             plain, remarks = laid_over(old, draft, self._source)
         if plain == old:
-            row = PlannedMeasure(found.row, MeasureRowState.UNCHANGED, found.title, old, remarks=remarks)
-            return Decision(row)
-        whole = self._figures.put_in(plain, self._visit, self._reader)
+            return Decision(PlannedMeasure(found.row, MeasureRowState.UNCHANGED, found.title, old, remarks=remarks))
+        try:
+            whole = self._figures.put_in(plain, self._visit, self._reader)
+        except InputRefused as refused:  # what is here and what is told do not go together
+            return Decision(_left(found.row, MeasureRowState.BROKEN, found.title, out_of_range(refused)))
         self._order += old is None
-        differences = differences_of(found, whole)
         row = PlannedMeasure(
             found.row,
             _state(draft, is_new=old is None),
             found.title,
             whole,
             changes_of(old, whole) if old is not None else (),
-            differences,
+            differences_of(found, whole),
             remarks,
             includable=not found.is_open,
         )
         return Decision(row, note(whole, row))
 
-    def _heating_value(self) -> HeatingValue:
-        factors = self._sets.factors(self._visit, self._reader)
+    def _heating_value(self, carrier: Carrier, unit: str) -> float | None:
+        found = self._factors.heating_value(carrier, unit)
+        return found.kwh if found else None
 
-        def give(carrier: Carrier, unit: str) -> float | None:
-            found = factors.heating_value(carrier, unit)
-            return found.kwh if found else None
 
-        return give
+def _is_doubtful(draft: Draft) -> bool:
+    return draft.proposal.is_open or any(remark.is_doubt for remark in draft.remarks)
 
 
 def _state(draft: Draft, *, is_new: bool) -> MeasureRowState:
-    if draft.proposal.is_open or any(remark.is_doubt for remark in draft.remarks):
+    if _is_doubtful(draft):
         return MeasureRowState.DOUBTFUL
     return MeasureRowState.NEW if is_new else MeasureRowState.CHANGED
 

@@ -91,7 +91,7 @@ class MeasureImports:
         chosen = source.mapping if mapping is None else source.settled(mapping)
         provisional = (f"row-{number}" for number in count())
         with self._desk.store.reader() as reader:
-            decisions = self._decisions(visit, reader, source, chosen, lambda: next(provisional))
+            decisions = self._decisions(visit, reader, source, chosen, lambda: next(provisional), cancelled)
             rows = tuple(one.row for one in _watched(decisions, source.rows, progress, cancelled))
             notes = self._notes(visit, reader, source)
         return MeasurePlan(visit_id, source, chosen, rows, notes)
@@ -115,7 +115,7 @@ class MeasureImports:
             return Changes()
         with self._desk.visit_deed(Deed.IMPORT_MEASURES, plan.visit_id) as (tx, visit):
             begun = self._visits.begin(tx, visit)
-            decisions = self._decisions(begun, tx, plan.source, plan.mapping, self._desk.new_id)
+            decisions = self._decisions(begun, tx, plan.source, plan.mapping, self._desk.new_id, cancelled)
             for one in _watched(decisions, plan.source.rows, progress, cancelled):
                 if one.measure is not None and one.row.row in wanted and _may(one.row, include):
                     tx.save(one.measure)
@@ -142,7 +142,13 @@ class MeasureImports:
         return visit
 
     def _decisions(
-        self, visit: Visit, reader: Reading, source: MeasureSource, mapping: Roles, new_id: Callable[[], str]
+        self,
+        visit: Visit,
+        reader: Reading,
+        source: MeasureSource,
+        mapping: Roles,
+        new_id: Callable[[], str],
+        cancelled: Callable[[], bool],
     ) -> Iterator[Decision]:
         """Decide on the rows of a list: of our own first what came back, then what somebody has added below."""
         words = self._translators(Language(visit.language))
@@ -158,7 +164,7 @@ class MeasureImports:
         def note(measure: Measure, row: PlannedMeasure) -> Measure:
             return noted(measure, row.differences, source.name, words)
 
-        yield from deciding.decide_all(proposals_in(table, roles), new_id, note)
+        yield from deciding.decide_all(proposals_in(table, roles, cancelled=cancelled), new_id, note)
 
 
 def _may(row: PlannedMeasure, include: frozenset[int]) -> bool:

@@ -5,7 +5,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -274,6 +274,12 @@ def test_two_rows_of_one_name_are_two_measures_the_second_time_too(session, visi
     assert len(measures(session, visit)) == 2
 
 
+def test_a_row_that_is_not_taken_uses_no_measure_up(session, visit):
+    text = "Tiltag;Besparelse el kWh;Investering kr\nLED;5;-1\nLED;;\nLED;200;7\n"
+    take(session, visit, text)
+    assert states(plan(session, visit, text)) == [BROKEN, DOUBTFUL, UNCHANGED]
+
+
 def test_the_inputs_of_another_calculator_are_left(session, visit):
     made = session.measures.add(visit, calculator="lighting_led", title="LED i lager")
     session.measures.change(
@@ -376,7 +382,12 @@ CELLS = st.tuples(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(st.lists(CELLS, min_size=1, max_size=6), st.lists(CELLS, max_size=3))
 def test_importing_twice_is_importing_once(session, rows, earlier):
     visit = session.visits.plan(session.companies.create("Sted").id).id

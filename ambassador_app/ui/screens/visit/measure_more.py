@@ -68,7 +68,6 @@ class MoreButton(QPushButton):
         self.menu_shown = QMenu(self)
         self.menu_shown.setFont(look.theme.font())
         self.clicked.connect(self._open)
-        self.setVisible(bool(PROVIDERS))
 
     def fill(self) -> None:
         """Put in what can be done now, a line between those of different providers."""

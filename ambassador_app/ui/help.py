@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextCursor
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
+
+QWIDGETSIZE_MAX: Final = 16_777_215
+"""As in Qt, which does not hand it out in Python."""
+_WIDTH: Final = 360
+_LEAST_PAGE: Final = 560
 
 
 class HelpDrawer(QFrame):
@@ -21,6 +27,8 @@ class HelpDrawer(QFrame):
     that of a calculator: it lies in `measures/<language>/<id>.md` beside the manual.
     """
 
+    shown_changed = Signal(bool)
+
     def __init__(self, look: Look, manual: Path | None) -> None:
         super().__init__()
         self._look = look
@@ -29,7 +37,7 @@ class HelpDrawer(QFrame):
         self._file: Path | None = None
         tr, space = look.translator.tr, look.theme.space
         self.setProperty("kind", "header")
-        self.setFixedWidth(look.theme.px(360))
+        self.set_wide(False)
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("Help"))
         self.text.setOpenLinks(False)
@@ -39,6 +47,29 @@ class HelpDrawer(QFrame):
         head = row(labels.heading(look, tr("Help")), close)
         self.setLayout(column(head, self.text, space=space.s, margins=space.l))
         self.hide()
+
+    def set_wide(self, wide: bool) -> None:
+        """Take all the room there is, or stand beside the page."""
+        self.is_wide = wide
+        width = self._look.theme.px(_WIDTH)
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(QWIDGETSIZE_MAX if wide else width)
+
+    def leaves_room(self, width: int) -> bool:
+        """Whether a page beside it can still be read where both have `width` pixels."""
+        return width - self._look.theme.px(_WIDTH) >= self._look.theme.px(_LEAST_PAGE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that it is there."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.shown_changed.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that it is gone."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.shown_changed.emit(False)
 
     def follow(self, page: str) -> None:
         """Know which page belongs to what is shown."""

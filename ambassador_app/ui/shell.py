@@ -116,6 +116,7 @@ class Shell(QWidget):
         header.undo.connect(lambda: self._ask_screen("undo"))
         header.redo.connect(lambda: self._ask_screen("redo"))
         header.help.connect(self.open_help)
+        self.help.shown_changed.connect(self._make_room)
         pages.title_changed.connect(header.set_title)
         pages.title_changed.connect(self.title_changed)
         pages.undo_changed.connect(header.set_undo)
@@ -145,6 +146,8 @@ class Shell(QWidget):
         place = self._navigator.place
         self.rail.mark(screen.rail or (place.name if place else ""))
         self.header.set_way(back=self._navigator.can_go_back, forward=self._navigator.can_go_forward)
+        if self.help.is_wide:  # whoever goes to a page wants to see it
+            self.help.hide()
         self.help.follow(screen.help_page or (place.name if place else ""))
         self.remember()
 
@@ -164,6 +167,12 @@ class Shell(QWidget):
         parts = screen.findChildren(QWidget) if screen is not None and not self.help.isVisible() else []
         pages = (str(part.property("help_page")) for part in parts if part.property("help_page") and part.isVisible())
         self.help.toggle(next(pages, ""))
+
+    def _make_room(self, helped: bool) -> None:
+        """Let the help stand before the page where there is no room for both: in large text on a small screen."""
+        alone = helped and not self.help.leaves_room(self.width() - self.rail.width())
+        self.help.set_wide(alone)
+        self.pages.setVisible(not alone)
 
     def _commands(self) -> Sequence[PaletteItem]:
         tr, navigator = self._context.translator.tr, self._navigator

@@ -383,3 +383,22 @@ def test_help_opens_at_the_part_of_the_page_that_has_its_own(start: Start) -> No
     assert shell.help.text.toPlainText().startswith("Heat pump")
     shell.open_help()
     assert not shell.help.isVisible()
+
+
+def test_help_stands_before_the_page_where_there_is_no_room_for_both(start: Start) -> None:
+    application = start()
+    shell = application.shell
+    shell.resize(1366, 700)
+    shell.open_help()
+    assert shell.pages.isVisibleTo(shell)
+    shell.open_help()
+    shell.resize(900, 700)
+    shell.open_help()
+    assert shell.help.isVisibleTo(shell)
+    assert not shell.pages.isVisibleTo(shell)
+    shell.help.hide()
+    assert shell.pages.isVisibleTo(shell)
+    shell.open_help()
+    application.navigator("visits")
+    assert shell.pages.isVisibleTo(shell)
+    assert not shell.help.isVisibleTo(shell)

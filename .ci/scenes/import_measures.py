@@ -12,7 +12,8 @@ from ambassador_app.i18n import Language
 from ambassador_app.services.measure_import_plan import ColumnRole
 from ambassador_app.ui.screens.import_measures.view import ImportMeasuresView
 
-FOLDER = Path(tempfile.mkdtemp(prefix="ambassador-shots-"))
+KEPT = tempfile.TemporaryDirectory(prefix="ambassador-shots-")
+FOLDER = Path(KEPT.name)
 LIST = """Energiscreening;;;;;;;;
 Udarbejdet af Rådgivning & Energi, oktober 2026. Alle priser inkl. moms;;;;;;;;
 Forslag;Område;Besparelse el [kWh/år];Varmebesparelse (MWh/år);Investering;Tilskud;Levetid (år);TBT;Bemærkninger

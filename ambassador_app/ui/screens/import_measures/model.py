@@ -236,7 +236,7 @@ class ImportMeasuresModel(ImportJobs):
         for find, question in asked:
             places = find(self._mapping)
             if places:
-                names = ", ".join(f"“{line.heading}”" for line in self.columns() if line.at in places)
+                names = ", ".join(line.heading for line in self.columns() if line.at in places)
                 return tr(question, columns=names)
         return ""
 

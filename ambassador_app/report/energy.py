@@ -144,7 +144,7 @@ def _gaps(words: Translator, found: EnergyAccount) -> list[Block]:
 
 # -- what it comes to -----------------------------------------------------------------------------------------------
 def _result(words: Translator, found: EnergyAccount) -> list[Block]:
-    """The years together: corrected heat, CO2e by scope, the baseline."""
+    """Show the years together: corrected heat, CO2e by scope, the baseline."""
     shown: list[Block] = [Heading(words.tr(N_("Energy and climate account")), 3), _years_table(words, found)]
     goal = " ".join(part for part in (said.goal_sentence(words, found), said.result_sentence(words, found)) if part)
     shown.append(Paragraph(goal))
@@ -155,6 +155,7 @@ def _result(words: Translator, found: EnergyAccount) -> list[Block]:
 
 
 def _years_table(words: Translator, found: EnergyAccount) -> Table:
+    """Give a line for each year; a column in which nothing is known is left out."""
     columns = (
         Column(words.tr(N_("Year")), 0.7),
         Column(words.tr(N_("Energy used")), 1.2, Align.END),
@@ -164,7 +165,9 @@ def _years_table(words: Translator, found: EnergyAccount) -> Table:
         Column(words.tr(N_("CO₂e scope 2")), 1.0, Align.END),
         Column(words.tr(N_("Change, CO₂e")), 1.0, Align.END),
     )
-    return Table(columns, tuple(_year_row(words, year) for year in found.years))
+    rows = [_year_row(words, year) for year in found.years]
+    shown = [at for at in range(len(columns)) if any(row[at] != wording.NOT_KNOWN for row in rows)]
+    return Table(tuple(columns[at] for at in shown), tuple(tuple(row[at] for at in shown) for row in rows))
 
 
 def _year_row(words: Translator, year: YearAccount) -> tuple[str, ...]:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from gettext import NullTranslations
 
-from ambassador_app.domain.benchmarks import ACTIVITIES, Comparison, EnergyReference, KeyFigure, compared, key_figures
+from ambassador_app.domain.benchmarks import (
+    ACTIVITIES,
+    Comparison,
+    EnergyReference,
+    KeyFigure,
+    Observed,
+    compared,
+    key_figures,
+)
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.degree_days import HIGHEST, LOWEST
@@ -14,9 +22,10 @@ from ambassador_app.domain.energy import MONTHS, kwh_per_unit
 from ambassador_app.domain.energy_account import EnergyAccount, account_of
 from ambassador_app.domain.factors import FactorSet
 from ambassador_app.domain.identifiers import EnergyUseId, SiteId
+from ambassador_app.domain.observed import observed_of
 from ambassador_app.domain.place import Activity, Municipality, Organisation, Site
 from ambassador_app.domain.quantities import Carrier
-from ambassador_app.domain.visit import EnergySource, EnergyUse
+from ambassador_app.domain.visit import EnergySource, EnergyUse, SectionAnswers, Visit, paths_of
 from ambassador_app.errors import FieldMissing, FieldRefused
 from ambassador_app.i18n import Language, Translator
 from ambassador_app.services import cases
@@ -75,6 +84,7 @@ class EnergyAccounts:
             organisation = reader.find(Organisation, site.organisation_id) if site.organisation_id else None
             case = cases.case_of(reader, site_id)
             uses = reader.all(EnergyUse, site_id=site_id)
+            observed = _observed(reader, site_id)
             municipality = reader.load(Municipality, self._desk.municipality_id)
             factors = self.factors(reader)
         reference = self._desk.resources.energy_reference(municipality)
@@ -87,7 +97,7 @@ class EnergyAccounts:
             case=case,
             uses=uses,
             account=account,
-            comparisons=compared(reference.benchmarks, account, site, industry_code=code),
+            comparisons=compared(reference.benchmarks, account, site, observed, code),
             key_figures=key_figures(account, site),
             reference=reference,
             factors=factors,
@@ -266,6 +276,15 @@ class EnergyAccounts:
     def redo(self, site_id: SiteId, *, visit_id: str = "") -> Changes:
         """Do again what was undone last. Raises NothingToRedo, UndoRefused."""
         return self._desk.store.redo(visit_id or site_id, author=self._desk.user)
+
+
+def _observed(reader: Reading, site_id: SiteId) -> Observed:
+    """What the newest visit that has begun found out."""
+    begun = [one for one in reader.all(Visit, site_id=site_id) if one.started_at is not None]
+    if not begun:
+        return Observed()
+    newest = max(begun, key=lambda one: (one.started_at, one.id))
+    return observed_of(paths_of(reader.all(SectionAnswers, visit_id=newest.id)))
 
 
 def period_of(text: str) -> tuple[int | None, int] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ambassador_app.domain.changes import Deed
-from ambassador_app.domain.identifiers import SiteId
+from ambassador_app.domain.identifiers import SiteId, VisitId
 from ambassador_app.domain.place import Activity
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.visit import EnergySource
@@ -159,6 +159,21 @@ def test_quantities_make_key_figures(session: Session) -> None:
         session.energy.keep_activity(site_id, replace(meals, key="dreams"))
     with pytest.raises(FieldMissing):
         session.energy.keep_activity(site_id, Activity("other", 10, "", 2024))
+
+
+def test_what_the_walkthrough_found_out_stands_beside_others(session: Session) -> None:
+    site_id = a_site(session)
+    session.companies.change_site(site_id, area_m2=1000.0)
+    visit_id = VisitId(a_visit(session, site_id))
+    assert session.energy.of(site_id).comparisons == ()
+    for name, value in (("ly1_count", 300.0), ("ly1_watt", 58.0)):
+        session.visits.answer(visit_id, f"/data/lighting/{name}", value=value)
+    plant = "/data/compressed_air/tr_plant"
+    for name, value in (("tr4_load", 30.0), ("tr4_unload", 70.0)):
+        session.visits.answer(visit_id, f"{plant}/{name}", value=value)
+    found = {one.benchmark.id: one for one in session.energy.of(site_id).comparisons}
+    assert found["lighting_office"].own == pytest.approx(17.4)
+    assert found["air_leakage"].own == pytest.approx(30.0)
 
 
 # -- imported -------------------------------------------------------------------------------------------------------

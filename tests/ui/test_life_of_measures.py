@@ -22,7 +22,7 @@ from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens import factory_of
 from ambassador_app.ui.widgets.choices import Select
 from tests.builders import a_company, a_visit, session_in, signed
-from tests.ui.step_desk import button, press, shown_words
+from tests.ui.step_desk import ALIKE, button, press, shown_words
 
 VERIFIED, IN_PROGRESS = MeasureStatus.VERIFIED, MeasureStatus.IN_PROGRESS
 
@@ -351,3 +351,34 @@ def test_overdue_measures_stand_on_today_until_they_are_carried_out(
     desk.view.changed(session.follow_up.move(several[0], MeasureStatus.COMPLETED))
     desk.settle()
     assert "Overdue measures" not in shown_words(desk.view)
+
+
+# -- words ----------------------------------------------------------------------------------------------------------
+def test_the_danish_screens_have_no_english(open_screen: Open, session: Session, several: list[MeasureId]) -> None:
+    session.follow_up.move(several[2], MeasureStatus.COMPLETED)
+    site = session.follow_up.file(several[0]).site.id
+    for name, keys, part in (
+        ("measures", (), ""),
+        ("measure", (several[0],), ""),
+        ("measure", (several[1],), ""),
+        ("measure", (several[2],), "verification"),
+        ("company", (site,), "measures"),
+    ):
+        theirs, ours = (
+            words_of(open_screen(name, *keys, language=language).view, part)
+            for language in (Language.ENGLISH, Language.DANISH)
+        )
+        assert {one for one in theirs & ours if one not in {*ALIKE, "Status", "kg"} and not _is_name(one)} == set()
+
+
+def words_of(view: QWidget, part: str) -> set[str]:
+    """What is said on a screen, with the form of a verification opened where that is the part."""
+    if part == "verification":
+        view.verification.begin()
+    return shown_words(getattr(view, part) if part == "measures" else view)
+
+
+def _is_name(words: str) -> bool:
+    """Whether it is a name of somebody or something, or a widget's own."""
+    known = ("LED i hallen", "Ærmelange led", "Varmepumpe", "Ærø Bageri", "Smeden", "qt_", "MeasureView")
+    return words.startswith(known) or " kWh" in words.replace(NO_BREAK, " ")

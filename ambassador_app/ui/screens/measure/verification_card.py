@@ -130,7 +130,7 @@ class VerificationCard(Card):
         self.quality = Select(context, [(one.value, tr(LABEL[one])) for one in DataQuality], name=tr("Data quality"))
         self.first = DateField(context, name=tr("First day measured"), today=today, high=today)
         self.last = DateField(context, name=tr("Last day measured"), today=today, high=today)
-        self.dkk = NumberField(context, name=tr("Money saved a year"), unit="kr.", low=-MOST, high=MOST)
+        self.dkk = NumberField(context, name=tr("Money saved a year"), unit=tr("DKK"), low=-MOST, high=MOST)
         self.co2e = NumberField(context, name=tr("CO₂e saved a year"), unit="kg", low=-MOST, high=MOST)
         self.note = TextArea(context, name=tr("Note"), lines=2)
         form = Form(context, columns=2)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ambassador_app.cli.calc import RESERVED
@@ -296,6 +296,7 @@ def test_differences_combine_as_squares_where_the_sign_may_change() -> None:
 values = st.floats(-1e9, 1e9)
 
 
+@example(likely=-1e-242, ends=[(-1.0, -1.0), (-1.0, -1.0)])
 @given(likely=values, ends=st.lists(st.tuples(values, values), max_size=6))
 def test_a_range_is_always_in_order(likely: float, ends: list[tuple[float, float]]) -> None:
     found = combined(likely, ends)

@@ -293,6 +293,10 @@ def _years(case: _Case) -> float:
     return payback
 
 
+_FURTHEST: Final = 50.0
+"""No figure is uncertain by more than e^50: beyond lies only what numbers cannot hold."""
+
+
 def combined(likely: float, ends: Sequence[tuple[float, float]]) -> Range:
     """Combine independent deviations from `likely`: the root of the sum of squares of the differences, or of the
     differences of logarithms where all values are of one sign, so that what cannot be negative does not become so.
@@ -302,7 +306,7 @@ def combined(likely: float, ends: Sequence[tuple[float, float]]) -> Range:
     if all(sign * value > 0 for value in values):
         center = math.log(sign * likely)
         down, up = _deviations(center, [(math.log(sign * a), math.log(sign * b)) for a, b in ends])
-        near, far = likely * math.exp(-down), likely * math.exp(up)
+        near, far = likely * math.exp(-min(down, _FURTHEST)), likely * math.exp(min(up, _FURTHEST))
         return Range(min(near, far), likely, max(near, far))
     down, up = _deviations(likely, ends)
     return Range(likely - down, likely, likely + up)

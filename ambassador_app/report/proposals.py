@@ -11,7 +11,7 @@ from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality, of_sum
 from ambassador_app.domain.totals import Totals
-from ambassador_app.i18n import N_, Translator
+from ambassador_app.i18n import N_, NO_BREAK, Translator
 from ambassador_app.report import figures
 from ambassador_app.report.content import (
     Align,
@@ -115,7 +115,7 @@ def table(words: Translator, found: Sequence[Proposal], sums: Totals | None = No
         Column(words.tr(N_("Quality")), 0.8, Align.END),
     ]
     if shares is not None:
-        columns.append(Column(words.tr(N_("Counts")), 0.85, Align.END))
+        columns.append(Column(words.tr(N_("Counts")), 1.0, Align.END))
     total: tuple[str, ...] = ()
     if sums is not None and sums.computed > 1:
         total = (
@@ -138,7 +138,7 @@ def _share(words: Translator, one: Proposal, sums: Totals) -> str:
     counted = sums.package.of(one.measure.id)
     if counted is None:
         return wording.NOT_KNOWN
-    return words.percent(counted.share, 0) + (" *" if counted.meetings else "")
+    return words.percent(counted.share, 0) + (f"{NO_BREAK}*" if counted.meetings else "")
 
 
 def _row(words: Translator, one: Proposal) -> tuple[str, ...]:

@@ -33,8 +33,8 @@ def test_proposals_that_meet_are_marked_with_what_counts() -> None:
     table = proposal_table(content)
     assert table.columns[-1].title == "Counts"
     assert {row[1]: row[-1] for row in table.rows} == {
-        "Led": f"100{NO_BREAK}% *",
-        "Control": f"35{NO_BREAK}% *",
+        "Led": f"100{NO_BREAK}%{NO_BREAK}*",
+        "Control": f"35{NO_BREAK}%{NO_BREAK}*",
     }
     assert table.total[2] == "19,000"
     assert "counted in sequence" in said(content)
@@ -55,7 +55,7 @@ def test_proposals_that_do_not_meet_need_no_column() -> None:
 def test_a_second_supply_is_named_and_left_out() -> None:
     content = composed(heat_pump(investment_dkk=300_000.0), district(investment_dkk=90_000.0))
     table = proposal_table(content)
-    assert {row[1]: row[-1] for row in table.rows}["District"] == f"0{NO_BREAK}% *"
+    assert {row[1]: row[-1] for row in table.rows}["District"] == f"0{NO_BREAK}%{NO_BREAK}*"
     assert table.total[5] == "300,000"
     assert "“District” replaces what “Heat_pump” has replaced already" in said(content)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ambassador_app.domain.factors import PriceStatus, Scope
@@ -279,3 +280,23 @@ def test_a_file_goes_out_and_comes_in(open_screen: Callable[..., SetsView], sess
     settle(view)
     assert session.sets.price_set(own).title == "From a file"
     assert view.editor.title.text() == "From a file"
+
+
+def test_a_set_is_saved_and_left_by_keyboard(
+    open_screen: Callable[..., SetsView], session: Session, qtbot: QtBot
+) -> None:
+    own = session.sets.copy("company", "Own").id
+    view = open_screen(own)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    line = price_row(view, Carrier.ELECTRICITY).value.line
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "1,42")
+    qtbot.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(view)
+    assert session.sets.price_set(own).prices[Carrier.ELECTRICITY].value == 1.42
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    settle(view)
+    assert view.stack.currentWidget() is view.list_page

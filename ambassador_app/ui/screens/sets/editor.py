@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ambassador_app.domain.factors import FactorSet
@@ -41,6 +42,11 @@ class SetEditor(QWidget):
         self.title = labels.label(context, "", Type.SECTION, wrap=True)
         self.badge = labels.Badge(context)
         self.save = buttons.primary(context, "", self._save, "save")
+        # Not the button's: it rests while what is being typed has not been sent.
+        for keys, act in (("Ctrl+S", self._save), ("Esc", self.closed.emit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self.discard = buttons.quiet(context, tr("Discard the changes"), model.discard, "undo")
         self.copy = buttons.secondary(context, tr("Copy to an own set"), self._copy, "copy")
         self.export = buttons.secondary(context, tr("Save as a file…"), self._export, "external")

@@ -50,11 +50,6 @@ class Effect:
     systems: Mapping[Carrier, tuple[System, ...]]
 
     @property
-    def saved(self) -> dict[Carrier, float]:
-        """The carriers of which less is used, kWh a year."""
-        return {carrier: kwh for carrier, kwh in self.kwh.items() if kwh > 0}
-
-    @property
     def produces(self) -> bool:
         """Whether it makes energy instead of using less."""
         return self.place.system is System.PRODUCTION

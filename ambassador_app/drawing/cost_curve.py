@@ -23,7 +23,7 @@ _FEW: Final = 12
 _MOST_KEYS: Final = 90
 _ROWS: Final = 4
 _FAR: Final = 2.5
-_THIN: Final = 0.6
+_THIN: Final = 0.8
 _ROW: Final = 10.0
 _SIDES: Final = (True, False)
 

@@ -22,6 +22,7 @@ from ambassador_app.drawing.picture import (
 GLYPH: Final = 0.54
 """Mean width of a character as a share of the font size, on the safe side: no fonts are measured here."""
 _HATCH: Final = 3.6
+_NARROW: Final = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,12 @@ def mark(kind: int, x: float, y: float, radius: float, palette: Palette) -> Path
 
 
 def area(kind: int, box: tuple[float, float, float, float], palette: Palette) -> Iterator[Shape]:
-    """Fill a box (left, top, right, bottom): plain, with rising lines, or with lying lines."""
+    """Fill a box (left, top, right, bottom): plain, with rising lines, or with lying lines. One that is too narrow for
+    lines and an edge is only filled, or nothing would be left of it."""
     left, top, right, bottom = box
     yield rectangle(left, top, right - left, bottom - top, fill=palette.kind(kind))
+    if right - left < _NARROW:
+        return
     if kind == 1:
         yield from _rising(box, palette.ground)
     elif kind == 2:

@@ -1,5 +1,6 @@
 """Measures counted together: examples by hand, and what holds for any of them."""
 
+import json
 import math
 from dataclasses import replace
 
@@ -319,6 +320,16 @@ def test_what_a_calculator_knows_of_the_use_before(calculator):
 def test_a_drive_that_replaces_nothing_but_full_power():
     inputs = {"power_kw": 9.0, "hours": 5000.0, "baseline": "constant", "profile": ((1.0, 0.5),)}
     assert CALCULATORS["variable_speed_drive"].place.use_before(Values(inputs)) == {EL: 45_000}
+
+
+def test_the_use_before_is_read_from_what_is_stored():
+    """As the database gives it: pairs as lists, whole numbers as such."""
+    profile = ((0.3, 1.0), (0.4, 0.8), (0.3, 0.6))
+    drive = measure("drive", "variable_speed_drive", {"power_kw": 9.0, "hours": 5000.0, "profile": profile})
+    stored = json.loads(json.dumps(drive.assessment).replace("5000.0", "5000"))
+    found = effect_of(replace(drive, assessment=stored))
+    assert found.use_before == {EL: 45_000}
+    assert found.kwh == {EL: pytest.approx(16_579, rel=1e-4)}
 
 
 def test_a_lacking_input_is_a_use_that_is_not_known():

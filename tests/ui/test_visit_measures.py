@@ -367,7 +367,7 @@ def test_the_danish_measures_have_no_english(open_at: Open, session: Session) ->
     )
 
 
-def test_all_measures_are_listed_and_lead_to_their_visit(
+def test_all_measures_are_listed_and_lead_to_their_page(
     make_context: MakeContext, session: Session, navigated: Navigated, qtbot: object
 ) -> None:
     visit = a_visit(session)
@@ -384,7 +384,7 @@ def test_all_measures_are_listed_and_lead_to_their_visit(
     context.tasks.flush()
     assert view.table.model.total == 1
     view.table.activated.emit(view.table.model.row(0))
-    assert navigated == [("visit", (visit,), {"step": "measures", "measure": led})]
+    assert navigated == [("measure", (led,), {})]
     view.model.search("")
     view.model.filter(MeasureStatus.SELECTED)
     context.tasks.flush()

@@ -23,7 +23,7 @@ class EnergySummary(QWidget):
     def __init__(self, context: UiContext, site_id: str = "", *, visit_id: str = "", with_use: bool = True) -> None:
         super().__init__()
         tr, space = context.translator.tr, context.theme.space
-        self._context, self._visit_id = context, visit_id
+        self._context, self.visit_id = context, visit_id
         self.with_use = with_use
         self._site_id = site_id
         self.lines: QVBoxLayout = column(space=space.xs)
@@ -38,7 +38,7 @@ class EnergySummary(QWidget):
         self._site_id = site_id
         energy = self._context.session.energy
         self._context.tasks.run(
-            lambda: energy.of(SiteId(site_id), visit_id=self._visit_id), owner=self, then=self._show, latest="summary"
+            lambda: energy.of(SiteId(site_id), visit_id=self.visit_id), owner=self, then=self._show, latest="summary"
         )
 
     def _show(self, found: SiteAccount) -> None:
@@ -81,7 +81,7 @@ class EnergySummary(QWidget):
         return words.tr("In {year}: {figures}", year=str(year.year), figures=figures)
 
     def _open(self) -> None:
-        self._context.navigate("energy", self._site_id, visit_id=self._visit_id)
+        self._context.navigate("energy", self._site_id, visit_id=self.visit_id)
 
     def _bring(self) -> None:
-        self._context.navigate("import_energy", self._site_id, visit_id=self._visit_id)
+        self._context.navigate("import_energy", self._site_id, visit_id=self.visit_id)

@@ -79,6 +79,9 @@ class EnergyCard(Card):
         uses = sorted(years, key=lambda one: (-one.year, one.carrier))
         self.rows.show_records({one.id: one for one in uses}, read_only=workspace.locked)
         self._show_parts(locked=workspace.locked)
+        self.summary.visit_id = (
+            "" if workspace.locked else self.prepare.visit_id
+        )  # nothing more belongs to a sealed one
         self.summary.with_use = len(years) < len(workspace.dossier.energy)
         self.summary.show_site(workspace.dossier.site.id)
 

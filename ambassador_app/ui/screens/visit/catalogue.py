@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.ui.context import UiContext
@@ -55,34 +55,33 @@ class CatalogueBrowser(QWidget):
         self.own = TextField(context, name=tr("Your own measure"), placeholder=tr("Title of your own measure"))
         own_button = buttons.secondary(context, tr("Add your own"), self._name, "add")
         back = buttons.icon_button(context, "chevron-left", tr("Back to the measures"), self.closed.emit)
-        title = labels.label(context, tr("Add a measure"), Type.SECTION)
+        self.own.line.returnPressed.connect(self._name)
         self.heading = labels.heading(context, "")
-        details = box(
-            column(
-                self.heading,
-                self.description,
-                row(self.add_button, 1),
-                1,
-                space=space.l,
-                margins=(space.l, space.s, 0, 0),
-            )
-        )
-        details.setMinimumWidth(context.theme.px(280))
-        lists = row(self.areas, self.list, details, space=space.s)
-        lists.setStretch(1, 3)
-        lists.setStretch(2, 2)
+        title = labels.label(context, tr("Add a measure"), Type.SECTION)
         self.setLayout(
             column(
                 row(back, title, 1, space=space.s),
                 self.search,
-                lists,
+                self._lists(),
                 labels.strong(context, tr("Not in the catalogue?")),
                 row(self.own, own_button, space=space.s),
                 space=space.m,
                 margins=(space.l, space.s, space.l, space.l),
             )
         )
-        self.own.line.returnPressed.connect(self._name)
+
+    def _lists(self) -> QHBoxLayout:
+        """Lay out areas, entries and what the current entry is about, side by side."""
+        space = self.context.theme.space
+        about = column(
+            self.heading, self.description, row(self.add_button, 1), 1, space=space.l, margins=(space.l, space.s, 0, 0)
+        )
+        details = box(about)
+        details.setMinimumWidth(self.context.theme.px(280))
+        lists = row(self.areas, self.list, details, space=space.s)
+        lists.setStretch(1, 3)
+        lists.setStretch(2, 2)
+        return lists
 
     def show_entries(self, entries: Sequence[CatalogueEntry]) -> None:
         """Offer these entries."""

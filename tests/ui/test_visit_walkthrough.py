@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from ambassador_app.domain.checklist import Checklist, Choice, Localised, Question, QuestionKind, Section
 from ambassador_app.domain.place import Reach
@@ -486,3 +486,15 @@ def seconds(act: Callable[[], object]) -> float:
     act()
     QApplication.processEvents()
     return time.perf_counter() - begun
+
+
+def test_the_card_tells_why_it_asks(open_at: Open, qtbot: object) -> None:
+    desk = open_at()
+    card = desk.go_to(LAMPS)
+    why = card.question.guidance.text("en")
+    assert why
+    assert not any(one.text() == why and one.isVisible() for one in card.findChildren(QLabel))
+    qtbot.mouseClick(card.why_button, Qt.MouseButton.LeftButton)
+    assert any(one.text() == why and one.isVisible() for one in card.findChildren(QLabel))
+    qtbot.mouseClick(card.why_button, Qt.MouseButton.LeftButton)
+    assert not any(one.text() == why and one.isVisible() for one in card.findChildren(QLabel))

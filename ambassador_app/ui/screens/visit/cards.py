@@ -86,6 +86,10 @@ class QuestionCard(Card):
         hint = self.question.hint.text(language)
         if hint:
             self.add(labels.muted(look, hint))
+        self._why = labels.caption(look, self.question.guidance.text(language))
+        self._why.setWordWrap(True)
+        self._why.hide()
+        self.add(self._why)
         self._slot = QVBoxLayout()
         self._slot.setContentsMargins(0, 0, 0, 0)
         self.add(self._slot)
@@ -117,6 +121,10 @@ class QuestionCard(Card):
         if is_answer:
             self.photo_button.setMinimumHeight(look.theme.touch)
             order = [self.photo_button, self.note_button, self.unseen_button]
+        if self.question.guidance:
+            self.why_button = buttons.quiet(look, tr("Why?"), self.show_why, "info")
+            self.why_button.setToolTip(tr("Tell why this is asked"))
+            order.append(self.why_button)
         line = Flow(look.theme.space.xs)
         for button in order:
             line.addWidget(button)
@@ -226,6 +234,10 @@ class QuestionCard(Card):
             self.editor.enter()
         else:
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_why(self) -> None:
+        """Tell why this is asked, or hide it again."""
+        self._why.setHidden(not self._why.isHidden())
 
     def open_note(self) -> None:
         """Write a note."""

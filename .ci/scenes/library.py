@@ -49,3 +49,10 @@ def civil_number(stage: Stage) -> None:
     path = "/data/opening/fm_business"
     stage.session.visits.answer(visit, path, value="Ring til ejeren, 010190-1234, om vinduerne")
     stage.navigate("visit", visit, step="walkthrough", area="/data/opening", question=path)
+
+
+@scene("library-plan")
+def plan(stage: Stage) -> None:
+    stage.navigate("company", stage.some_site())
+    stage.screen.plan_visit()
+    stage.settle()

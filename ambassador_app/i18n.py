@@ -62,6 +62,7 @@ class Ambiguous:
 
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_TWO_STOPS = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']")
 _PLAIN = re.compile(r"[+-]?\d+(?:[eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*")
@@ -161,6 +162,12 @@ def number_or_refuse(text: str, language: Language = Language.DANISH) -> float:
     return found
 
 
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    """Fill the placeholders. An abbreviation at the end of a sentence (`kr.`, `stk.`) ends the sentence, too."""
+    text = words.format_map(values)
+    return _TWO_STOPS.sub(".", text) if ".." in text else text
+
+
 class Translator:
     """One language's words and ways of writing numbers and dates. Safe to use from any thread."""
 
@@ -185,12 +192,12 @@ class Translator:
     def tr(self, text: str, /, **values: object) -> str:
         """Translate, then fill the named placeholders; numbers and dates come in this language."""
         words = self._catalogue.gettext(text) if text else ""
-        return words.format_map({k: self._shown(v) for k, v in values.items()}) if values else words
+        return _filled(words, {k: self._shown(v) for k, v in values.items()}) if values else words
 
     def tn(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Translate the form for `count`; `{count}` is filled besides `values`."""
         words = self._catalogue.ngettext(one, many, count)
-        return words.format_map({"count": self.number(count), **{k: self._shown(v) for k, v in values.items()}})
+        return _filled(words, {"count": self.number(count), **{k: self._shown(v) for k, v in values.items()}})
 
     def say(self, message: Message) -> str:
         """Translate a `Message`."""

@@ -205,7 +205,8 @@ def _first_translator(words: Sequence[str], around: Surroundings) -> Translator:
 def _parser(wanted: str, translator: Translator) -> argparse.ArgumentParser:
     """Declare every verb by name, and only the wanted one in full: the others need not be loaded."""
     parser = parser_speaking(translator)(prog="ambassador", description=N_("Company visits for the climate."))
-    parser.add_argument("--version", action="version", version=f"ambassador {__version__}")
+    told = N_("show program's version number and exit")
+    parser.add_argument("--version", action="version", version=f"ambassador {__version__}", help=told)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=translator.tr("VERB"))
     for name, line in VERBS.items():
         one = verbs.add_parser(name, help=translator.tr(line), description=line)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Final, TypedDict
 
-from ambassador_app.cli import Runtime
+from ambassador_app.cli import Runtime, sets
 from ambassador_app.cli.calculators import describe, list_all
 from ambassador_app.cli.factors import read_year
 from ambassador_app.cli.quick import quick
@@ -16,6 +16,7 @@ from ambassador_app.domain.economics import Payback, cashflow_payback, irr, npv
 from ambassador_app.domain.factors import FactorSet, PriceSet
 from ambassador_app.errors import FieldRefused, InputRefused
 from ambassador_app.i18n import N_, Message
+from ambassador_app.wording.verdicts import payback_words
 
 RESERVED: Final[tuple[str, ...]] = ("investment", "subsidy", "lifetime", "rate", "year", "factors", "prices")
 
@@ -58,11 +59,12 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
     if arguments.rate is not None:
         given.setdefault("rate", arguments.rate)
     reserved: dict[str, str] = {name: given.pop(name) for name in RESERVED if name in given}
+    year = read_year(reserved["year"]) if "year" in reserved else runtime.around.today().year
     own_prices = {
         name.removeprefix("price."): _number(name, given.pop(name)) for name in list(given) if name.startswith("price.")
     }
     resources = runtime.around.resources()
-    prices = resources.price_set(reserved.get("prices", "company"))
+    prices = sets.price_set(runtime, reserved.get("prices", "company"))
     costing = Costing(
         investment_dkk=_optional(reserved, "investment"),
         subsidy_dkk=_optional(reserved, "subsidy") or 0.0,
@@ -72,9 +74,9 @@ def _calculate(arguments: argparse.Namespace, runtime: Runtime) -> None:
     identifier = arguments.calculator
     setting: _Setting = {
         "costing": costing.with_lifetime(resources.lifetime(identifier)),
-        "factors": resources.factor_set(reserved.get("factors", "br18")),
-        "prices": prices.with_prices(own_prices) if own_prices else prices,
-        "year": read_year(reserved["year"]) if "year" in reserved else runtime.around.today().year,
+        "factors": sets.factor_set(runtime, reserved.get("factors", "br18")),
+        "prices": prices.with_prices(own_prices, year=year) if own_prices else prices,
+        "year": year,
     }
     if arguments.quick is not None:
         quick(identifier, given, runtime, **setting)
@@ -126,7 +128,9 @@ def _cashflow(text: str, rate: float, runtime: Runtime) -> None:
     payback = cashflow_payback(flows)
     shown = payback.value if isinstance(payback, Payback) else payback
     worth, interest = npv(rate, flows), irr(flows)
-    runtime.out(f"NPV {worth:.2f} DKK")
-    runtime.out(f"IRR {'–' if interest is None else f'{interest:.4%}'}")
-    runtime.out(f"Payback {shown if isinstance(shown, str) else f'{shown:.2f}'}")
+    words = runtime.translator
+    runtime.out(words.tr(N_("Net present value: {value}"), value=words.money(worth, 2)))
+    rate_shown = "–" if interest is None else words.percent(interest, 2)
+    runtime.out(words.tr(N_("Internal rate of return: {value}"), value=rate_shown))
+    runtime.out(words.tr(N_("Simple payback: {value}"), value=payback_words(words, payback)))
     runtime.answer({"npv": worth, "irr": interest, "simple_payback_years": shown, "rate": rate})

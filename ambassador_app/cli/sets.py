@@ -28,7 +28,9 @@ def list_all(runtime: Runtime, kind: SetKind) -> None:
     """Print every set of one kind: its name, what it counts, and its version."""
     found = _known(runtime, kind)
     for one in found:
-        runtime.out(f"{one['id']:<28} {one['title']}, {one['counts']} ({one['shown_version']})")
+        title, counts = str(one["title"]), str(one["counts"])
+        shown = title if counts.casefold() in title.casefold() else f"{title}, {counts}"
+        runtime.out(f"{one['id']:<28} {shown} ({one['shown_version']})")
     runtime.answer({"sets": [{k: v for k, v in one.items() if k not in ("counts", "shown_version")} for one in found]})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -93,10 +94,11 @@ def worst(qualities: tuple[DataQuality, ...]) -> DataQuality:
 
 
 def round_significant(value: float, digits: int) -> float:
-    """Round to `digits` significant digits; 0 and what is not finite stay as they are."""
+    """Round to `digits` significant digits, a half away from 0 as on paper; 0 and what is not finite stay."""
     if value == 0 or not math.isfinite(value):
         return value
-    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+    shown = Decimal(repr(value))
+    return float(shown.quantize(Decimal(1).scaleb(shown.adjusted() - digits + 1), ROUND_HALF_UP))
 
 
 def round_by_quality(value: float, quality: DataQuality) -> float:

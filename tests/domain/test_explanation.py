@@ -210,7 +210,7 @@ def test_an_input_says_its_value_unit_origin_and_quality() -> None:
     assert lines["power_old_w"] == "Power of one lamp today: 71 W (measured; quality A)"
     assert lines["count_old"] == "Lamps today: 120 pcs. (nameplate, bill or stated; quality B)"
     assert lines["hours_old"] == "Burning hours today: 3,000 h/yr (estimated; quality C)"
-    assert lines["hours_new"] == "Burning hours afterwards: 3,000 h/yr (default; quality A)"
+    assert lines["hours_new"] == "Burning hours afterwards: 3,000 h/yr (default; quality C)"
     assert lines["heating_carrier"] == "Heating: natural gas (as stated; quality A)"
     assert lines["boiler_efficiency"].startswith("Boiler efficiency: 90 % (standard value: usual values by boiler type")
     assert said(found)[: len(lines)] == list(lines.values())

@@ -121,7 +121,7 @@ def degree_kilohours() -> Number:
         name="degree_kilohours",
         label=N_("Degree hours of the heating season"),
         help=N_("How cold the year is. Leave the standard value unless an adviser says otherwise."),
-        unit=N_("1000 K·h"),
+        unit="kKh",
         low=10.0,
         high=200.0,
         sane_low=65.0,

@@ -72,6 +72,13 @@ def resolve(
     found: dict[str, Resolved] = {}
     for entry in wanted:
         resolved = _resolve_one(calculator, entry, known, qualities or {})
+        if (
+            resolved is not None
+            and resolved.origin is Origin.DEFAULT
+            and entry.default
+            and entry.default.same_as in found
+        ):
+            resolved = replace(resolved, quality=found[entry.default.same_as].quality)
         if resolved is not None and resolved.origin is Origin.GIVEN and estimated and entry.name in estimated:
             guess = estimated[entry.name]
             resolved = replace(resolved, origin=Origin.ESTIMATE, source=guess, quality=DataQuality.C)

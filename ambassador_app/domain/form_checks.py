@@ -14,7 +14,7 @@ from ambassador_app.domain.form_values import Filled
 class QuestionState:
     """How one question stands.
 
-    `missing`: relevant and required and neither answered nor left open with a reason. `valid`: the constraint holds,
+    `missing`: relevant, required, in a row that is asked for, and neither answered nor left open with a reason. `valid`: the constraint holds,
     or there is no answer. `outside`: a number outside the sane range. `flagged`: a chosen answer is marked, or
     suggests a measure.
     """
@@ -63,6 +63,7 @@ def state_of(filled: Filled, place: Place, *, not_seen: bool) -> QuestionState:
     relevant = filled.relevant.get(place, True)
     given = not is_empty(value)
     required = relevant and rule.required is not None and rule.required.truth(filled, place)
+    expected = required and not filled.is_surplus(*place)
     answerable = question.kind.is_answerable and not question.read_only
     return QuestionState(
         path=filled.rules.path(place),
@@ -72,7 +73,7 @@ def state_of(filled: Filled, place: Place, *, not_seen: bool) -> QuestionState:
         required=required,
         answered=given or not_seen,
         not_seen=not_seen and not given,
-        missing=required and answerable and not given and not not_seen,
+        missing=expected and answerable and not given and not not_seen,
         valid=not (relevant and given and rule.constraint) or rule.constraint.truth(filled, place),
         outside=_outside(question, value),
         flagged=relevant and any(choice.flag or choice.measure for choice in chosen(question, value)),

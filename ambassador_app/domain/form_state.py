@@ -11,9 +11,9 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from ambassador_app.domain.checklist import AnswerValue, Checklist, Choice, Localised, Question, Section
+from ambassador_app.domain.checklist import AnswerValue, Checklist, Choice, Localised, Question, QuestionKind, Section
 from ambassador_app.domain.form_checks import Progress, QuestionState, progress_of, state_of
-from ambassador_app.domain.form_rows import rows_of
+from ambassador_app.domain.form_rows import FIRST_ROW, moved, rows_of
 from ambassador_app.domain.form_rules import FormRules, rules_of
 from ambassador_app.domain.form_values import Filled, default_of, filled_text
 from ambassador_app.domain.suggestions import Suggestion, suggestions_of
@@ -28,17 +28,19 @@ def evaluate(
     *,
     not_seen: Collection[str] = (),
     rows: Mapping[str, tuple[str, ...]] | None = None,
+    begins_with: tuple[str, ...] = (FIRST_ROW,),
 ) -> FormState:
     """Work out the whole form.
 
     `today` is the day of the visit (a datetime also gives `now()` its time). `not_seen` are the paths left open with
     a reason: they count as answered. `rows` are the row keys of repeats, in order; a repeat not named has the rows
-    that the answers show, else one. Answers to questions that the checklist does not have are left aside.
+    that the answers show, else `begins_with`: one row, as ODK has it. Answers to questions that the checklist does not have are left aside.
     """
     rules = rules_of(checklist)
-    filled = Filled.empty(rules, today)
+    filled = Filled.empty(rules, today, begins_with)
     known = {path: value for path, value in answers.items() if _knows(rules, path)}
-    filled.row_keys.update(rows_of(rules, rows or {}, known))
+    given = {path: keys for path, keys in (rows or {}).items() if _knows(rules, path)}
+    filled.row_keys.update(rows_of(rules, given, known, begins_with))
     filled.answers.update({rules.place(path): value for path, value in known.items()})
     changed = filled.work_out_all()
     unseen = frozenset(path for path in not_seen if _knows(rules, path))
@@ -57,9 +59,11 @@ def _paths(rules: FormRules, changed: Mapping[tuple[str, tuple[str, ...]], Answe
     return MappingProxyType({rules.path(place): value for place, value in changed.items()})
 
 
-def first_answers(checklist: Checklist, today: date) -> Mapping[str, AnswerValue]:
-    """Give the answers a form begins with: its defaults, for the first row of every repeat."""
-    empty = evaluate(checklist, {}, today)
+def first_answers(
+    checklist: Checklist, today: date, begins_with: tuple[str, ...] = (FIRST_ROW,)
+) -> Mapping[str, AnswerValue]:
+    """Give the answers a form begins with: its defaults, in the rows that every repeat begins with."""
+    empty = evaluate(checklist, {}, today, begins_with=begins_with)
     return _defaults(empty.filled, empty.filled.rules.rules)
 
 
@@ -131,28 +135,80 @@ class FormState:
         templates = set(changed)
         for template in changed:
             templates.update(rules.checked.get(template, ()))
+            if rules.rules[template].repeat_count is not None:
+                templates.update(path for path in rules.order if path.startswith(template + "/"))
         return frozenset(rules.path(place) for template in templates for place in filled.places(template)) | {path}
 
-    def with_row(self, repeat_path: str, key: str) -> FormState:
-        """Give the form with one more row at the end, its defaults filled in (they are in `recalculated` too)."""
+    def with_row(self, repeat_path: str, key: str, after: str = "") -> FormState:
+        """Give the form with one more row behind the row `after`, or at the end; its defaults are in `recalculated`."""
         place = self.filled.rules.place(repeat_path)
         rows = self.filled.row_keys.get(place, ())
         if key in rows:
             return self
-        state = self._again({repeat_path: (*rows, key)}, self.answers)
+        at = rows.index(after) + 1 if after in rows else len(rows)
+        new = {repeat_path: moved(rows, key, at)}
+        state = self._again(new, self.answers)
         inner = [path for path in state.filled.rules.order if path.startswith(place[0] + "/")]
         defaults = _defaults(state.filled, inner, (*place[1], key))
-        return replace(self._again({repeat_path: (*rows, key)}, {**self.answers, **defaults}), recalculated=defaults)
+        return replace(self._again(new, {**self.answers, **defaults}), recalculated=defaults)
 
     def without_row(self, repeat_path: str, key: str) -> FormState:
-        """Give the form without a row and its answers."""
+        """Give the form without a row, its answers and the rows in it."""
         place = self.filled.rules.place(repeat_path)
         rows = tuple(row for row in self.filled.row_keys.get(place, ()) if row != key)
-        gone = f"{repeat_path}[{key}]"
-        return self._again({repeat_path: rows}, {k: v for k, v in self.answers.items() if not k.startswith(gone)})
+        gone = f"{repeat_path}[{key}]/"
+        kept = {path: value for path, value in self.answers.items() if not path.startswith(gone)}
+        return self._again({repeat_path: rows}, kept, self.not_seen - self._inside(gone, self.not_seen), gone)
 
-    def _again(self, rows: Mapping[str, tuple[str, ...]], answers: Mapping[str, AnswerValue]) -> FormState:
-        return evaluate(self.checklist, answers, self.today, not_seen=self.not_seen, rows={**self.rows, **rows})
+    def moved_row(self, repeat_path: str, key: str, to: int) -> FormState:
+        """Give the form with a row at place `to`, counted from 0. What is calculated by place is worked out anew."""
+        rows = self.filled.row_keys.get(self.filled.rules.place(repeat_path), ())
+        new = moved(rows, key, to)
+        return self if key not in rows or new == rows else self._again({repeat_path: new}, self.answers)
+
+    def with_copy(self, repeat_path: str, key: str, new_key: str) -> FormState:
+        """Give the form with a copy of a row right behind it: its answers, in `recalculated` too, and the rows in it.
+
+        Photos stay with the row they were taken in.
+        """
+        rows = self.filled.row_keys.get(self.filled.rules.place(repeat_path), ())
+        if key not in rows or new_key in rows:
+            return self
+        old, new = f"{repeat_path}[{key}]/", f"{repeat_path}[{new_key}]/"
+        inside = self._inside(old, self.answers)
+        copied = {new + path.removeprefix(old): self.answers[path] for path in inside if not self._is_photo(path)}
+        inner = {new + path.removeprefix(old): self.rows[path] for path in self._inside(old, self.rows)}
+        unseen = self.not_seen | {new + path.removeprefix(old) for path in self._inside(old, self.not_seen)}
+        places = {repeat_path: moved(rows, new_key, rows.index(key) + 1), **inner}
+        return replace(self._again(places, {**self.answers, **copied}, unseen), recalculated=MappingProxyType(copied))
+
+    def is_surplus(self, path: str) -> bool:
+        """Tell whether a row, or what is in it, is one that its count no longer asks for. It keeps its answers."""
+        return self.filled.is_surplus(*self.filled.rules.place(path))
+
+    def _is_photo(self, path: str) -> bool:
+        question = self.filled.rules.rules[self.filled.rules.place(path)[0]].question
+        return question is not None and question.kind in (QuestionKind.IMAGE, QuestionKind.ATTACHMENT)
+
+    @staticmethod
+    def _inside(head: str, paths: Iterable[str]) -> set[str]:
+        return {path for path in paths if path.startswith(head)}
+
+    def _again(
+        self,
+        rows: Mapping[str, tuple[str, ...]],
+        answers: Mapping[str, AnswerValue],
+        not_seen: Collection[str] | None = None,
+        gone: str = "//",
+    ) -> FormState:
+        """Work everything out with other rows; what is inside `gone` is forgotten."""
+        kept = {path: keys for path, keys in self.rows.items() if not path.startswith(gone)}
+        unseen = self.not_seen if not_seen is None else not_seen
+        begins_with = self.filled.begins_with
+        state = evaluate(
+            self.checklist, answers, self.today, not_seen=unseen, rows={**kept, **rows}, begins_with=begins_with
+        )
+        return replace(state, touched=frozenset(one.path for one in state.questions()))
 
     # -- looking ------------------------------------------------------------------------------------------------
     def __getitem__(self, path: str) -> QuestionState:

@@ -24,7 +24,7 @@ from ambassador_app.domain.expression import (
     to_number,
     to_text,
 )
-from ambassador_app.domain.form_rows import outer_keys
+from ambassador_app.domain.form_rows import FIRST_ROW, outer_keys
 from ambassador_app.domain.form_rules import FormRules, Rule
 
 MOST_ROWS: Final = 1000
@@ -44,11 +44,15 @@ class Filled:
     calculated: dict[Place, AnswerValue]
     relevant: dict[Place, bool]
     row_keys: dict[Place, tuple[str, ...]]
+    wanted: dict[Place, int]
+    """How many rows a counted repeat asks for; it may have more."""
+    begins_with: tuple[str, ...]
+    """The rows of a repeat that nobody has given any."""
 
     @classmethod
-    def empty(cls, rules: FormRules, today: date) -> Filled:
+    def empty(cls, rules: FormRules, today: date, begins_with: tuple[str, ...] = (FIRST_ROW,)) -> Filled:
         """Give a form without answers and rows."""
-        return cls(rules, today, {}, {}, {}, {})
+        return cls(rules, today, {}, {}, {}, {}, {}, begins_with)
 
     def copy(self) -> Filled:
         """Give the same values, free to change."""
@@ -59,6 +63,8 @@ class Filled:
             dict(self.calculated),
             dict(self.relevant),
             dict(self.row_keys),
+            dict(self.wanted),
+            self.begins_with,
         )
 
     # -- what an expression may ask (expression.Answers) ----------------------------------------------------------
@@ -96,6 +102,14 @@ class Filled:
         rule = self.rules.rules.get(template)
         choice = rule.question.choice(value) if rule and rule.question else None
         return choice.label.text("") if choice else ""
+
+    def is_surplus(self, template: str, keys: Keys) -> bool:
+        """Tell whether a place is in a row, or is one, that its count no longer asks for."""
+        for depth, repeat in enumerate(self.rules.rules[template].repeats[: len(keys)]):
+            place = (repeat, keys[:depth])
+            if place in self.wanted and keys[depth] in self.row_keys[place][self.wanted[place] :]:
+                return True
+        return False
 
     # -- places ---------------------------------------------------------------------------------------------------
     def places(self, template: str) -> list[Place]:
@@ -190,7 +204,8 @@ class Filled:
             most = min(int(wanted), MOST_ROWS) if math.isfinite(wanted) else 0
             new = (str(number) for number in range(1, most + 1) if str(number) not in rows)
             self.row_keys[place] = (*rows, *itertools.islice(new, max(0, most - len(rows))))
-            differs |= len(self.row_keys[place]) > len(rows)
+            differs |= len(self.row_keys[place]) > len(rows) or self.wanted.get(place) != most
+            self.wanted[place] = most
         return differs
 
     def _calculate(

@@ -22,6 +22,7 @@ from ambassador_app.domain.identifiers import (
     VisitId,
 )
 from ambassador_app.domain.place import Reach
+from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.records import record
 
 
@@ -64,6 +65,67 @@ class Participant:
     name: str
     role: str = ""
     party: str = ""
+
+
+class AnswerSource(StrEnum):
+    """How the number in an answer is known."""
+
+    UNSAID = ""
+    MEASURED = "measured"
+    NAMEPLATE = "nameplate"
+    DOCUMENT = "document"
+    TOLD = "told"
+    ESTIMATED = "estimated"
+
+    @property
+    def quality(self) -> DataQuality | None:
+        """What a figure that rests on it is worth; None where nobody said."""
+        return _QUALITY.get(self)
+
+
+_QUALITY = {
+    AnswerSource.MEASURED: DataQuality.A,
+    AnswerSource.NAMEPLATE: DataQuality.B,
+    AnswerSource.DOCUMENT: DataQuality.B,
+    AnswerSource.TOLD: DataQuality.C,
+    AnswerSource.ESTIMATED: DataQuality.C,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to one question: the value as text, number or choice names, with note and reach.
+
+    Numbers are floats in the question's unit; choices are names, several for a select_multiple. A question can
+    be answered by `not_seen` alone: the reason why it could not be looked at. `source` says how a number is known,
+    `instrument` what it was measured with.
+    """
+
+    value: float | str | tuple[str, ...] | None = None
+    note: str = ""
+    reach: Reach = Reach.REPORT
+    not_seen: str = ""
+    by: str = ""
+    at: datetime | None = None
+    source: AnswerSource = AnswerSource.UNSAID
+    instrument: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the question counts as answered."""
+        return self.value not in (None, "", ()) or bool(self.not_seen)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedAnswer:
+    """An answer with no place in the version of the checklist that a visit moved to; kept, shown nowhere.
+
+    `path` is its question's in the version `sha256`, for which it was given.
+    """
+
+    path: str
+    answer: Answer
+    sha256: str
 
 
 @record
@@ -114,6 +176,7 @@ class Visit:
     place: str = ""
     revision: int = 1
     with_answers_appendix: bool = False
+    parked: tuple[ParkedAnswer, ...] = ()
 
     @property
     def is_locked(self) -> bool:
@@ -121,31 +184,14 @@ class Visit:
         return self.status in (VisitStatus.SEALED, VisitStatus.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was answered to one question: the value as text, number or choice names, with note and reach.
-
-    Numbers are floats in the question's unit; choices are names, several for a select_multiple. A question can
-    be answered by `not_seen` alone: the reason why it could not be looked at.
-    """
-
-    value: float | str | tuple[str, ...] | None = None
-    note: str = ""
-    reach: Reach = Reach.REPORT
-    not_seen: str = ""
-    by: str = ""
-    at: datetime | None = None
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the question counts as answered."""
-        return self.value not in (None, "", ()) or bool(self.not_seen)
-
-
 @record
 @dataclass(frozen=True, slots=True)
 class SectionAnswers:
-    """The answers of one checklist section in one visit; each question is a record field of its own."""
+    """The answers of one checklist section in one visit; each question is a record field of its own.
+
+    A row of a repeat has such a record too (`visit_rows`): its path in `row`, its own `name`, and the `rank` that
+    orders it; it holds no answers.
+    """
 
     KIND: ClassVar[str] = "section"
     SPREAD: ClassVar[str] = "answers"
@@ -154,6 +200,9 @@ class SectionAnswers:
     section: str
     rows: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    row: str = ""
+    name: str = ""
+    rank: float = 0.0
 
 
 def section_id(visit_id: VisitId, section: str, *rows: str) -> SectionId:
@@ -260,6 +309,13 @@ class EnergyUse:
     meter: str = ""
 
 
+class PrintSize(StrEnum):
+    """How much room a photo takes in the report: beside another one, or the full width."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+
 class AttachmentKind(StrEnum):
     """What a file is for."""
 
@@ -274,6 +330,10 @@ class Attachment:
     """A photo or file of a visit. Bytes are kept by SHA-256: `sha256` names the upright report-size picture (or
     the file), `original_sha256` the picture as it came, `thumbnail_sha256` a small one. Only `sha256` may leave
     the laptop in a report, and only when `reach` is *report*. `size` is in bytes, `width` and `height` in pixels.
+
+    `marks` is what was drawn on the photo, as vectors; then `sha256` and `thumbnail_sha256` name pictures with it
+    burnt in, and `clean_sha256` the one without. `before_id` names the photo of the same visit that shows what this
+    one shows, as it was before.
     """
 
     KIND: ClassVar[str] = "attachment"
@@ -297,3 +357,7 @@ class Attachment:
     measure_id: MeasureId | None = None
     taken_at: datetime | None = None
     at: datetime | None = None
+    marks: Mapping[str, object] | None = None
+    clean_sha256: str = ""
+    print_size: PrintSize = PrintSize.SMALL
+    before_id: AttachmentId | None = None

@@ -11,14 +11,12 @@ from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organ
 from ambassador_app.domain.sign_off import Report, SignOff
 from ambassador_app.domain.visit import (
     Action,
-    Answer,
     Attachment,
     EnergyUse,
     Finding,
     SectionAnswers,
     Visit,
     VisitStatus,
-    paths_of,
 )
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services.checklists import Checklists
@@ -44,7 +42,7 @@ class Dossiers:
         """Give the dossier of `visit` as an open transaction sees it, with what it has just saved."""
         return self._read(tx, visit)
 
-    def with_reports(self, visit_id: VisitId) -> tuple[VisitDossier, tuple[Report, ...], dict[str, Answer]]:
+    def with_reports(self, visit_id: VisitId) -> tuple[VisitDossier, tuple[Report, ...], tuple[SectionAnswers, ...]]:
         """Give the dossier, the sealed reports of the visit (newest first) and the last visit's answers."""
         with self._desk.store.reader() as reader:
             visit = reader.load(Visit, visit_id)
@@ -96,8 +94,8 @@ class Dossiers:
         )
 
 
-def _previous(reader: Reading, visit: Visit) -> dict[str, Answer]:
-    """Give the answers of the site's newest sealed visit before this one, by path."""
+def _previous(reader: Reading, visit: Visit) -> tuple[SectionAnswers, ...]:
+    """Give the answers of the site's newest sealed visit before this one."""
     earlier = {
         one.started_at: one
         for one in reader.all(Visit, site_id=visit.site_id)
@@ -107,5 +105,5 @@ def _previous(reader: Reading, visit: Visit) -> dict[str, Answer]:
         and one.checklist_id == visit.checklist_id
     }
     if not earlier:
-        return {}
-    return paths_of(reader.all(SectionAnswers, visit_id=earlier[max(earlier)].id))
+        return ()
+    return reader.all(SectionAnswers, visit_id=earlier[max(earlier)].id)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.profile import Profile
     from ambassador_app.services.reports import Reports
     from ambassador_app.services.set_library import SetLibrary
+    from ambassador_app.services.rows import VisitRows
     from ambassador_app.services.sets import Sets
     from ambassador_app.services.signing import Signing
     from ambassador_app.services.variants import Variants
@@ -120,6 +121,13 @@ class Session:
 
     @cached_property
     def follow_up(self) -> FollowUp:
+    @cached_property
+    def rows(self) -> VisitRows:
+        """The rows of the visits' repeats."""
+        from ambassador_app.services.rows import VisitRows
+
+        return VisitRows(self._desk, self.visits)
+
         """What becomes of the measures."""
         from ambassador_app.services.follow_up import FollowUp
 

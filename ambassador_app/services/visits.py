@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Any, Final
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.checklist import AnswerValue, Checklist, QuestionKind
 from ambassador_app.domain.checklist_choice import checklist_for
-from ambassador_app.domain.form_state import FormState, evaluate, first_answers
+from ambassador_app.domain.form_state import FormState, first_answers
 from ambassador_app.domain.identifiers import RevisionId, SiteId, VisitId
 from ambassador_app.domain.lists import JournalLine, Page, VisitLine
 from ambassador_app.domain.place import Municipality, Reach, Site, SiteKind
@@ -19,15 +19,16 @@ from ambassador_app.domain.sign_off import Revision
 from ambassador_app.domain.totals import totals_of
 from ambassador_app.domain.visit import (
     Answer,
+    AnswerSource,
     Attachment,
     SectionAnswers,
     Visit,
     VisitKind,
     VisitStatus,
-    paths_of,
     section_id,
     split_path,
 )
+from ambassador_app.domain.visit_rows import answers_before, form_of, rows_in
 from ambassador_app.errors import FieldRefused
 from ambassador_app.services.cases import step_forward
 from ambassador_app.services.checklists import Checklists
@@ -40,7 +41,6 @@ from ambassador_app.services.workspace import (
     Workspace,
     missing_of,
     open_suggestions,
-    values_of,
 )
 from ambassador_app.storage import Transaction
 
@@ -79,7 +79,8 @@ class Visits:
         """Give all that the screens of one visit show. Raises RecordNotFound."""
         dossier, reports, previous = self._dossiers.with_reports(visit_id)
         answers = dossier.answers()
-        form = self._form(dossier.visit, answers)
+        form = self._form(dossier.visit, dossier.sections, dossier.checklist)
+        rows = rows_in(dossier.sections)
         totals = totals_of(dossier.measures, dossier.energy)
         store = self._desk.store
         return Workspace(
@@ -88,7 +89,8 @@ class Visits:
             totals=totals,
             suggestions=open_suggestions(form, dossier.measures, self._desk.resources.catalogue) if form else (),
             answers=answers,
-            previous=previous,
+            rows=rows,
+            previous=answers_before(form, rows.names, previous) if form else {},
             missing=missing_of(dossier.visit, form, dossier.measures, totals, dossier.sign_offs, reports),
             reports=reports,
             undo=store.undoable(visit_id, author=self._desk.user),
@@ -96,14 +98,16 @@ class Visits:
             saved_at=last[0].at if (last := self._desk.library.history(visit_id, limit=1)) else None,
         )
 
-    def _form(self, visit: Visit, answers: Mapping[str, Answer]) -> FormState | None:
-        with self._desk.store.reader() as reader:
-            checklist = self._checklists.of(visit, reader)
+    def _form(
+        self, visit: Visit, sections: Iterable[SectionAnswers], checklist: Checklist | None
+    ) -> FormState | None:
         if checklist is None:
             return None
-        day = visit.clock_day or self._desk.now().date()
-        not_seen = [path for path, answer in answers.items() if answer.not_seen]
-        return evaluate(checklist, values_of(answers), day, not_seen=not_seen)
+        return form_of(checklist, sections, visit.clock_day or self._desk.now().date())
+
+    def form_within(self, tx: Transaction, visit: Visit) -> FormState | None:
+        """Give the form as an open transaction sees it; None without a checklist."""
+        return self._form(visit, tx.all(SectionAnswers, visit_id=visit.id), self._checklists.of(visit, tx))
 
     # -- the header ---------------------------------------------------------------------------------------------
     def plan(
@@ -228,7 +232,7 @@ class Visits:
         if begun.checklist_id:
             checklist = self._checklists.newest(begun.checklist_id)
             begun = replace(begun, checklist_sha256=self._checklists.keep(checklist, tx))
-            for path, value in first_answers(checklist, now.date()).items():
+            for path, value in first_answers(checklist, now.date(), begins_with=()).items():
                 put_answer(tx, begun.id, path, value=value, by=self._desk.user, at=now)
         tx.save(begun)
         return begun
@@ -243,12 +247,21 @@ class Visits:
         note: str | object = _KEEP,
         reach: Reach | object = _KEEP,
         not_seen: str | object = _KEEP,
+        source: AnswerSource | object = _KEEP,
+        instrument: str | object = _KEEP,
     ) -> Changes:
         """Answer one question; only what is given changes. What the answer recalculates is saved with it.
 
         Raises VisitLocked, TextTooLong.
         """
-        given = {"value": value, "note": note, "reach": reach, "not_seen": not_seen}
+        given = {
+            "value": value,
+            "note": note,
+            "reach": reach,
+            "not_seen": not_seen,
+            "source": source,
+            "instrument": instrument,
+        }
         fields: dict[str, Any] = {name: one for name, one in given.items() if one is not _KEEP}
         refuse_unfit(fields)
         if "value" in fields and fields["value"] not in (None, "", ()):
@@ -273,7 +286,7 @@ class Visits:
         checklist = self._checklists.of(visit, tx)
         if checklist is None or not recalculates(checklist):
             return {}
-        form = self._form(visit, paths_of(tx.all(SectionAnswers, visit_id=visit.id)))
+        form = self.form_within(tx, visit)
         return form.answered(path, value).recalculated if form else {}
 
     def photos_changed(self, tx: Transaction, visit: Visit, path: str) -> None:

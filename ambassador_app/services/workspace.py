@@ -15,6 +15,7 @@ from ambassador_app.domain.sign_off import Report, SignerRole, SignOff
 from ambassador_app.domain.suggestions import Suggestion as FormSuggestion
 from ambassador_app.domain.totals import Totals
 from ambassador_app.domain.visit import Answer, Step, Visit
+from ambassador_app.domain.visit_rows import Rows
 from ambassador_app.i18n import N_, Message
 
 
@@ -35,6 +36,7 @@ class Workspace:
     totals: Totals
     suggestions: tuple[SuggestedMeasure, ...]
     answers: Mapping[str, Answer]
+    rows: Rows
     previous: Mapping[str, Answer]
     missing: Mapping[Step, tuple[Message, ...]]
     reports: tuple[Report, ...]

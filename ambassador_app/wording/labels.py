@@ -21,7 +21,16 @@ from ambassador_app.domain.stages import Stage, System
 from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
 from ambassador_app.domain.template import TemplateStatus
 from ambassador_app.domain.verification import VerificationMethod
-from ambassador_app.domain.visit import AttachmentKind, EnergySource, Severity, Step, VisitKind, VisitStatus
+from ambassador_app.domain.visit import (
+    AnswerSource,
+    AttachmentKind,
+    EnergySource,
+    PrintSize,
+    Severity,
+    Step,
+    VisitKind,
+    VisitStatus,
+)
 from ambassador_app.i18n import N_
 
 
@@ -117,6 +126,8 @@ LABEL: Final = Labels(
         (AttachmentKind.PHOTO, N_("Photo")),
         (AttachmentKind.SIGNED_PAPER, N_("Signed paper copy")),
         (AttachmentKind.DOCUMENT, N_("Document")),
+        (PrintSize.SMALL, N_("Small, two side by side")),
+        (PrintSize.LARGE, N_("Large, over the full width")),
         (Carrier.ELECTRICITY, N_("Electricity")),
         (Carrier.DISTRICT_HEATING, N_("District heating")),
         (Carrier.NATURAL_GAS, N_("Natural gas")),
@@ -134,6 +145,12 @@ LABEL: Final = Labels(
         (DataQuality.A, N_("A: measured")),
         (DataQuality.B, N_("B: nameplate or bill")),
         (DataQuality.C, N_("C: standard value or estimate")),
+        (AnswerSource.UNSAID, N_("Not said")),
+        (AnswerSource.MEASURED, N_("Measured")),
+        (AnswerSource.NAMEPLATE, N_("Read from the nameplate")),
+        (AnswerSource.DOCUMENT, N_("From a bill or drawing")),
+        (AnswerSource.TOLD, N_("Told by the company")),
+        (AnswerSource.ESTIMATED, N_("Estimated")),
         (Payback.NONE, N_("Never pays back")),
         (Payback.IMMEDIATE, N_("At once")),
         (Payback.UNKNOWN, N_("Not known yet")),
@@ -197,6 +214,7 @@ LABEL: Final = Labels(
         (WhyParked.QUESTION_GONE, N_("The question is gone")),
         (WhyParked.OTHER_KIND, N_("The question takes another kind of answer")),
         (WhyParked.CHOICE_GONE, N_("The choice is gone")),
+        (WhyParked.ROWS, N_("The question is asked once for each row now, or no longer is")),
         (TemplateStatus.DRAFT, N_("Draft")),
         (TemplateStatus.PUBLISHED, N_("Published")),
         (TemplateStatus.RETIRED, N_("Retired")),
@@ -205,6 +223,8 @@ LABEL: Final = Labels(
         (Deed.CHANGE_PROFILE, N_("change of the profile")),
         (Deed.CHANGE_SETS, N_("change of factors or prices")),
         (Deed.USE_SETS, N_("other factors or prices for the visit")),
+        (Deed.CHANGE_CHECKLISTS, N_("change of the checklists")),
+        (Deed.UPGRADE_CHECKLIST, N_("other version of the checklist")),
         (Deed.IMPORT_COMPANIES, N_("import of companies")),
         (Deed.ADD_COMPANY, N_("new company")),
         (Deed.CHANGE_COMPANY, N_("change of company facts")),
@@ -219,6 +239,11 @@ LABEL: Final = Labels(
         (Deed.CHANGE_VISIT, N_("change of the visit")),
         (Deed.CANCEL_VISIT, N_("cancellation of the visit")),
         (Deed.ANSWER, N_("answer")),
+        (Deed.ADD_ROW, N_("new row")),
+        (Deed.COPY_ROW, N_("copy of a row")),
+        (Deed.NAME_ROW, N_("name of a row")),
+        (Deed.MOVE_ROW, N_("move of a row")),
+        (Deed.REMOVE_ROW, N_("removal of a row")),
         (Deed.ADD_FINDING, N_("new observation")),
         (Deed.CHANGE_FINDING, N_("change of an observation")),
         (Deed.REMOVE_FINDING, N_("removal of an observation")),
@@ -240,6 +265,8 @@ LABEL: Final = Labels(
         (Deed.ADD_PHOTO, N_("new photo")),
         (Deed.CHANGE_PHOTO, N_("change of a photo")),
         (Deed.REMOVE_PHOTO, N_("removal of a photo")),
+        (Deed.DRAW_ON_PHOTO, N_("drawing on a photo")),
+        (Deed.ADD_FILE, N_("new file")),
         (Deed.SIGN, N_("signature")),
         (Deed.WITHDRAW_SIGNATURE, N_("withdrawal of a signature")),
         (Deed.SEAL_VISIT, N_("sealing of the visit")),

@@ -26,7 +26,7 @@ from tests.builders import session_in
 
 NEW, CHANGED, UNCHANGED = MeasureRowState.NEW, MeasureRowState.CHANGED, MeasureRowState.UNCHANGED
 BROKEN = MeasureRowState.BROKEN
-COST = "Investment, DKK"
+COST = "Investering, kr."
 
 
 @pytest.fixture(scope="module")
@@ -346,7 +346,7 @@ def test_a_row_added_below_becomes_a_proposal(session, visit):
     a_measure(session, visit)
     data = edited(
         written(session, visit, language=Language.ENGLISH),
-        {("Measure", 6): "Ny idé", ("Saved a year: electricity, kWh", 6): 1000, (COST, 6): 5000},
+        {("Measure", 6): "Ny idé", ("Saved a year: electricity, kWh", 6): 1000, ("Investment, DKK", 6): 5000},
     )
     found = plan(session, visit, data)
     assert states(found) == [UNCHANGED, NEW]

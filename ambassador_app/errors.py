@@ -97,6 +97,14 @@ class UndoRefused(AmbassadorError):
 
 
 # -- checklists ---------------------------------------------------------------------------------------------------
+class UnknownChecklist(UnknownSet):
+    """A checklist, or a version of one, that is not here. Fields: set."""
+
+
+class WorkbookMissing(AmbassadorError):
+    """The workbook a version of a checklist was made from is not here. Fields: checklist."""
+
+
 class FormRefused(AmbassadorError):
     """A checklist workbook cannot be used. Fields: sheet, row, column, reason."""
 
@@ -126,6 +134,26 @@ class PhotoNotRead(AmbassadorError):
     """Fields: file."""
 
 
+class PhotoEmpty(PhotoNotRead):
+    """The file holds nothing: the phone had not finished copying it. Fields: file."""
+
+
+class PhotoTooLarge(PhotoNotRead):
+    """More bytes or pixels than are read. Fields: file."""
+
+
+class PhotoKindUnknown(PhotoNotRead):
+    """A film, an animation, a camera's raw file, or no picture at all. Fields: file."""
+
+
+class PairRefused(AmbassadorError):
+    """Two photos cannot be before and after: they are the same, of two visits, or in a pair already."""
+
+
+class DropHasNoFiles(AmbassadorError):
+    """What was dragged here names no file of this computer, as from a phone in the file manager."""
+
+
 # -- signing and sealing ------------------------------------------------------------------------------------------
 class SignatureEmpty(AmbassadorError):
     """Nothing was drawn."""
@@ -143,8 +171,44 @@ class SealFailed(AmbassadorError):
     """The report could not be sealed. Fields: reason."""
 
 
+class SealKeyUnfit(SealFailed):
+    """The key cannot seal: not valid at that time, not meant for it, or not readable. Fields: reason."""
+
+
+class ClockWrong(SealFailed):
+    """The computer's clock is behind what has been done already. Fields: moment, latest."""
+
+
+class KeyFileNotRead(AmbassadorError):
+    """A file with an office's key does not open: wrong passphrase, or no such file. Fields: file."""
+
+
+class CardMissing(Unavailable):
+    """The card or token with the key cannot be reached. Fields: reason."""
+
+
+class PinNeeded(AmbassadorError):
+    """The key is on a card, whose PIN is asked each time. Fields: token."""
+
+
+class PinWrong(AmbassadorError):
+    """The card refused the PIN. Fields: token."""
+
+
+class TimeStampUnavailable(Unavailable):
+    """No time stamp could be had. Fields: reason."""
+
+
 class NotAReport(AmbassadorError):
     """The file is no PDF that can be checked. Fields: file."""
+
+
+class ReportNotRead(FileNotRead):
+    """A file that was to be checked cannot be opened. Fields: file, reason."""
+
+
+class ReportTooLarge(FileTooLarge):
+    """A file that was to be checked is larger than is read. Fields: file, limit_mb."""
 
 
 class TextTooLong(AmbassadorError):

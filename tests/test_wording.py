@@ -21,13 +21,25 @@ from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
 from ambassador_app.domain.template import TemplateStatus
 from ambassador_app.domain.verification import VerificationMethod
-from ambassador_app.domain.visit import AttachmentKind, EnergySource, Severity, Step, VisitKind, VisitStatus
+from ambassador_app.domain.visit import AttachmentKind, EnergySource, PrintSize, Severity, Step, VisitKind, VisitStatus
 from ambassador_app.i18n import Language, Message, Translator
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations"
 ENUMS: list[type[StrEnum]] = [
     *(AttachmentKind, Carrier, CaseStep, DataQuality, Deed, EnergySource, HitGroup, MeasureStatus, NotSigned, Payback),
-    *(PriceStatus, Reach, Severity, SignerRole, SiteKind, Step, Stream, Suggestion, TemplateStatus, VisitKind),
+    *(
+        PriceStatus,
+        PrintSize,
+        Reach,
+        Severity,
+        SignerRole,
+        SiteKind,
+        Step,
+        Stream,
+        Suggestion,
+        TemplateStatus,
+        VisitKind,
+    ),
     *(Barrier, Benefit, ChangeKind, SubsidyStatus, VerificationMethod, WhyParked),
     VisitStatus,
 ]

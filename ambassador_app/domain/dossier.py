@@ -67,19 +67,20 @@ class VisitDossier:
         kept = {str(one.id) for one in findings} | {str(one.id) for one in measures}
         hidden = {path for path, answer in self.answers().items() if answer.reach is Reach.INTERNAL}
         attachments = tuple(
-            replace(one, original_sha256="", thumbnail_sha256="")
+            replace(one, original_sha256="", thumbnail_sha256="", clean_sha256="", marks=None)
             for one in self.attachments
             if one.reach is Reach.REPORT
             and str(one.finding_id or one.measure_id or "") in {"", *kept}
             and one.question not in hidden
         )
-        withheld = {one.sha256 for one in self.attachments} - {one.sha256 for one in attachments}
+        every = {name for one in self.attachments for name in (one.sha256, one.clean_sha256, one.original_sha256)}
+        withheld = every - {one.sha256 for one in attachments}
         sections = tuple(
             replace(one, answers={k: _for_report(a, withheld) for k, a in one.answers.items()}) for one in self.sections
         )
         return replace(
             self,
-            visit=replace(self.visit, internal_note=""),
+            visit=replace(self.visit, internal_note="", parked=()),
             site=replace(self.site, internal_note=""),
             contacts=tuple(replace(one, note="") for one in self.contacts if one.reach is Reach.REPORT),
             sections=sections,

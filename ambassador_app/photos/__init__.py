@@ -1,5 +1,18 @@
 """Photos made fit for the report when they are taken (Pillow is loaded on the first call)."""
 
-from ambassador_app.photos.ingest import IngestedPhoto, ingest
+from ambassador_app.photos.annotation import Burnt, burn_in
+from ambassador_app.photos.ingest import REPORT_SIDE, REPORT_SIDES, Glance, IngestedPhoto, glance, ingest
+from ambassador_app.photos.notes import CameraNotes, with_notes
 
-__all__ = ["IngestedPhoto", "ingest"]
+__all__ = [
+    "REPORT_SIDE",
+    "REPORT_SIDES",
+    "Burnt",
+    "CameraNotes",
+    "Glance",
+    "IngestedPhoto",
+    "burn_in",
+    "glance",
+    "ingest",
+    "with_notes",
+]

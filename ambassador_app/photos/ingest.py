@@ -4,42 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import io
-import struct
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from ambassador_app.errors import PhotoNotRead
+from ambassador_app.errors import PhotoEmpty, PhotoKindUnknown, PhotoNotRead, PhotoTooLarge
 from ambassador_app.i18n import COPENHAGEN
+from ambassador_app.photos.notes import BROKEN, CameraNotes, notes_of
 
 if TYPE_CHECKING:
     from PIL import Image
 
 REPORT_SIDE: Final = 1600
+REPORT_SIDES: Final = (1200, 1600, 2400)
 THUMBNAIL_SIDE: Final = 320
 LARGEST_FILE: Final = 64 * 1024 * 1024
 MOST_PIXELS: Final = 120_000_000
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF")
-_QUALITY: Final = 82
-_ORIENTATION, _CAMERA, _TAKEN, _OFFSET = 0x0112, 0x8769, 0x9003, 0x9011
-# What Pillow lets through when a file lies about itself; a warning counts where warnings are made errors.
-_BROKEN: Final = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    RuntimeError,
-    MemoryError,
-    Warning,
-    struct.error,
-    zlib.error,
-)
+QUALITY: Final = 82
+"""Of the JPEGs that are written, on the scale of libjpeg."""
+
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF")
+_HEIF_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_STARTS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0", b"MM\0*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class IngestedPhoto:
     """A photo as it came and as it may be shown.
 
     `report` and `thumbnail` are upright RGB JPEGs without any metadata (no place, no camera); `width` and `height`
-    are those of `report`, in pixels. `taken_at` is what the camera noted, aware.
+    are those of `report`, in pixels. `taken_at` is what the camera noted, aware; `camera` names it.
     """
 
     original: bytes
@@ -58,58 +45,105 @@ class IngestedPhoto:
     width: int
     height: int
     taken_at: datetime | None
+    camera: str = ""
 
 
-def ingest(data: bytes, *, name: str = "", zone: tzinfo = COPENHAGEN) -> IngestedPhoto:
-    """Read a photo and make its copies; the same bytes give the same copies.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A photo as a contact sheet shows it: a small upright JPEG, and what the camera noted."""
 
-    A camera clock without an offset is taken to show the time of `zone`. Raises PhotoNotRead for everything that is
-    no whole JPEG, PNG, WEBP or TIFF picture, or is larger than 64 MB or 120 megapixels.
+    original_sha256: str
+    thumbnail: bytes
+    notes: CameraNotes
+
+
+def ingest(data: bytes, *, name: str = "", zone: tzinfo = COPENHAGEN, side: int = REPORT_SIDE) -> IngestedPhoto:
+    """Read a photo and make its copies, the larger with `side` pixels along its longer side at most.
+
+    The same bytes give the same copies. A camera clock without an offset is taken to show the time of `zone`. Of an
+    animation the first picture is taken. Raises PhotoNotRead for everything that is no whole JPEG, PNG, WEBP, TIFF or
+    HEIC picture; its kinds PhotoEmpty, PhotoTooLarge (64 MB, 120 megapixels) and PhotoKindUnknown say why.
     """
-    from PIL import Image
-
-    try:
-        upright, taken_at = _read(data, zone)
-        report, thumbnail = _jpeg(upright, REPORT_SIDE), _jpeg(upright, THUMBNAIL_SIDE)
-    except (*_BROKEN, Image.DecompressionBombError) as error:
-        raise PhotoNotRead(file=name) from error
+    upright, notes = _opened(data, name, zone, side)
+    report = jpeg_of(upright)
     return IngestedPhoto(
         original=data,
         original_sha256=hashlib.sha256(data).hexdigest(),
         report=report,
         report_sha256=hashlib.sha256(report).hexdigest(),
-        thumbnail=thumbnail,
+        thumbnail=thumbnail_of(upright),
         width=upright.width,
         height=upright.height,
-        taken_at=taken_at,
+        taken_at=notes.taken_at,
+        camera=notes.camera,
     )
 
 
-def _read(data: bytes, zone: tzinfo) -> tuple[Image.Image, datetime | None]:
-    """Decode to an upright RGB picture of at most report size. Raises what Pillow raises on a bad file."""
+def glance(data: bytes, *, name: str = "", zone: tzinfo = COPENHAGEN) -> Glance:
+    """Read only as much of a photo as a contact sheet needs. Raises as `ingest`."""
+    small, notes = _opened(data, name, zone, THUMBNAIL_SIDE)
+    return Glance(hashlib.sha256(data).hexdigest(), jpeg_of(small), notes)
+
+
+def _opened(data: bytes, name: str, zone: tzinfo, side: int) -> tuple[Image.Image, CameraNotes]:
     from PIL import Image
 
-    if not 0 < len(data) <= LARGEST_FILE:
-        raise ValueError(len(data))
-    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+    _refuse_by_sight(data, name)
+    try:
+        return _read(data, zone, side)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, _TooManyPixels) as error:
+        raise PhotoTooLarge(file=name) from error
+    except BROKEN as error:
+        raise PhotoNotRead(file=name) from error
+
+
+class _TooManyPixels(Exception):
+    """More than are decoded."""
+
+
+def _is_heif(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS
+
+
+def _refuse_by_sight(data: bytes, name: str) -> None:
+    """Say of what kind it is, before anything is decoded."""
+    if not data:
+        raise PhotoEmpty(file=name)
+    if len(data) > LARGEST_FILE:
+        raise PhotoTooLarge(file=name)
+    if not (_is_heif(data) or data.startswith(_STARTS)):
+        raise PhotoKindUnknown(file=name)
+
+
+def _read(data: bytes, zone: tzinfo, side: int) -> tuple[Image.Image, CameraNotes]:
+    """Decode to an upright RGB picture of at most `side`. Raises what Pillow raises on a bad file."""
+    from PIL import Image
+
+    formats: tuple[str, ...] = _FORMATS
+    if _is_heif(data):
+        import pi_heif
+
+        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+        formats = ("HEIF",)
+    with Image.open(io.BytesIO(data), formats=formats) as picture:
         wide, high = picture.size
         if wide * high > MOST_PIXELS:
-            raise ValueError(picture.size)
-        orientation, taken_at = _camera_notes(picture, zone)
-        shrink = REPORT_SIDE / max(wide, high)
+            raise _TooManyPixels
+        notes = notes_of(picture, zone)
+        shrink = side / max(wide, high)
         if shrink < 1:
             # draft() ignores a size of another aspect, and then decodes all twelve megapixels
             picture.draft("RGB", (round(wide * shrink), round(high * shrink)))
         small = _eight_bits(picture)
-        small.thumbnail((REPORT_SIDE, REPORT_SIDE), Image.Resampling.LANCZOS)
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
         flat = _plain_rgb(small, picture.info.get("icc_profile"))
-    turn = _TURNS.get(orientation)
+    turn = _TURNS.get(notes.orientation)
     upright = flat if turn is None else flat.transpose(Image.Transpose[turn])
     upright.info = {}
-    return upright, taken_at
+    return upright, notes
 
 
-_TURNS: Final[Mapping[object, str]] = {
+_TURNS: Final[Mapping[int, str]] = {
     2: "FLIP_LEFT_RIGHT",
     3: "ROTATE_180",
     4: "FLIP_TOP_BOTTOM",
@@ -118,28 +152,6 @@ _TURNS: Final[Mapping[object, str]] = {
     7: "TRANSVERSE",
     8: "ROTATE_90",
 }
-
-
-def _camera_notes(picture: Image.Image, zone: tzinfo) -> tuple[object, datetime | None]:
-    """Give orientation and moment from EXIF. Broken EXIF is no reason to refuse a picture."""
-    try:
-        notes = picture.getexif()
-        camera = notes.get_ifd(_CAMERA)
-        orientation, taken = notes.get(_ORIENTATION, 1), camera.get(_TAKEN)
-    except _BROKEN:
-        return 1, None
-    try:
-        moment = datetime.strptime(f"{taken} {camera.get(_OFFSET, '')}".strip(), "%Y:%m:%d %H:%M:%S %z")
-    except ValueError:
-        moment = None
-    return orientation, moment or _local_moment(taken, zone)
-
-
-def _local_moment(taken: object, zone: tzinfo) -> datetime | None:
-    try:
-        return datetime.strptime(str(taken).strip("\0 "), "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone)
-    except ValueError:
-        return None
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
@@ -176,17 +188,22 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         done = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, *_BROKEN):
+    except (ImageCms.PyCMSError, *BROKEN):
         done = None
     return done or picture.convert("RGB")
 
 
-def _jpeg(picture: Image.Image, side: int) -> bytes:
-    """Write a JPEG whose longest side is at most `side`, without metadata."""
+def jpeg_of(picture: Image.Image) -> bytes:
+    """Write a picture as a JPEG without metadata."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, subsampling="4:2:0", optimize=True)
+    return out.getvalue()
+
+
+def thumbnail_of(picture: Image.Image) -> bytes:
+    """Write the small copy of a picture."""
     from PIL import Image
 
     copy = picture.copy()
-    copy.thumbnail((side, side), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    copy.save(out, "JPEG", quality=_QUALITY, subsampling="4:2:0", optimize=True)
-    return out.getvalue()
+    copy.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    return jpeg_of(copy)

@@ -37,6 +37,11 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.NothingToRedo: N_("There is nothing left to redo in this visit."),
     errors.UndoRefused: N_("“{field}” has been changed by somebody else. Nothing was undone; see the history."),
     # checklists
+    errors.UnknownChecklist: N_("There is no checklist “{set}” here. Nothing was changed. Choose another one."),
+    errors.WorkbookMissing: N_(
+        "The workbook of this version of “{checklist}” is not on this computer. The checklist itself is, and can be "
+        "used. Save the workbook of the newest version instead."
+    ),
     errors.FormRefused: N_(
         "The checklist cannot be used: {reason} (sheet {sheet}, row {row}, column {column}). "
         "Nothing was changed. Mend the workbook and try again."
@@ -51,6 +56,25 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.FileTooLarge: N_("“{file}” is larger than {limit_mb} MB. Nothing was imported. Choose a smaller file."),
     errors.ColumnMissing: N_("No column can be read as “{column}”. Choose the column yourself and try again."),
     errors.PhotoNotRead: N_("“{file}” is not a picture that can be read, or it is damaged. The visit is unchanged."),
+    errors.PhotoEmpty: N_(
+        "“{file}” is empty: the phone had not copied it to the end. Copy it again. The visit is unchanged."
+    ),
+    errors.PhotoTooLarge: N_(
+        "“{file}” is larger than 64 MB or 120 megapixels. Make a smaller copy of it on the phone. "
+        "The visit is unchanged."
+    ),
+    errors.PhotoKindUnknown: N_(
+        "“{file}” is no photo that can be read here: JPEG, PNG, WebP, HEIC and TIFF can. On an iPhone, choose "
+        "Settings, Camera, Formats, Most Compatible. The visit is unchanged."
+    ),
+    errors.DropHasNoFiles: N_(
+        "What was dragged here lies on the phone, not on this computer, and cannot be read from there. Copy the photos "
+        "into a folder first, and drag them from it. Nothing was changed."
+    ),
+    errors.PairRefused: N_(
+        "These two photos cannot stand together as before and after: each photo belongs to one pair only. "
+        "Part the other pair first."
+    ),
     # signing and sealing
     errors.SignatureEmpty: N_("Nothing drawn that can be a signature. Sign again, or choose why it is not signed."),
     errors.SignerMissing: N_(
@@ -62,7 +86,33 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.SealFailed: N_(
         "The report could not be sealed: {reason}. The visit and the signatures are kept. Try again."
     ),
-    errors.NotAReport: N_("“{file}” is not a PDF that can be checked."),
+    errors.SealKeyUnfit: N_(
+        "The key cannot be used for sealing: {reason}. Nothing is lost; visits and signatures are as they were."
+    ),
+    errors.ClockWrong: N_(
+        "This computer's clock says {moment}, but somebody signed at {latest}. The report is not sealed yet; everything "
+        "is kept. Set the clock right, then seal again."
+    ),
+    errors.KeyFileNotRead: N_(
+        "“{file}” does not open. Either the passphrase is not right, or it is not a certificate file (.p12 or .pfx). "
+        "Nothing was changed; type the passphrase again, or choose another file."
+    ),
+    errors.CardMissing: N_("The card cannot be used: {reason}. Nothing is lost; everything is as it was."),
+    errors.PinNeeded: N_("The key is on the card “{token}”. Type its PIN to seal; the PIN is not kept."),
+    errors.PinWrong: N_(
+        "The card “{token}” did not take the PIN. The report is not sealed yet; everything is kept. Look before you try "
+        "again: after a few wrong tries the card locks itself."
+    ),
+    errors.TimeStampUnavailable: N_(
+        "No time stamp could be added: {reason}. The report is sealed and valid as it is. Try again later."
+    ),
+    errors.NotAReport: N_(
+        "“{file}” is not a PDF that can be checked. Nothing was changed. Choose the report's PDF file."
+    ),
+    errors.ReportNotRead: N_("“{file}” could not be checked: {reason}. Nothing was changed."),
+    errors.ReportTooLarge: N_(
+        "“{file}” is larger than {limit_mb} MB, which no report is. It was not checked; nothing was changed."
+    ),
     errors.TextTooLong: N_("{field} is longer than {limit} characters. Shorten it; the old text is kept."),
     # the database and its key
     errors.PassphraseWrong: N_("The passphrase does not fit. Nothing is lost. Try again, or use the recovery key."),

@@ -6,6 +6,7 @@ import io
 import random
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from ambassador_app import errors
 from ambassador_app.errors import PhotoNotRead
-from ambassador_app.photos import ingest
+from ambassador_app.photos import glance, ingest, with_notes
 
 SECRET = b"55.403756"
 FORWARD = {
@@ -185,3 +187,79 @@ def test_a_damaged_file_is_read_or_refused_but_never_a_traceback(seed: int, kind
         data[chance.randrange(len(data))] = chance.randrange(256)
     with contextlib.suppress(PhotoNotRead):
         ingest(bytes(data))
+
+
+def test_the_photo_of_an_iphone_is_read_upright_with_its_notes() -> None:
+    data = (Path(__file__).parent / "data" / "phone.heic").read_bytes()
+    photo = ingest(data, name="IMG_0001.HEIC")
+    shown = opened(photo.report)
+    assert shown.size == (320, 240)
+    assert shown.getpixel((20, 20))[0] > 200
+    assert shown.getpixel((300, 200))[0] < 90
+    assert photo.taken_at == datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
+    assert photo.camera == "Apple iPhone 13"
+    assert b"Exif" not in photo.report
+
+
+def test_a_torn_photo_of_an_iphone_is_refused() -> None:
+    data = (Path(__file__).parent / "data" / "phone.heic").read_bytes()
+    with pytest.raises(PhotoNotRead):
+        ingest(data[:600], name="IMG_0001.HEIC")
+
+
+def test_of_a_picture_with_several_the_first_is_taken() -> None:
+    pair = file(scene(), "MPO", save_all=True, append_images=[scene(300, 200)])
+    assert ingest(pair).width == 1200
+    film = file(scene(), "WEBP", save_all=True, append_images=[scene(1200, 800, "L").convert("RGB")])
+    assert ingest(film).width == 1200
+
+
+@pytest.mark.parametrize("side", [1200, 1600, 2400])
+def test_the_report_picture_is_as_large_as_is_wished(side: int) -> None:
+    assert ingest(file(scene(4032, 3024)), side=side).width == side
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", errors.PhotoEmpty),
+        (b"\0" * 20, errors.PhotoKindUnknown),
+        (b"\0\0\0\x20ftypqt  " + bytes(40), errors.PhotoKindUnknown),
+        (b"\0\0\0\x20ftypavif" + bytes(40), errors.PhotoKindUnknown),
+        (file(scene(40, 40), "GIF"), errors.PhotoKindUnknown),
+        (bomb(11_000), errors.PhotoTooLarge),
+        (bomb(60_000), errors.PhotoTooLarge),
+        (b"\xff\xd8\xff" + bytes(64 * 1024 * 1024), errors.PhotoTooLarge),
+    ],
+    ids=["empty", "zeros", "film", "avif", "gif", "large", "bomb", "heavy"],
+)
+def test_it_is_said_why_a_file_is_no_photo(data: bytes, kind: type[errors.PhotoNotRead]) -> None:
+    with pytest.raises(kind):
+        ingest(data, name="x")
+
+
+def test_a_camera_is_told_from_another_by_its_number() -> None:
+    notes = exif()
+    notes[0x010F], notes[0x0110] = "Apple", "Apple iPhone 13"
+    notes.get_ifd(0x8769)[0xA431] = "SN 12\0"
+    assert ingest(file(scene(), exif=notes)).camera == "Apple iPhone 13 SN 12"
+
+
+def test_what_the_camera_noted_can_be_put_back_into_a_copy_that_stays_upright() -> None:
+    stored = scene().transpose(Image.Transpose.ROTATE_90)
+    original = file(stored, exif=exif(6))
+    photo = ingest(original)
+    told = opened(with_notes(photo.report, original))
+    assert told.getexif()[0x0112] == 1
+    assert told.getexif().get_ifd(0x8825)[2] == (55.0, 24.0, 13.5)
+    assert told.tobytes() == opened(photo.report).tobytes()
+    assert with_notes(photo.report, file(scene(), "PNG")) == photo.report
+    assert with_notes(photo.report, b"torn") == photo.report
+
+
+def test_a_glance_shows_the_same_picture_small() -> None:
+    data = file(scene(4032, 3024), exif=exif(1))
+    seen = glance(data)
+    assert opened(seen.thumbnail).size == (320, 240)
+    assert seen.notes.has_place
+    assert seen.original_sha256 == hashlib.sha256(data).hexdigest()

@@ -7,12 +7,12 @@ parked: it stays where it is kept, unseen, and is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from ambassador_app.domain.checklist import AnswerValue, Checklist, Question, QuestionKind, template_path
+from ambassador_app.domain.checklist import AnswerValue, Checklist, Item, Question, QuestionKind, Section, template_path
 from ambassador_app.domain.visit import Answer
 
 
@@ -35,6 +35,7 @@ class WhyParked(StrEnum):
     QUESTION_GONE = "question_gone"
     OTHER_KIND = "other_kind"
     CHOICE_GONE = "choice_gone"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ _NUMERIC = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.R
 
 def differences(old: Checklist, new: Checklist) -> tuple[Difference, ...]:
     """List what differs, in the order of the newer version, what is gone last."""
-    moved = _moves(old, new)
+    moved = moved_questions(old, new)
     before = {moved.get(one.path, one.path): one for one in old.questions}
     found: list[Difference] = []
     for question in new.questions:
@@ -113,7 +114,7 @@ def _of_one(old: Question, new: Question) -> Iterable[Difference]:
         yield Difference(ChangeKind.WORDS, path, ("choices",))
 
 
-def _moves(old: Checklist, new: Checklist) -> dict[str, str]:
+def moved_questions(old: Checklist, new: Checklist) -> dict[str, str]:
     """Give the new path of each question that is no longer under its own, found by its code."""
     there = {one.path for one in new.questions}
     left = {one.path for one in old.questions}
@@ -130,17 +131,20 @@ def _moves(old: Checklist, new: Checklist) -> dict[str, str]:
 
 
 def carried_over(answers: Mapping[str, Answer], old: Checklist, new: Checklist) -> CarriedOver:
-    """Part the answers of a visit into those that go along to `new` and those that cannot. Loses none."""
-    moved = _moves(old, new)
-    questions = {one.path: one for one in new.questions}
+    """Part the answers of a visit into those that go along to `new` and those that cannot. Loses none.
+
+    What is no answer to a question of `old` is none of its business and left aside.
+    """
+    moved, fit = moved_questions(old, new), Fit(new)
+    asked = {one.path: one for one in old.questions}
     kept: dict[str, Answer] = {}
     parked: list[Parked] = []
     for path, answer in answers.items():
-        if not answer.is_given and not answer.note:
+        earlier = asked.get(template_path(path))
+        if earlier is None or not (answer.is_given or answer.note):
             continue
-        target = _target(path, moved)
-        question = questions.get(template_path(target))
-        why = _why_parked(question, answer.value)
+        target = moved.get(path, path)
+        why = fit.why_not(target, answer.value, earlier.kind)
         if why is None:
             kept[target] = answer
         else:
@@ -148,9 +152,31 @@ def carried_over(answers: Mapping[str, Answer], old: Checklist, new: Checklist) 
     return CarriedOver(kept, tuple(parked))
 
 
-def _target(path: str, moved: Mapping[str, str]) -> str:
-    """Give where an answer goes. One inside a repeat stays: its row belongs to its own repeat."""
-    return moved.get(path, path) if "[" not in path else path
+class Fit:
+    """Which answers have a place in a checklist."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self._questions = {one.path: one for one in checklist.questions}
+        self._rows = dict(_rows_around(checklist.items))
+
+    def why_not(self, path: str, value: AnswerValue, earlier: QuestionKind) -> WhyParked | None:
+        """Say why an answer to a question that was of kind `earlier` has no place at `path`; None if it has."""
+        template = template_path(path)
+        question = self._questions.get(template)
+        if question is not None and path.count("[") != self._rows[template]:
+            return WhyParked.ROWS
+        if question is not None and question.kind is earlier and not earlier.is_asked:
+            return None
+        return _why_parked(question, value)
+
+
+def _rows_around(items: Iterable[Item], rows: int = 0) -> Iterator[tuple[str, int]]:
+    """Give each question's path and how many repeats it stands in."""
+    for item in items:
+        if isinstance(item, Section):
+            yield from _rows_around(item.items, rows + item.repeats)
+        else:
+            yield item.path, rows
 
 
 def _why_parked(question: Question | None, value: AnswerValue) -> WhyParked | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ambassador_app.domain.checklist import Checklist, Localised
-from ambassador_app.domain.template import Template
+from ambassador_app.domain.template import ChecklistEntry, Template
 from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import UnknownChecklist
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage import Reading, Transaction
 
 if TYPE_CHECKING:
+    from ambassador_app.domain.catalogue import CatalogueEntry
     from ambassador_app.exchange.xlsform import Inspection
 
 
@@ -33,23 +36,60 @@ class Checklists:
         self._read: dict[str, Checklist] = {}
 
     def choices(self) -> tuple[ChecklistChoice, ...]:
-        """List the checklists of the library."""
-        return tuple(ChecklistChoice(one.id, one.title, one.sha256) for one in self._desk.resources.choices())
+        """List the checklists that a new visit can take: shipped and own ones, those that are retired left out."""
+        with self._desk.store.reader() as reader:
+            entries = {one.id: one for one in reader.all(ChecklistEntry)}
+            names = [
+                *self.shipped,
+                *(name for name, one in entries.items() if name not in self.shipped and one.current),
+            ]
+            found = [self.current(name, reader) for name in names if not (name in entries and entries[name].retired)]
+        return tuple(ChecklistChoice(one.id, one.title, one.sha256) for one in found)
+
+    @property
+    def shipped(self) -> tuple[str, ...]:
+        """The ids of the checklists that come with the program."""
+        return tuple(file.stem for file in self._desk.resources.checklist_files)
 
     def newest(self, identifier: str) -> Checklist:
-        """Give the library's edition of a checklist. Raises UnknownSet."""
-        return self._desk.resources.checklist(identifier)
+        """Give the version of a checklist that a new visit takes. Raises UnknownChecklist."""
+        with self._desk.store.reader() as reader:
+            return self.current(identifier, reader)
+
+    def current(self, identifier: str, reader: Reading) -> Checklist:
+        """Give the version that a new visit takes: the own one that is current, else the shipped one.
+
+        Raises UnknownChecklist.
+        """
+        entry = reader.find(ChecklistEntry, identifier)
+        if entry is not None and entry.current:
+            return self.version(entry.current, reader)
+        if identifier in self.shipped:
+            return self._desk.resources.checklist(identifier)
+        # An own checklist whose publication was undone: a visit that was planned with it goes on.
+        kept = reader.all(Template, checklist_id=identifier)
+        if not kept:
+            raise UnknownChecklist(set=identifier)
+        return self.version(max(kept, key=_age).id, reader)
+
+    def version(self, sha256: str, reader: Reading) -> Checklist:
+        """Give one version, kept or shipped, by its hash. Raises UnknownChecklist."""
+        if sha256 not in self._read:
+            kept = reader.find(Template, sha256)
+            shipped = (one for one in self._desk.resources.choices() if one.sha256 == sha256)
+            found = Checklist.from_json(kept.compiled) if kept is not None else next(shipped, None)
+            if found is None:
+                raise UnknownChecklist(set=sha256)
+            self._read[sha256] = found
+        return self._read[sha256]
 
     def of(self, visit: Visit, reader: Reading) -> Checklist | None:
-        """Give the template that `visit` started with, or the library's where it has not started."""
+        """Give the template that `visit` started with, or the one it would take where it has not started."""
         if not visit.checklist_id:
             return None
         if not visit.checklist_sha256:
-            return self.newest(visit.checklist_id)
-        if visit.checklist_sha256 not in self._read:
-            kept = reader.load(Template, visit.checklist_sha256)
-            self._read[visit.checklist_sha256] = Checklist.from_json(kept.compiled)
-        return self._read[visit.checklist_sha256]
+            return self.current(visit.checklist_id, reader)
+        return self.version(visit.checklist_sha256, reader)
 
     def keep(self, checklist: Checklist, tx: Transaction) -> str:
         """Keep a template beside the visits that use it; give its hash."""
@@ -59,8 +99,15 @@ class Checklists:
         return checklist.sha256
 
 
-def inspect_workbook(data: bytes, name: str) -> Inspection:
-    """Tell everything that is wrong with a checklist workbook, by sheet, row and column."""
+def _age(kept: Template) -> tuple[float, str]:
+    return (kept.at.timestamp() if kept.at is not None else 0.0, kept.id)
+
+
+def inspect_workbook(data: bytes, name: str, catalogue: Mapping[str, CatalogueEntry] | None = None) -> Inspection:
+    """Tell everything that is wrong with a checklist workbook, by sheet, row and column.
+
+    With a `catalogue` also what it says of measures that are not there. Raises FileTooLarge, FileKindUnknown.
+    """
     from ambassador_app.exchange.xlsform import inspect
 
-    return inspect(data, name=name)
+    return inspect(data, name=name, catalogue=catalogue)

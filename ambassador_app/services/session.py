@@ -17,6 +17,7 @@ from ambassador_app.settings import Settings
 if TYPE_CHECKING:
     from ambassador_app.services.access import Access
     from ambassador_app.services.backups import Backups
+    from ambassador_app.services.checklist_library import ChecklistLibrary
     from ambassador_app.services.checklists import Checklists
     from ambassador_app.services.companies import Companies
     from ambassador_app.services.copying import Copying
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
     from ambassador_app.services.notes import Notes
     from ambassador_app.services.profile import Profile
     from ambassador_app.services.reports import Reports
-    from ambassador_app.services.set_library import SetLibrary
     from ambassador_app.services.rows import VisitRows
+    from ambassador_app.services.set_library import SetLibrary
     from ambassador_app.services.sets import Sets
     from ambassador_app.services.signing import Signing
     from ambassador_app.services.variants import Variants
     from ambassador_app.services.visit_sets import SetsOfVisits
+    from ambassador_app.services.visit_upgrades import VisitUpgrades
     from ambassador_app.services.visits import Visits
 
 
@@ -99,11 +101,32 @@ class Session:
         return Checklists(self._desk)
 
     @cached_property
+    def checklist_library(self) -> ChecklistLibrary:
+        """The checklists in their versions."""
+        from ambassador_app.services.checklist_library import ChecklistLibrary
+
+        return ChecklistLibrary(self._desk, self.checklists)
+
+    @cached_property
+    def visit_upgrades(self) -> VisitUpgrades:
+        """Visits that move to another version of their checklist."""
+        from ambassador_app.services.visit_upgrades import VisitUpgrades
+
+        return VisitUpgrades(self._desk, self.checklists)
+
+    @cached_property
     def visits(self) -> Visits:
         """The visits."""
         from ambassador_app.services.visits import Visits
 
         return Visits(self._desk, self.checklists, self._sets, self._figures, self._dossiers)
+
+    @cached_property
+    def rows(self) -> VisitRows:
+        """The rows of the visits' repeats."""
+        from ambassador_app.services.rows import VisitRows
+
+        return VisitRows(self._desk, self.visits)
 
     @cached_property
     def notes(self) -> Notes:
@@ -121,13 +144,6 @@ class Session:
 
     @cached_property
     def follow_up(self) -> FollowUp:
-    @cached_property
-    def rows(self) -> VisitRows:
-        """The rows of the visits' repeats."""
-        from ambassador_app.services.rows import VisitRows
-
-        return VisitRows(self._desk, self.visits)
-
         """What becomes of the measures."""
         from ambassador_app.services.follow_up import FollowUp
 

@@ -142,7 +142,7 @@ class Visits:
                     agreed_with=agreed_with,
                     agreed_on=agreed_on,
                     language=language,
-                    checklist_id=self._known(checklist_id or checklist_for(kind, site.kind)),
+                    checklist_id=self._known(checklist_id or checklist_for(kind, site.kind), tx),
                     factor_set=office.factor_set,
                     price_set=office.home_price_set if site.kind is SiteKind.HOME else office.price_set,
                     place=site.address.city,
@@ -194,11 +194,11 @@ class Visits:
         with self._desk.visit_deed(Deed.CHANGE_VISIT, visit_id) as (tx, visit):
             if visit.checklist_sha256:
                 raise FieldRefused(field="checklist_id", value=checklist_id, allowed=visit.checklist_id)
-            tx.save(replace(visit, checklist_id=self._known(checklist_id)))
+            tx.save(replace(visit, checklist_id=self._known(checklist_id, tx)))
         return tx.changes
 
-    def _known(self, checklist_id: str) -> str:
-        return self._checklists.newest(checklist_id).id
+    def _known(self, checklist_id: str, tx: Transaction) -> str:
+        return self._checklists.current(checklist_id, tx).id
 
     def cancel(self, visit_id: VisitId) -> Changes:
         """Cancel a visit that will not take place; it stays in the list, locked."""
@@ -230,7 +230,7 @@ class Visits:
             self._sets.frozen(visit, tx), status=VisitStatus.UNDER_WAY, started_at=now, clock_day=now.date()
         )
         if begun.checklist_id:
-            checklist = self._checklists.newest(begun.checklist_id)
+            checklist = self._checklists.current(begun.checklist_id, tx)
             begun = replace(begun, checklist_sha256=self._checklists.keep(checklist, tx))
             for path, value in first_answers(checklist, now.date(), begins_with=()).items():
                 put_answer(tx, begun.id, path, value=value, by=self._desk.user, at=now)

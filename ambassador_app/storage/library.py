@@ -76,6 +76,15 @@ class Library:
             found = pages.details(reader.connection, pages.VISITS, rows)
         return Page(tuple(pages.visit_line(one) for one in found), total, offset)
 
+    def visits_by_template(self) -> dict[str, int]:
+        """How many visits use each version of a checklist, by its hash; those not begun are left out."""
+        with self._reader() as reader:
+            counted = reader.connection.execute(
+                "SELECT json_extract(body, '$.checklist_sha256') AS used, count(*) FROM r_visit WHERE NOT deleted "
+                "GROUP BY used HAVING used > ''"
+            )
+            return {str(used): int(count) for used, count in counted}
+
     def visits_beside(
         self, visit_id: str, site_id: str, text: str = "", *, offset: int = 0, limit: int = 100
     ) -> Page[VisitLine]:

@@ -74,7 +74,7 @@ def test_a_public_form_behaves_as_recorded(operations: Path) -> None:
 def test_a_broken_public_form_is_refused_with_sheet_and_row(workbook: Path) -> None:
     found = inspect(workbook.read_bytes(), name=workbook.name)
     assert found.checklist is None
-    (remark,) = found.errors
+    remark, *_ = found.errors
     cases = {case["name"]: case for case in json.loads((_FORMS / "cases.json").read_text("utf-8"))["cases"]}
     assert remark.sheet
     assert remark.row is not None

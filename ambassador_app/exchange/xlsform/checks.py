@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.domain.checklist import Checklist, Choice, Item, Localised, Question, QuestionKind, Section
 from ambassador_app.domain.expression import (
     Binary,
@@ -24,10 +25,13 @@ from ambassador_app.domain.expression import (
 )
 from ambassador_app.domain.form_rules import rules_of
 from ambassador_app.errors import ExpressionRefused
+from ambassador_app.exchange.xlsform.measure_checks import slips, unknown_on_choices
 from ambassador_app.exchange.xlsform.remarks import Level, Remark
+from ambassador_app.exchange.xlsform.type_checks import civil_remarks, is_refused, type_remarks
 from ambassador_app.exchange.xlsform.workbook import Row, Workbook
 from ambassador_app.i18n import N_, Message
 
+_SHEETS: Final = {"survey": 0, "choices": 1, "settings": 2}
 _FILL: Final = re.compile(r"[a-z0-9_]+\.[a-z0-9_.]+")
 _EXPRESSIONS: Final = (
     ("relevant", "relevant"),
@@ -40,10 +44,13 @@ _EXPRESSIONS: Final = (
 )
 
 
-def check(checklist: Checklist, workbook: Workbook) -> tuple[Remark, ...]:
+def check(
+    checklist: Checklist, workbook: Workbook, catalogue: Mapping[str, CatalogueEntry] | None = None
+) -> tuple[Remark, ...]:
     """Give every remark about a form that the XLSForm compiler accepted, in the order of the form."""
     checker = _Checker(checklist, workbook)
-    return tuple(checker.remarks())
+    found = (*type_remarks(workbook), *checker.remarks(), *(checker.measures(catalogue) if catalogue else ()))
+    return tuple(sorted(found, key=lambda one: (_SHEETS.get(one.sheet, 9), one.row or 0)))
 
 
 @dataclass
@@ -74,6 +81,17 @@ class _Checker:
         if not broken:
             yield from self._circles()
         yield from self._choices()
+        columns = {header: self._survey.column(header) for header in ("name", "label")}
+        yield from civil_remarks(self._checklist, self._rows, columns)
+
+    def measures(self, catalogue: Mapping[str, CatalogueEntry]) -> Iterator[Remark]:
+        """Give what the form says of measures that are not as it says."""
+        for question, header, message in slips(self._checklist, catalogue):
+            yield self._remark(question, header, message.text, **message.values)
+        sheet = self._workbook.sheet("choices")
+        for list_name, choice, message in unknown_on_choices(self._checklist, catalogue):
+            row = next((r.number for r in sheet.rows if r["list_name"] == list_name and r["name"] == choice), None)
+            yield Remark(Level.ERROR, message, "choices", row, sheet.column("kb_measure"))
 
     def _remark(
         self, item: Item | None, header: str, text: str, level: Level = Level.ERROR, /, **values: object
@@ -164,16 +182,9 @@ class _Checker:
             return
         yield from self._translations(item, "hint", item.hint)
         yield from self._translations(item, "guidance_hint", item.guidance)
-        if item.kind in (QuestionKind.OTHER, QuestionKind.ATTACHMENT):
-            level = Level.ERROR if item.kind is QuestionKind.OTHER else Level.WARNING
-            text = (
-                N_("This kind of question is not asked here.")
-                if level is Level.ERROR
-                else N_("This question is kept as a file beside the others.")
-            )
-            yield self._remark(item, "type", text, level)
-        if item.kind in (QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE) and not item.choices:
-            yield self._remark(item, "type", N_("The choices of this question cannot be read here."))
+        row = self._rows.get(item.path)
+        if row is None or not is_refused(row):
+            yield from self._kind(item)
         for fill in item.fills:
             if not _FILL.fullmatch(fill):
                 text = N_("{value} is not written as entry.input.")
@@ -182,6 +193,12 @@ class _Checker:
             text = N_("{value} is not a reach: write internal, or nothing for the report.")
             yield self._remark(item, "bind::kb:reach", text, value=item.reach)
         yield from self._range(item)
+
+    def _kind(self, item: Question) -> Iterator[Remark]:
+        if item.kind is QuestionKind.OTHER:
+            yield self._remark(item, "type", N_("This kind of question is not asked here."))
+        if item.kind in (QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE) and not item.choices:
+            yield self._remark(item, "type", N_("The choices of this question cannot be read here."))
 
     def _range(self, item: Question) -> Iterator[Remark]:
         row = self._rows.get(item.path)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings as python_warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
+from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.domain.checklist import Checklist
 from ambassador_app.errors import FormRefused
 from ambassador_app.exchange.xlsform.checks import check
 from ambassador_app.exchange.xlsform.remarks import Level, Remark
+from ambassador_app.exchange.xlsform.type_checks import form_id, type_remarks
 from ambassador_app.exchange.xlsform.workbook import Sheet, Workbook, kind_of, read_sheets
 from ambassador_app.exchange.xlsform.xform import checklist_of, language_code
 from ambassador_app.i18n import N_, Message
@@ -58,8 +61,10 @@ def _refuse(remark: Remark) -> NoReturn:
     raise FormRefused(sheet=remark.sheet, row=remark.row, column=remark.column, reason=remark.message)
 
 
-def inspect(data: bytes, *, name: str) -> Inspection:
+def inspect(data: bytes, *, name: str, catalogue: Mapping[str, CatalogueEntry] | None = None) -> Inspection:
     """Look a workbook through and give everything that is wrong with it at once.
+
+    With a `catalogue` of measures also what it says of entries and inputs that are not there.
 
     Raises FileTooLarge and FileKindUnknown; a form that is wrong is told in remarks, never raised.
     """
@@ -71,7 +76,7 @@ def inspect(data: bytes, *, name: str) -> Inspection:
         except FormRefused as error:
             return Inspection(None, (_remark_of(error),))
         too_deep = _too_deep(workbook)
-        return Inspection(None, (too_deep,)) if too_deep else _compiled(data, kind, workbook)
+        return Inspection(None, (too_deep,)) if too_deep else _compiled(data, kind, workbook, name, catalogue)
 
 
 def _remark_of(error: FormRefused) -> Remark:
@@ -95,25 +100,39 @@ def _too_deep(workbook: Workbook) -> Remark | None:
     return None
 
 
-def _compiled(data: bytes, kind: str, workbook: Workbook) -> Inspection:
+def _compiled(
+    data: bytes, kind: str, workbook: Workbook, name: str, catalogue: Mapping[str, CatalogueEntry] | None
+) -> Inspection:
     from pyxform.xls2xform import convert
 
     said: list[str] = []
     try:
         xform = convert(data, warnings=said, file_type=kind).xform
         checklist = checklist_of(xform, _titles(workbook))
-        checklist = replace(checklist, id=checklist.id or "form")
+        checklist = checklist if form_id(workbook) else replace(checklist, id=_id_from(name))
     except Exception as error:  # the compiler raises its own error class, and TypeError and others where it stumbles
-        return Inspection(None, (_located(str(error), workbook, Level.ERROR),))
+        return Inspection(None, (_located(str(error), workbook, Level.ERROR), *type_remarks(workbook)))
     message = Message(N_("The workbook holds no question."))
     empty = () if checklist.sections else (Remark(Level.ERROR, message, "survey"),)
     warned = tuple(_located(text, workbook, Level.WARNING) for text in said if not _is_noise(text))
-    return Inspection(checklist, (*empty, *check(checklist, workbook), *warned), xform)
+    return Inspection(checklist, (*empty, *check(checklist, workbook, catalogue), *warned), xform)
 
 
 def _is_noise(text: str) -> bool:
     """Tell a warning that our own checks give better, or that is about other programs."""
-    return "missing in translations" in text.lower() or "missing the following" in text.lower()
+    lowered = text.lower()
+    return any(one in lowered for one in ("missing in translations", "missing the following", "max-pixels"))
+
+
+def _id_from(name: str) -> str:
+    """Make an id of the name of a file."""
+    return "_".join(re.findall(r"[a-z0-9]+", _plain(name.rpartition(".")[0] or name))) or "form"
+
+
+def _plain(text: str) -> str:
+    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
+        text = text.lower().replace(letter, plain)
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def _titles(workbook: Workbook) -> dict[str, str]:

@@ -498,3 +498,19 @@ def test_the_card_tells_why_it_asks(open_at: Open, qtbot: object) -> None:
     assert any(one.text() == why and one.isVisible() for one in card.findChildren(QLabel))
     qtbot.mouseClick(card.why_button, Qt.MouseButton.LeftButton)
     assert not any(one.text() == why and one.isVisible() for one in card.findChildren(QLabel))
+
+
+def test_what_is_asked_for_the_municipality_alone_is_not_shown_to_the_company(open_at: Open, session: Session) -> None:
+    visit = a_visit(session, checklist_id="first_meeting")
+    path = "/data/next_steps/fm_impression"
+    session.visits.answer(visit, path, value="Hun er drivkraften")
+    desk = open_at(visit_id=visit, area="/data/next_steps", question=path)
+    card = desk.walkthrough.page().cards[path]
+    assert card.isVisible()
+    assert "Internal" in words_on(card)
+    desk.view.model.set_show_mode(True)
+    desk.settle()
+    assert not card.isVisible()
+    desk.view.model.set_show_mode(False)
+    desk.settle()
+    assert card.isVisible()

@@ -77,7 +77,7 @@ class AreaPage(QWidget):
     def show_all(self, form: FormState, marks: Marks) -> None:
         """Show every question as it stands; cards that are not built yet are built, the first ones at once."""
         self._marks = marks
-        self._order = [state.path for state in form.questions(self.section.path)]
+        self._order = self._asked(form)
         anchor = self._anchor()
         self._show_cards(self.cards, form)
         self._build(AT_ONCE - len(self.cards))
@@ -87,14 +87,18 @@ class AreaPage(QWidget):
 
     def show_touched(self, form: FormState, touched: Iterable[str]) -> None:
         """Show what an answer moved: states, and which questions there are."""
-        order = [state.path for state in form.questions(self.section.path)]
         anchor = self._anchor()
-        self._order = order
+        self._order = self._asked(form)
         self._show_cards([path for path in touched if path in self.cards], form)
         if not self.is_whole:
             self._build(PER_TURN * 2)
             self._timer.start()
         self._hold(anchor)
+
+    def _asked(self, form: FormState) -> list[str]:
+        """Give the paths of what is asked now; what is for the municipality alone is not shown to the company."""
+        states = form.questions(self.section.path)
+        return [one.path for one in states if not (self.model.show_mode and one.question.reach)]
 
     @property
     def is_whole(self) -> bool:

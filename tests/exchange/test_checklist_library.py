@@ -17,7 +17,7 @@ from ambassador_app.domain.checklist import AnswerValue, Checklist, Question, Qu
 from ambassador_app.domain.civil_number import civil_numbers
 from ambassador_app.domain.form_state import FormState, Suggestion, evaluate, first_answers
 from ambassador_app.domain.form_trace import trace
-from ambassador_app.exchange.xlsform import read
+from ambassador_app.exchange.xlsform import inspect
 from tests.domain.sets import factors, lifetimes, plain, prices
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,8 +73,10 @@ def test_there_is_one_for_each_sort_of_visit() -> None:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_it_is_compiled_from_its_spreadsheet_without_a_remark(name: str) -> None:
-    checklist, remarks = read((FOLDER / f"{name}.xlsx").read_bytes(), name=f"{name}.xlsx")
-    assert remarks == ()
+    found = inspect((FOLDER / f"{name}.xlsx").read_bytes(), name=f"{name}.xlsx", catalogue=CATALOGUE)
+    assert found.remarks == ()
+    checklist = found.checklist
+    assert checklist is not None
     assert checklist == form(name)
     assert checklist.id == name
     assert checklist.languages == ("da", "en")

@@ -256,7 +256,9 @@ class Grid(Flowable):
             pieces = part.split(inner, room) if isinstance(part, Text) else []
             if len(pieces) == 2:
                 return [*top, pieces[0]], [pieces[1], *cell[i + 1 :]]
-            return top, cell[i:]
+            # The last lines of a long stack do not stand alone on the next page.
+            moved = max(0, min(_LEAST_LINES - len(cell[i:]), len(top) - _LEAST_LINES))
+            return top[: len(top) - moved], [*top[len(top) - moved :], *cell[i:]]
         return top, []
 
     def draw(self) -> None:

@@ -20,6 +20,13 @@ _ECHO_MS: Final = 1000
 """For so long after a save an answer from the store may still tell what was before it."""
 
 
+def civil_warning(look: Look, text: str) -> str:
+    """Say that `text` holds what reads as a civil registration number; nothing if it does not."""
+    tr = look.translator.tr
+    found = civil_numbers(text)
+    return tr("This looks like a CPR number. Nothing here needs one: please take it out.") if found else ""
+
+
 class Pending(QWidget):
     """Something that may hold what was typed and not sent yet."""
 
@@ -161,9 +168,8 @@ class SavingField(Pending):
         """Show what was told; else, in a field of free text, that a civil registration number has no place there."""
         if self._told[0]:
             self._say(*self._told)
-        elif self._guarded and civil_numbers(self.text()):
-            tr = self.look.translator.tr
-            self._say(tr("This looks like a CPR number. Nothing here needs one: please take it out."), "warning")
+        elif self._guarded and (words := civil_warning(self.look, self.text())):
+            self._say(words, "warning")
         elif not self.message.isHidden() or self.editor.property("state"):
             self._say("", "")
 

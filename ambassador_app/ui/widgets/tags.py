@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from ambassador_app.ui.context import Look
-from ambassador_app.ui.layouts import Flow, box, column, row
+from ambassador_app.ui.layouts import Flow, appear, box, column, row
+from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.fields import Pending
+from ambassador_app.ui.widgets.fields import Pending, civil_warning
 
 
 class TagEditor(Pending):
@@ -32,7 +33,9 @@ class TagEditor(Pending):
         self.line.editingFinished.connect(self._add_typed)
         self.setFocusProxy(self.line)
         self.setAccessibleName(name)
-        self.setLayout(column(self._pills, self.line, space=look.theme.space.xs))
+        self.message = labels.label(look, "", Type.CAPTION, token="warning", wrap=True)
+        self.line.textChanged.connect(self._guard)
+        self.setLayout(column(self._pills, self.line, self.message, space=look.theme.space.xs))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._suggest(suggestions)
         self.set_values(values)
@@ -93,6 +96,13 @@ class TagEditor(Pending):
         for word in self._values:
             self._flow.addWidget(self._pill(word))
         self._pills.setVisible(bool(self._values))
+        self._guard()
+
+    def _guard(self) -> None:
+        """Warn of a civil registration number among the words or in the line."""
+        words = civil_warning(self._look, "\n".join((*self._values, self.line.text())))
+        self.message.setText(words)
+        appear(self.message, bool(words))
 
     def _pill(self, word: str) -> QFrame:
         look, space = self._look, self._look.theme.space

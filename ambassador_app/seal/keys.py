@@ -1,4 +1,4 @@
-"""The key of this device's seal: P-256 with a certificate it made itself, kept as PKCS#12."""
+"""The key that seals: made on this device (P-256, its own certificate) or issued by an office, kept as PKCS#12."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Self
 
-from ambassador_app.errors import SealFailed
+from ambassador_app.errors import SealKeyUnfit
+from ambassador_app.i18n import N_, Message
+from ambassador_app.seal.certificates import Certified
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.x509 import Certificate
 
 LIFETIME: Final = timedelta(days=3653)
@@ -17,55 +20,44 @@ _LONGEST_NAME: Final = 64  # X.520's bound of common and organisation names, in 
 _BACKDATED: Final = timedelta(minutes=10)  # a clock set back a little must not make a new certificate unborn
 
 
-@dataclass(frozen=True, slots=True)
-class SealKey:
-    """A private key and its certificate. `repr` shows neither."""
+UNREADABLE: Final = N_(
+    "the key that is kept here cannot be read any more; import the office certificate again, or make a new key"
+)
 
-    key: EllipticCurvePrivateKey
+
+@dataclass(frozen=True, slots=True)
+class SealKey(Certified):
+    """A private key with its certificate and the certificates above it, next first. `repr` shows no key."""
+
+    key: EllipticCurvePrivateKey | RSAPrivateKey
     certificate: Certificate
+    chain: tuple[Certificate, ...] = ()
 
     def __repr__(self) -> str:
         """Name the key without showing it."""
         return f"SealKey({self.fingerprint[:16]})"
 
-    @property
-    def name(self) -> str:
-        """The name a PDF reader shows for the seal."""
-        from cryptography.x509.oid import NameOID
-
-        return str(self.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of the certificate, as hex: what two people compare to know the key."""
-        from cryptography.hazmat.primitives import hashes
-
-        return self.certificate.fingerprint(hashes.SHA256()).hex()
-
-    @property
-    def not_after(self) -> datetime:
-        """The last moment the certificate is valid, aware."""
-        return self.certificate.not_valid_after_utc
-
     def to_bytes(self) -> bytes:
         """Give PKCS#12 without a passphrase: it belongs in the encrypted database and nowhere else."""
         from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 
-        return pkcs12.serialize_key_and_certificates(b"seal", self.key, self.certificate, None, NoEncryption())
+        above = list(self.chain) or None
+        return pkcs12.serialize_key_and_certificates(b"seal", self.key, self.certificate, above, NoEncryption())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Read what `to_bytes` wrote. Raises SealFailed for anything else."""
+        """Read what `to_bytes` wrote. Raises SealKeyUnfit for anything else."""
         from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
         from cryptography.hazmat.primitives.serialization import pkcs12
 
         try:
-            key, certificate, _ = pkcs12.load_key_and_certificates(data, None)
+            key, certificate, above = pkcs12.load_key_and_certificates(data, None)
         except (ValueError, TypeError) as error:
-            raise SealFailed(reason="key") from error
-        if not isinstance(key, EllipticCurvePrivateKey) or certificate is None:
-            raise SealFailed(reason="key")
-        return cls(key, certificate)
+            raise SealKeyUnfit(reason=Message(UNREADABLE)) from error
+        if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey) or certificate is None:
+            raise SealKeyUnfit(reason=Message(UNREADABLE))
+        return cls(key, certificate, tuple(above))
 
 
 def make_seal_key(*, ambassador: str, municipality: str, now: datetime, serial: int) -> SealKey:

@@ -32,7 +32,7 @@ VERBS: Final[Mapping[str, str]] = {
     "export": N_("write the measures of a visit as Excel or CSV"),
     "report": N_("write the sealed report of a visit to a file"),
     "verify": N_("check the seal of a report"),
-    "checklist": N_("check a checklist workbook, fill it in, or replay recorded answers"),
+    "checklist": N_("check a checklist workbook, fill it in, replay recorded answers, or print it blank"),
     "backup": N_("write everything into one encrypted file"),
     "restore": N_("lay a backup down as this computer's profile"),
     "doctor": N_("look at the database, the backups and what this computer can do"),

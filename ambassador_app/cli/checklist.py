@@ -1,16 +1,16 @@
-"""`ambassador checklist`: what a checklist workbook holds, how it answers, and what it says step by step."""
+"""`ambassador checklist`: what a checklist workbook holds, how it answers, what it says step by step, and on paper."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ambassador_app.cli import Runtime
-from ambassador_app.cli.files import read_file
+from ambassador_app.cli.files import make_folder, read_file
 from ambassador_app.errors import FileNotRead, FormRefused
 from ambassador_app.i18n import N_, Message
 
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("what", choices=["check", "run", "trace"])
+    parser.add_argument("what", choices=["check", "run", "trace", "blank"])
     parser.add_argument("file", type=Path)
     parser.add_argument("--answers", type=Path, help=N_("JSON: path or name of a question to its answer"))
     parser.add_argument("--ops", type=Path, help=N_("recorded operations, a line each"))
+    parser.add_argument("--out", type=Path, help=N_("the PDF to write; without it, beside the file"))
     parser.add_argument("--today", type=date.fromisoformat, help=N_("the day of the visit, YYYY-MM-DD"))
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Do what was asked; 1 when there are errors in the form or its answers."""
-    verbs = {"check": _check, "run": _run, "trace": _trace}
+    verbs = {"check": _check, "run": _run, "trace": _trace, "blank": _blank}
     return verbs[arguments.what](arguments, runtime)
 
 
@@ -38,7 +39,8 @@ def _check(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Print what was found; 1 when there are errors."""
     from ambassador_app.services.checklists import inspect_workbook
 
-    found = inspect_workbook(read_file(arguments.file), arguments.file.name)
+    catalogue = runtime.around.resources().catalogue
+    found = inspect_workbook(read_file(arguments.file), arguments.file.name, catalogue)
     say = runtime.translator.say
     remarks = [
         {"level": one.level, "sheet": one.sheet, "row": one.row, "column": one.column, "message": say(one.message)}
@@ -63,6 +65,22 @@ def _trace(arguments: argparse.Namespace, runtime: Runtime) -> int:
     for line in lines:
         runtime.out(line)
     runtime.answer({"lines": lines})
+    return 0
+
+
+def _blank(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Write a PDF of the checklist to fill in by hand."""
+    from ambassador_app.services.checklists import blank_pdf
+    from ambassador_app.services.reports import write_new
+
+    checklist = _checklist(arguments.file)
+    out = arguments.out or arguments.file.with_suffix(".pdf")
+    moment = datetime.combine(_day(arguments, runtime), time(12), UTC)
+    pdf = blank_pdf(checklist, runtime.around.resources().fonts, runtime.translator, moment)
+    make_folder(out.parent)
+    written = write_new(out.parent, out.name, pdf)
+    runtime.out(str(written))
+    runtime.answer({"file": str(written), "bytes": len(pdf)})
     return 0
 
 

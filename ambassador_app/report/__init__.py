@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from ambassador_app.report.blank import blank_checklist
 from ambassador_app.report.compose import compose
 from ambassador_app.report.content import ReportContent
 from ambassador_app.report.snapshot import snapshot
 
-__all__ = ["ReportContent", "check", "compose", "logical_text", "render", "snapshot"]
+__all__ = ["ReportContent", "blank_checklist", "check", "compose", "logical_text", "render", "snapshot"]
 
 
 def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, snapshot: bytes = b"") -> bytes:

@@ -128,15 +128,28 @@ class Figure:
     caption: str
 
 
+class Room(StrEnum):
+    """Where a photo stands: beside another one, over the full width, or on one side of a pair."""
+
+    SMALL = "small"
+    LARGE = "large"
+    BEFORE = "before"
+    AFTER = "after"
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo by the SHA-256 of its report JPEG, with its size in pixels and what it shows."""
+    """A photo by the SHA-256 of its report JPEG, with its size in pixels and what it shows.
+
+    One with the room BEFORE is followed by the one with the room AFTER.
+    """
 
     sha256: str
     caption: str
     alt: str
     width: int = 4
     height: int = 3
+    room: Room = Room.SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +201,37 @@ class Signatures:
     papers: tuple[Photo, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A question with room to answer it by hand: boxes to tick, a box for a figure and its unit, or ruled `lines`.
+
+    `when` says under which answers it is asked; `several` that more than one box may be ticked.
+    """
+
+    text: str
+    code: str = ""
+    when: str = ""
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    several: str = ""
+    unit: str = ""
+    boxed: bool = False
+    lines: int = 0
+
+
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Facts | Table | KeyFigures | Callout | Figure | Photos | MeasureBlock | Signatures
+    Heading
+    | Paragraph
+    | Bullets
+    | Facts
+    | Table
+    | KeyFigures
+    | Callout
+    | Figure
+    | Photos
+    | MeasureBlock
+    | Signatures
+    | Blank
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import singledispatchmethod
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from reportlab.platypus import CondPageBreak
 from ambassador_app.drawing.ink import ink_picture
 from ambassador_app.drawing.picture import Anchor, Picture
 from ambassador_app.report import content as said
+from ambassador_app.report.blanks import blank_question
 from ambassador_app.report.content import Block, Tone
 from ambassador_app.report.flow import Drawn, Gap, Grid, Row, Spot, Text, make_text
 from ambassador_app.report.grids import Grids, filled, pairs, spaced
@@ -36,6 +37,7 @@ _GUTTER: Final = 16.0
 _INK_HEIGHT: Final = 58.0
 _HALF: Final = (BODY_WIDTH - _GUTTER) / 2
 _TALLEST_PHOTO: Final = 230.0
+_TALLEST_LARGE: Final = 380.0
 _TALLEST_PAIR: Final = 202.0  # three rows with captions fill a page
 _LONG_CAPTION: Final = 500
 _LINES_TOGETHER: Final = 18
@@ -188,6 +190,10 @@ class Layout:
         self.story.append(spaced(box_of_lines, 9))
 
     @add.register
+    def _(self, block: said.Blank) -> None:
+        self.story.append(blank_question(block, self._section.add("Div"), self._styles))
+
+    @add.register
     def _(self, block: said.Signatures) -> None:
         self.story.append(_Whole())
         self.add(said.Paragraph(block.text))
@@ -228,13 +234,19 @@ class Layout:
         return Drawn(picture.width, picture.height, elem, lambda canvas: paint(canvas, picture))
 
     def _photos(self, photos: Sequence[said.Photo], parent: Elem) -> None:
-        """Set photos side by side in pairs of one height; one alone, or one with a long caption, by itself."""
-        for pair in pairs(photos):
-            if len(pair) == 2 and all(len(photo.caption) <= _LONG_CAPTION for photo in pair):
+        """Set photos side by side in pairs of one height; one alone, or one with a long caption, by itself.
+
+        Before and after always stand side by side; a large photo has the full width.
+        """
+        for pair in _beside(photos):
+            compared = pair[0].room is said.Room.BEFORE
+            if len(pair) == 2 and (compared or all(len(photo.caption) <= _LONG_CAPTION for photo in pair)):
                 self._photo_pair(pair, parent)
                 continue
             for photo in pair:
-                height = min(_HALF / self._aspect(photo), _TALLEST_PHOTO)
+                wide = BODY_WIDTH if photo.room is said.Room.LARGE else _HALF
+                tallest = _TALLEST_LARGE if photo.room is said.Room.LARGE else _TALLEST_PHOTO
+                height = min(wide / self._aspect(photo), tallest)
                 picture, caption = self._photo(photo, parent, height)
                 caption.spaceBefore, caption.spaceAfter = 4, 12
                 self.story += [CondPageBreak(height + 40), picture, caption]
@@ -269,6 +281,22 @@ class Layout:
 
         shown = Drawn(height * aspect, height, figure, show)
         return shown, make_text(photo.caption, self._styles.caption, caption)
+
+
+def _beside(photos: Sequence[said.Photo]) -> Iterator[Sequence[said.Photo]]:
+    """Cut photos into those that stand side by side."""
+    small: list[said.Photo] = []
+    for number, photo in enumerate(photos):
+        if photo.room is said.Room.SMALL:
+            small.append(photo)
+            continue
+        yield from pairs(small)
+        small = []
+        if photo.room is said.Room.LARGE:
+            yield (photo,)
+        elif photo.room is said.Room.BEFORE:
+            yield photos[number : number + 2]
+    yield from pairs(small)
 
 
 class _Line(Gap):

@@ -21,6 +21,7 @@ from ambassador_app.storage.folding import folded
 
 if TYPE_CHECKING:
     from ambassador_app.exchange.xlsform import Remark
+    from ambassador_app.i18n import Translator
 
 SCOPE: Final = "checklists"
 """What is done to checklists is undone by itself, apart from any visit."""
@@ -278,6 +279,15 @@ class ChecklistLibrary:
         if file is None or self._desk.resources.checklist(checklist.id) != checklist:
             raise WorkbookMissing(checklist=checklist.id)
         return Workbook(file.name, file.read_bytes())
+
+    def blank(self, sha256: str, translator: Translator) -> bytes:
+        """Give a PDF of a version to fill in by hand; a second or two. Raises UnknownChecklist."""
+        from ambassador_app.report import blank_checklist
+
+        desk = self._desk
+        return blank_checklist(
+            self.checklist(sha256), desk.resources.fonts, translator, created=desk.now(), office=desk.municipality()
+        )
 
     # -- history ------------------------------------------------------------------------------------------------
     def undoable(self) -> tuple[str | None, str | None]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ambassador_app.domain.checklist import Checklist, Localised
@@ -16,6 +18,7 @@ from ambassador_app.storage import Reading, Transaction
 if TYPE_CHECKING:
     from ambassador_app.domain.catalogue import CatalogueEntry
     from ambassador_app.exchange.xlsform import Inspection
+    from ambassador_app.i18n import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,10 @@ def inspect_workbook(data: bytes, name: str, catalogue: Mapping[str, CatalogueEn
     from ambassador_app.exchange.xlsform import inspect
 
     return inspect(data, name=name, catalogue=catalogue)
+
+
+def blank_pdf(checklist: Checklist, fonts: Path, translator: Translator, created: datetime) -> bytes:
+    """Give a PDF of a checklist to fill in by hand."""
+    from ambassador_app.report import blank_checklist
+
+    return blank_checklist(checklist, fonts, translator, created=created)

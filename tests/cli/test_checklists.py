@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cli.test_command_line import ambassador, answer
-from tests.exchange.workbooks import workbook_of
+from tests.exchange.workbooks import row, workbook, workbook_of
 
 RECORDED = Path(__file__).parent.parent / "exchange" / "recorded"
 
@@ -51,3 +51,17 @@ def test_an_answer_to_no_question_is_refused(tmp_path: Path) -> None:
     done = ambassador("checklist", "run", form(tmp_path, "rules"), "--answers", answers)
     assert done.returncode == 2
     assert "colour" in done.stderr
+
+
+def test_a_checklist_is_printed_blank(tmp_path: Path) -> None:
+    out = tmp_path / "paper" / "zones.pdf"
+    found = answer("checklist", "blank", form(tmp_path, "zones"), "--out", out)
+    assert found["file"] == str(out)
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_check_knows_the_catalogue(tmp_path: Path) -> None:
+    file = tmp_path / "form.xlsx"
+    file.write_bytes(workbook([row("integer", "a", bind__kb__input="nothing.count")]))
+    found = json.loads(ambassador("checklist", "check", file, "--json").stdout)
+    assert [(one["level"], one["row"]) for one in found["remarks"]] == [("error", 2)]

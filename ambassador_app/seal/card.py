@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from ambassador_app.errors import AmbassadorError, CardMissing, PinNeeded, PinWrong, SealFailed
+from ambassador_app.errors import AmbassadorError, CardMissing, PinNeeded, PinWrong
 from ambassador_app.i18n import N_, Message
 from ambassador_app.seal.certificates import Certified, chain_of, demand_for_signing
 
@@ -67,7 +67,7 @@ def cards(module: str) -> tuple[SealCard, ...]:
     """
     found: list[SealCard] = []
     with _library(module) as library:
-        for slot in library.get_slots(token_present=True):
+        for slot in _with_card(library):
             found += _keys_in(module, slot)
     if not found:
         raise CardMissing(reason=Message(_NO_CARD))
@@ -78,7 +78,7 @@ def cards(module: str) -> tuple[SealCard, ...]:
 def opened(card: SealCard, pin: str | None) -> Iterator[Any]:
     """Log in to the card and give pyHanko's signer for its key; the PIN is forgotten with the session.
 
-    Raises CardMissing, PinNeeded, PinWrong; and SealFailed where the card gives up while it signs.
+    Raises CardMissing, also where the card gives up while it signs, PinNeeded, PinWrong.
     """
     if not pin:
         raise PinNeeded(token=card.token)
@@ -86,8 +86,8 @@ def opened(card: SealCard, pin: str | None) -> Iterator[Any]:
         import pkcs11
 
         try:
-            slots = library.get_slots(token_present=True)
-            token = next((t for t in (slot.get_token() for slot in slots) if _serial(t) == card.serial), None)
+            tokens = (slot.get_token() for slot in _with_card(library))
+            token = next((one for one in tokens if _serial(one) == card.serial), None)
             if token is None:
                 raise CardMissing(reason=Message(_OTHER_CARD))
             with token.open(user_pin=pin) as session:
@@ -122,7 +122,16 @@ def _library(module: str) -> Iterator[Any]:
     except AmbassadorError:
         raise
     except pkcs11.PKCS11Error as error:
-        raise SealFailed(reason=Message(_NO_ANSWER)) from error
+        raise CardMissing(reason=Message(_NO_ANSWER)) from error
+
+
+def _with_card(library: Any) -> Iterator[Any]:
+    """Give the slots with a card that has been made ready."""
+    from pkcs11 import TokenFlag
+
+    for slot in library.get_slots(token_present=True):
+        if slot.get_token().flags & TokenFlag.TOKEN_INITIALIZED:
+            yield slot
 
 
 def _keys_in(module: str, slot: Any) -> Iterator[SealCard]:

@@ -63,9 +63,12 @@ def _card_class() -> type[Any]:
 
         def __init__(self, session: Any, card: SealCard) -> None:
             self.bound = read((card.certificate, *card.chain))
-            super().__init__(
-                session, signing_cert=self.bound[0], ca_chain=self.bound[1:], key_id=card.key_id, use_raw_mechanism=True
-            )
+            super().__init__(session, signing_cert=self.bound[0], key_id=card.key_id, use_raw_mechanism=True)
+
+        @property
+        def cert_registry(self) -> SimpleCertificateStore:
+            """The certificates above the signer's own; pyHanko's own registry would bring that one twice."""
+            return registry(self.bound[1:])
 
     return Made
 

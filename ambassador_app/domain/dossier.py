@@ -73,6 +73,8 @@ class VisitDossier:
             and str(one.finding_id or one.measure_id or "") in {"", *kept}
             and one.question not in hidden
         )
+        told_of = {one.id for one in attachments}
+        attachments = tuple(one if one.before_id in told_of else replace(one, before_id=None) for one in attachments)
         every = {name for one in self.attachments for name in (one.sha256, one.clean_sha256, one.original_sha256)}
         withheld = every - {one.sha256 for one in attachments}
         sections = tuple(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ambassador_app.errors import PhotoEmpty, PhotoKindUnknown, PhotoNotRead, PhotoTooLarge
 from ambassador_app.i18n import COPENHAGEN
+from ambassador_app.photos.heif import is_heif, learn_heif
 from ambassador_app.photos.notes import BROKEN, CameraNotes, notes_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ QUALITY: Final = 82
 """Of the JPEGs that are written, on the scale of libjpeg."""
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF")
-_HEIF_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _STARTS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0", b"MM\0*")
 
 
@@ -101,17 +101,13 @@ class _TooManyPixels(Exception):
     """More than are decoded."""
 
 
-def _is_heif(data: bytes) -> bool:
-    return data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS
-
-
 def _refuse_by_sight(data: bytes, name: str) -> None:
     """Say of what kind it is, before anything is decoded."""
     if not data:
         raise PhotoEmpty(file=name)
     if len(data) > LARGEST_FILE:
         raise PhotoTooLarge(file=name)
-    if not (_is_heif(data) or data.startswith(_STARTS)):
+    if not (is_heif(data) or data.startswith(_STARTS)):
         raise PhotoKindUnknown(file=name)
 
 
@@ -120,10 +116,8 @@ def _read(data: bytes, zone: tzinfo, side: int) -> tuple[Image.Image, CameraNote
     from PIL import Image
 
     formats: tuple[str, ...] = _FORMATS
-    if _is_heif(data):
-        import pi_heif
-
-        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    if is_heif(data):
+        learn_heif()
         formats = ("HEIF",)
     with Image.open(io.BytesIO(data), formats=formats) as picture:
         wide, high = picture.size

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
+from ambassador_app.photos.heif import is_heif, learn_heif
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -96,10 +98,8 @@ def with_notes(report: bytes, original: bytes) -> bytes:
     """
     from PIL import Image
 
-    if original[4:8] == b"ftyp":
-        import pi_heif
-
-        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    if is_heif(original):
+        learn_heif()
     try:
         with Image.open(io.BytesIO(original)) as picture:
             notes = picture.getexif()

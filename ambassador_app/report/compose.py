@@ -130,6 +130,7 @@ def _blocks(
         (N_("Quick wins without investment"), proposals.quick_wins(words, found)),
         (N_("Agreement on next steps"), parts.next_steps(words, shown, found)),
         (N_("Remarks"), parts.remarks(words, shown)),
+        (N_("Files of the visit"), parts.files(words, shown)),
         (N_("Business secrets"), parts.secrets(words, shown)),
         (N_("Factors, prices and method"), parts.sources(words, shown, found)),
         (N_("Data protection and access to documents"), parts.privacy(words, shown)),

@@ -10,10 +10,11 @@ from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import shown_cvr
 from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.sign_off import SignerRole, SignOff
-from ambassador_app.domain.visit import VisitKind
+from ambassador_app.domain.visit import AttachmentKind, VisitKind
 from ambassador_app.drawing.ink import Ink
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import (
+    Align,
     Block,
     Bullets,
     Callout,
@@ -31,6 +32,7 @@ from ambassador_app.report.content import (
 from ambassador_app.report.photobook import paper_photo
 from ambassador_app.report.proposals import Proposal
 from ambassador_app.wording import sets
+from ambassador_app.wording.files import file_size
 
 TITLE: Final = {
     VisitKind.FIRST_MEETING: N_("Notes of the first meeting"),
@@ -309,6 +311,21 @@ def remarks(words: Translator, dossier: VisitDossier) -> list[Block]:
     """Give the remarks whole, paragraph by paragraph."""
     parts = [part.strip() for part in dossier.visit.remarks.split("\n\n")]
     return [Paragraph(part) for part in parts if part]
+
+
+def files(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Name the files that belong to the visit beside its photos."""
+    found = [one for one in dossier.attachments if one.kind is AttachmentKind.DOCUMENT]
+    if not found:
+        return []
+    said = words.tr(N_("These files are kept with the visit by the municipality. They are not part of this document."))
+    columns = (
+        Column(words.tr(N_("File")), 2.0),
+        Column(words.tr(N_("What it is")), 2.0),
+        Column(words.tr(N_("Size")), 0.8, Align.END),
+    )
+    rows = tuple((one.name, one.caption.strip(), file_size(words, one.size)) for one in found)
+    return [Paragraph(said, small=True), Table(columns, rows)]
 
 
 # -- signatures ---------------------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from ambassador_app.domain.visit import Attachment, AttachmentKind
 from ambassador_app.i18n import N_, Translator
-from ambassador_app.report.content import Photo
+from ambassador_app.report.content import Photo, Room
 
 
 class PhotoBook:
@@ -34,14 +35,30 @@ class PhotoBook:
         return self._take(lambda one: not one.measure_id)
 
     def _take(self, wanted: Callable[[Attachment], bool]) -> tuple[Photo, ...]:
-        taken = [one for one in self._left if wanted(one)]
-        self._left = [one for one in self._left if not wanted(one)]
-        return tuple(self._photo(one) for one in taken)
+        taken: list[tuple[Attachment, Room]] = []
+        for one in [one for one in self._left if wanted(one)]:
+            taken += self._with_its_other(one)
+        return tuple(self._photo(one, room) for one, room in taken)
 
-    def _photo(self, one: Attachment) -> Photo:
+    def _with_its_other(self, one: Attachment) -> list[tuple[Attachment, Room]]:
+        """Take a photo, and with it the one it is compared with, wherever that belongs."""
+        if one not in self._left:
+            return []
+        before = next((other for other in self._left if other.id == one.before_id), None)
+        after = next((other for other in self._left if other.before_id == one.id), None)
+        if before is not None:
+            found = [(before, Room.BEFORE), (one, Room.AFTER)]
+        elif after is not None:
+            found = [(one, Room.BEFORE), (after, Room.AFTER)]
+        else:
+            found = [(one, Room(one.print_size.value))]
+        self._left = [left for left in self._left if all(left is not other for other, _ in found)]
+        return found
+
+    def _photo(self, one: Attachment, room: Room) -> Photo:
         self._shown += 1
         words, caption = self._words, one.caption.strip()
-        shown = words.tr(N_("Photo {number}"), number=self._shown)
+        shown = words.tr(_NUMBERED[room], number=self._shown)
         described = words.tr(N_("Photo from the visit: {caption}"), caption=caption)
         return Photo(
             sha256=one.sha256,
@@ -49,7 +66,16 @@ class PhotoBook:
             alt=described if caption else words.tr(N_("Photo from the visit, without a description.")),
             width=max(one.width, 1),
             height=max(one.height, 1),
+            room=room,
         )
+
+
+_NUMBERED: Final = {
+    Room.SMALL: N_("Photo {number}"),
+    Room.LARGE: N_("Photo {number}"),
+    Room.BEFORE: N_("Photo {number}, before"),
+    Room.AFTER: N_("Photo {number}, after"),
+}
 
 
 def paper_photo(words: Translator, one: Attachment, name: str) -> Photo:

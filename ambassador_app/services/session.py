@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.measure_imports import MeasureImports
     from ambassador_app.services.measures import Measures
     from ambassador_app.services.notes import Notes
+    from ambassador_app.services.photo_intake import PhotoIntake
     from ambassador_app.services.profile import Profile
     from ambassador_app.services.reports import Reports
     from ambassador_app.services.rows import VisitRows
@@ -192,6 +193,13 @@ class Session:
         from ambassador_app.services.measure_exports import MeasureExports
 
         return MeasureExports(self._desk, self._translators)
+
+    @cached_property
+    def photo_intake(self) -> PhotoIntake:
+        """Photos from a phone, before they are taken in."""
+        from ambassador_app.services.photo_intake import PhotoIntake
+
+        return PhotoIntake(self._desk, self.visits)
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -191,3 +191,9 @@ def test_a_sentence_is_filled_after_it_is_translated() -> None:
 def test_what_somebody_typed_is_never_taken_for_a_placeholder(typed: str) -> None:
     for language in Language:
         assert translator(language).tr(N_("Report of our visit: {site}"), site=typed).endswith(typed)
+
+
+def test_an_abbreviation_ends_its_sentence_with_one_full_stop() -> None:
+    english = translator(EN)
+    assert english.tr("Allowed: {range}. Kept.", range="0 to 9 pcs.") == "Allowed: 0 to 9 pcs. Kept."
+    assert english.tr("In {folder}...", folder="../shared") == "In ../shared..."

@@ -11,7 +11,15 @@ from ambassador_app.domain.economics import Economics, Payback
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.sensitivity import Span, Swing
 from ambassador_app.i18n import NO_BREAK
-from ambassador_app.wording.verdicts import between_in_words, irr_words, payback_words, span_words, swing_words, verdict
+from ambassador_app.wording.verdicts import (
+    between_in_words,
+    factor_words,
+    irr_words,
+    payback_words,
+    span_words,
+    swing_words,
+    verdict,
+)
 from tests.report.samples import ENGLISH, assessment
 
 A, B, C = DataQuality
@@ -124,3 +132,21 @@ def test_a_swing_says_whether_the_judgement_stands(profitable: tuple[bool, bool]
     words = swing_words(ENGLISH, swing, B)
     assert (words.judgement, words.payback, words.factor, words.npv) == (wanted, "", "", "")
     assert words.saving.replace(NO_BREAK, " ") == "DKK 1"
+
+
+@pytest.mark.parametrize(
+    ("factor", "quality", "wanted"),
+    [
+        (40.128, C, "40"),
+        (2.764, B, "2.8"),
+        (2.764, A, "2.76"),
+        (1.334, C, "1.334"),
+        (1.3251, C, "1.3"),
+        (1.35, C, "1.4"),
+        (-0.456, C, "−0.46"),
+    ],
+)
+def test_a_factor_has_two_digits_and_keeps_to_its_side_of_the_limit(
+    factor: float, quality: DataQuality, wanted: str
+) -> None:
+    assert factor_words(ENGLISH, factor, quality) == wanted

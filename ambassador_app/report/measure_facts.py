@@ -10,7 +10,7 @@ from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
 from ambassador_app.wording.subsidies import subsidy_warnings, subsidy_words
-from ambassador_app.wording.verdicts import irr_words
+from ambassador_app.wording.verdicts import factor_words, irr_words
 
 Fact = tuple[str, str]
 """A msgid and its value in words."""
@@ -47,10 +47,10 @@ def _investment(words: Translator, measure: Measure, economics: Economics) -> st
 def _over_the_years(words: Translator, economics: Economics, quality: DataQuality) -> list[Fact]:
     rows: list[Fact] = []
     if economics.profitability_br18 is not None:
-        factor = words.number(economics.profitability_br18, 2)
+        factor = factor_words(words, economics.profitability_br18, quality)
         rows.append((N_("BR18 factor"), words.tr(N_("{factor} (profitable above 1.33)"), factor=factor)))
     if economics.subsidy_dkk and economics.profitability_br18_with_subsidy is not None:
-        shown = words.number(economics.profitability_br18_with_subsidy, 2)
+        shown = factor_words(words, economics.profitability_br18_with_subsidy, quality)
         rows.append((N_("BR18 factor with the subsidy"), shown))
     if economics.npv_dkk is not None:
         value = figures.money(words, economics.npv_dkk, quality)

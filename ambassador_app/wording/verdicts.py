@@ -96,6 +96,16 @@ def payback_parts(translator: Translator, years: float) -> tuple[str, str]:
     return translator.number(rounded), translator.tr(N_("year") if rounded == 1 else YEARS)
 
 
+def factor_words(translator: Translator, factor: float, quality: DataQuality) -> str:
+    """Write a BR18 factor with two digits (measured: three); more only where it would change sides at the limit."""
+    digits = 3 if quality is DataQuality.A else 2
+    shown = round_significant(factor, digits)
+    while (shown > BR18_LIMIT) != (factor > BR18_LIMIT):
+        digits += 1
+        shown = round_significant(factor, digits)
+    return translator.number(shown)
+
+
 def irr_words(translator: Translator, rate: float) -> str:
     """Write an internal rate of return; above 100 % the number says no more than that."""
     return translator.tr(N_("over {rate}"), rate=translator.percent(1)) if rate > 1 else translator.percent(rate, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from ambassador_app.domain.calculators.assessment import Assessment, Costing, UsedInput
-from ambassador_app.domain.calculators.declaration import Calculator, Choice, Number, Profile, quantity
+from ambassador_app.domain.calculators.declaration import Calculator, Choice, Input, Number, Profile, quantity
 from ambassador_app.domain.calculators.explanation import co2_lines, economics_lines, money_lines, named, quality_lines
 from ambassador_app.domain.calculators.inputs import Resolved, resolve, values_of
 from ambassador_app.domain.calculators.saving import Saving
@@ -70,7 +70,7 @@ def appraise(
     return Assessment(
         calculator_id=calculator.id,
         year=year,
-        inputs=tuple(_used(entry) for entry in resolved),
+        inputs=tuple(_used(entry, resolved) for entry in resolved),
         savings_kwh=MappingProxyType({item: kwh for item, kwh in amounts.items() if isinstance(item, Carrier)}),
         electricity_export_kwh=amounts.get(Stream.ELECTRICITY_EXPORT, 0.0),
         water_m3=amounts.get(Stream.WATER, 0.0),
@@ -156,13 +156,22 @@ def _economics(costing: Costing, cost: float, co2e: float) -> Economics:
     )
 
 
-def _used(entry: Resolved) -> UsedInput:
+def _unit_of(declared: Input, resolved: Sequence[Resolved]) -> str:
+    if not isinstance(declared, Number):
+        return ""
+    chosen = next((entry for entry in resolved if entry.declared.name == declared.unit_by), None)
+    if chosen is not None and isinstance(chosen.declared, Choice):
+        return chosen.declared.label_of(str(chosen.value))
+    return declared.unit
+
+
+def _used(entry: Resolved, resolved: Sequence[Resolved]) -> UsedInput:
     declared = entry.declared
     return UsedInput(
         name=declared.name,
         label=declared.label,
         value=entry.value,
-        unit=declared.unit if isinstance(declared, Number) else "",
+        unit=_unit_of(declared, resolved),
         origin=entry.origin,
         source=entry.source,
         quality=entry.quality,

@@ -84,10 +84,12 @@ class Field:
 class Number(Field):
     """A number in `unit`. Refused outside `low`..`high`, warned about outside `sane_low`..`sane_high`.
 
-    `percent`: the value is a fraction, people read and write it in per cent.
+    `percent`: the value is a fraction, people read and write it in per cent. `unit_by` names the choice that gives
+    the unit where it is bought in several.
     """
 
     unit: str = ""
+    unit_by: str = ""
     low: float = 0.0
     high: float
     sane_low: float = -math.inf

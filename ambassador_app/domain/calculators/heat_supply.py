@@ -100,6 +100,7 @@ def _fuel_inputs() -> tuple[Number, Choice, Choice, Number]:
             name="fuel_amount",
             label=N_("Fuel used in a year"),
             help=N_("From the yearly bill, in the unit it is sold in. Only what heats the building and the water."),
+            unit_by="fuel_unit",
             high=1e9,
             sane_low=100,
             sane_high=1e7,

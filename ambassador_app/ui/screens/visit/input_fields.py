@@ -50,6 +50,9 @@ class InputField(QWidget):
     def show_default(self, value: float | str | None, source: str) -> None:
         """Show what holds while nothing is given."""
 
+    def show_unit(self, unit: str) -> None:
+        """Show the unit that another input gives."""
+
     def set_read_only(self, on: bool) -> None:
         """Only show."""
         self.field.setEnabled(not on)
@@ -120,6 +123,9 @@ class NumberInput(InputField):
         known = isinstance(value, int | float)
         shown = translator.number(_clean(float(value) * self._scale)) if known else ""  # type: ignore[arg-type]
         self.typed.line.setPlaceholderText(shown)
+
+    def show_unit(self, unit: str) -> None:
+        self.typed.set_unit(unit)
 
     def set_read_only(self, on: bool) -> None:
         self.typed.set_read_only(on)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ambassador_app.domain.calculators import Alternatives, Calculator, Group, Input, Number, Profile
+from ambassador_app.domain.calculators import Alternatives, Calculator, Choice, Group, Input, Number, Profile
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.ui.context import UiContext
@@ -107,11 +107,19 @@ class InputsForm(QWidget):
         for name, field in self.fields.items():
             default, source = self.calculator.default_of(name, self._inputs)
             field.show_default(default, source)
+            self._show_unit(field)
             condition = field.entry.only_if
             if condition:
                 value = self._inputs.get(condition, self.calculator.default_of(condition, self._inputs)[0])
                 field.setVisible(bool(value))
             self._show_origin(name, field, default, source)
+
+    def _show_unit(self, field: InputField) -> None:
+        by = field.entry.unit_by if isinstance(field.entry, Number) else ""
+        chosen = self.calculator.field(by) if by else None
+        if isinstance(chosen, Choice):
+            unit = str(self._inputs.get(by, ""))
+            field.show_unit(self.context.translator.tr(chosen.label_of(unit)))
 
     def _show_origin(self, name: str, field: InputField, default: object, source: str) -> None:
         tr = self.context.translator.tr

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from ambassador_app.domain.calculators import Assessment, Economics, Origin
 from ambassador_app.domain.economics import BR18_LIMIT
 from ambassador_app.domain.factors import UsedFactor, UsedPrice
-from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.quantities import ITEM_NAMES, ITEM_UNITS, DataQuality, Item, Stream
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, row
-from ambassador_app.ui.screens.visit.figures import dkk, kwh, rounded, tonnes
+from ambassador_app.ui.screens.visit.figures import dkk, rounded, tonnes
 from ambassador_app.ui.screens.visit.measure_band import BandCard
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.wording import LABEL, sentence
-from ambassador_app.wording.verdicts import irr_words, payback_words, verdict
+from ambassador_app.wording.verdicts import factor_words, irr_words, payback_words, verdict
 
 
 class ResultPane(QWidget):
@@ -76,7 +76,7 @@ class ResultPane(QWidget):
         self.inputs.show_lines([translator.say(one.line()) for one in assessment.inputs if one not in unsure])
         self.guesses.show_lines([translator.say(one.line()) for one in unsure])
         self.verdict.setText(verdict(translator, assessment.economics, assessment.quality))
-        self.badge.set(*profitability(translator, assessment.economics))
+        self.badge.set(*profitability(translator, assessment))
         self._show_figures(figures_of(translator, assessment))
         self.warnings.show_lines([translator.say(line) for line in assessment.warnings])
         self.steps.show_lines([translator.say(line) for line in assessment.explanation])
@@ -140,12 +140,13 @@ class _Lines(QWidget):
         self.setVisible(bool(lines))
 
 
-def profitability(translator: Translator, economics: Economics) -> tuple[str, str]:
+def profitability(translator: Translator, assessment: Assessment) -> tuple[str, str]:
     """Say whether it is profitable by the building regulations, and in which tone."""
+    economics = assessment.economics
     if economics.profitable_br18 is None:
         return "", "neutral"
     factor = economics.profitability_br18
-    shown = translator.number(factor, 2) if factor is not None else ""
+    shown = factor_words(translator, factor, assessment.quality) if factor is not None else ""
     if economics.profitable_br18:
         words = translator.tr("Profitable by BR18 (factor {factor})", factor=shown) if shown else ""
         return words or translator.tr("Profitable by BR18"), "success"
@@ -158,22 +159,30 @@ def profitability(translator: Translator, economics: Economics) -> tuple[str, st
 def figures_of(translator: Translator, assessment: Assessment) -> list[tuple[str, str]]:
     """Give names and values of the figures, those that exist."""
     tr, quality, economics = translator.tr, assessment.quality, assessment.economics
-    found = [
-        (tr("{item} a year", item=tr(LABEL[carrier])), kwh(translator, amount, quality))
-        for carrier, amount in assessment.savings_kwh.items()
-    ]
-    streams = (
-        (tr("Electricity sold a year"), assessment.electricity_export_kwh, "kWh"),
-        (tr("Water a year"), assessment.water_m3, "m³"),
-        (tr("Diesel a year"), assessment.diesel_l, "l"),
-        (tr("Petrol a year"), assessment.petrol_l, "l"),
-    )
-    found += [(name, translator.quantity(rounded(value, quality), unit)) for name, value, unit in streams if value]
+    amounts: dict[Item, float] = dict(assessment.savings_kwh.items())
+    amounts |= {
+        Stream.ELECTRICITY_EXPORT: assessment.electricity_export_kwh,
+        Stream.WATER: assessment.water_m3,
+        Stream.DIESEL: assessment.diesel_l,
+        Stream.PETROL: assessment.petrol_l,
+    }
+    found = [_amount(translator, item, value, quality) for item, value in amounts.items() if value]
     found += [
         (tr("Saving a year"), dkk(translator, assessment.cost_saving_dkk, quality)),
-        (tr("CO₂e a year"), tonnes(translator, assessment.co2e_kg, quality)),
+        (tr("Saved CO₂e a year"), tonnes(translator, assessment.co2e_kg, quality)),
     ]
     return found + _money(translator, economics, quality)
+
+
+def _amount(translator: Translator, item: Item, value: float, quality: DataQuality) -> tuple[str, str]:
+    """Name an amount for what it is: saved, sold, or used on top of what is used today."""
+    name = translator.tr(ITEM_NAMES[item])
+    shown = translator.quantity(rounded(abs(value), quality), ITEM_UNITS[item])
+    if value < 0:
+        return translator.tr("Extra {item} a year", item=name), shown
+    if item is Stream.ELECTRICITY_EXPORT:
+        return translator.tr("Electricity sold a year"), shown
+    return translator.tr("Saved {item} a year", item=name), shown
 
 
 def _money(translator: Translator, economics: Economics, quality: DataQuality) -> list[tuple[str, str]]:
@@ -193,8 +202,8 @@ def _over_the_years(translator: Translator, economics: Economics, quality: DataQ
     tr, found = translator.tr, list[tuple[str, str]]()
     factor, with_subsidy = economics.profitability_br18, economics.profitability_br18_with_subsidy
     if economics.subsidy_dkk and factor is not None and with_subsidy is not None:
-        found.append((tr("BR18 factor without the subsidy"), translator.number(factor, 2)))
-        found.append((tr("BR18 factor with the subsidy"), translator.number(with_subsidy, 2)))
+        found.append((tr("BR18 factor without the subsidy"), factor_words(translator, factor, quality)))
+        found.append((tr("BR18 factor with the subsidy"), factor_words(translator, with_subsidy, quality)))
     if economics.npv_dkk is not None:
         name = tr("Net present value at {rate}", rate=translator.percent(economics.rate))
         found.append((name, dkk(translator, economics.npv_dkk, quality)))

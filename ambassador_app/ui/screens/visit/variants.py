@@ -26,7 +26,7 @@ from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import Select
 from ambassador_app.wording import NOT_KNOWN
-from ambassador_app.wording.verdicts import swing_words, verdict
+from ambassador_app.wording.verdicts import factor_words, swing_words, verdict
 
 if TYPE_CHECKING:
     from ambassador_app.services.workspace import Workspace
@@ -269,8 +269,10 @@ def _figures(translator: Translator, found: Assessment | None) -> list[tuple[str
     if found is None:
         return []
     factor = found.economics.profitability_br18
-    shown = [(translator.tr("BR18 factor"), translator.number(factor, 2))] if factor is not None else []
-    return [*figures_of(translator, found), *shown]
+    figures = figures_of(translator, found)
+    if factor is not None:
+        figures.append((translator.tr("BR18 factor"), factor_words(translator, factor, found.quality)))
+    return figures
 
 
 def _bands(translator: Translator, found: Assessment | None) -> list[tuple[str, str]]:

@@ -93,6 +93,7 @@ class Root:
     def profiles(self, home: Path | None = None) -> Profiles:
         """The profiles of this computer, or of a throw-away folder."""
         from ambassador_app.services.opening import Profiles, Surroundings
+        from ambassador_app.sync import Web
 
         root = self if home is None else Root(home)
         return Profiles(
@@ -106,6 +107,7 @@ class Root:
                 settings=root.settings,
                 key_store=_key_store,
                 throw_away=home is not None or self._home is not None,
+                reach=Web(),
             )
         )
 
@@ -134,14 +136,14 @@ class SettingsShelf:
         match name:
             case "language":
                 return self._root.language()
-            case "backup_folder" | "second_folder":
+            case "backup_folder" | "second_folder" | "time_stamp_url":
                 return str(getattr(found, name))
         return found.window.get(name)
 
     def keep(self, name: str, value: str) -> None:
         """Keep `value` under `name`, durable at once; the empty text forgets it."""
         found = self._root.settings()
-        if name in {"language", "backup_folder", "second_folder"}:
+        if name in {"language", "backup_folder", "second_folder", "time_stamp_url"}:
             fresh = replace(found, **{name: value})  # type: ignore[arg-type]  # those fields are texts
         else:
             window = {key: one for key, one in {**found.window, name: value}.items() if one}

@@ -40,12 +40,14 @@ class Settings:
     """What this device remembers; nothing of it leaves it.
 
     `language` is `da` or `en`, empty for the system's. `backup_folder` and `second_folder` are empty where none is
-    chosen. `window` holds what the window keeps for itself, by the names it gives: size, place, light or dark.
+    chosen, as is `time_stamp_url`, the address of a time-stamp service (RFC 3161). `window` holds what the window
+    keeps for itself, by the names it gives: size, place, light or dark.
     """
 
     language: str = ""
     backup_folder: str = ""
     second_folder: str = ""
+    time_stamp_url: str = ""
     window: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -77,7 +79,7 @@ def _understood(found: Mapping[str, object]) -> dict[str, Any]:
         match name, value:
             case "window", dict():
                 read[name] = {key: one for key, one in value.items() if isinstance(one, str)}
-            case (("language" | "backup_folder" | "second_folder"), str()):
+            case (("language" | "backup_folder" | "second_folder" | "time_stamp_url"), str()):
                 read[name] = value
     return read
 

@@ -63,12 +63,13 @@ class Deed(StrEnum):
     SIGN = "sign"
     WITHDRAW_SIGNATURE = "withdraw_signature"
     SEAL_VISIT = "seal_visit"
+    RAISE_SEAL = "raise_seal"
     AMEND_VISIT = "amend_visit"
     UNDO = "undo"
     REDO = "redo"
 
 
-BARRIERS: Final = frozenset({Deed.PLAN_VISIT, Deed.SEAL_VISIT, Deed.AMEND_VISIT, Deed.CANCEL_VISIT})
+BARRIERS: Final = frozenset({Deed.PLAN_VISIT, Deed.SEAL_VISIT, Deed.RAISE_SEAL, Deed.AMEND_VISIT, Deed.CANCEL_VISIT})
 """Deeds that undo does not reach behind: a visit is not undone from within, and what was sealed stays sealed."""
 
 

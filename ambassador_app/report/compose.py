@@ -27,11 +27,12 @@ from ambassador_app.report.proposals import Proposal
 _TOP: int = 3
 
 
-def compose(dossier: VisitDossier, translator: Translator, now: datetime) -> ReportContent:
+def compose(dossier: VisitDossier, translator: Translator, now: datetime, *, issuer: str = "") -> ReportContent:
     """Decide what the report of a visit says, in the translator's language.
 
     Only what is of reach *report* enters. `now` (aware) dates the file and is part of neither pages nor digest, so
-    content and digest stay the same from the first signer to the last.
+    content and digest stay the same from the first signer to the last. `issuer` is who vouches for the key that will
+    seal it, empty for one that was made on the ambassador's own computer: page 1 tells what a reader will say of it.
     """
     shown = dossier.for_report()
     words = translator
@@ -47,7 +48,7 @@ def compose(dossier: VisitDossier, translator: Translator, now: datetime) -> Rep
         letterhead=_letterhead(words, shown),
         furniture=_furniture(words, shown, title),
         created=now,
-        front=tuple(_front(words, shown, found, sums)),
+        front=tuple(_front(words, shown, found, sums, issuer)),
         blocks=tuple(_blocks(words, dossier, shown, found, sums, now)),
     ).with_digest()
     signed = replace(
@@ -58,10 +59,12 @@ def compose(dossier: VisitDossier, translator: Translator, now: datetime) -> Rep
     return replace(bare, blocks=tuple(signed if isinstance(one, Signatures) else one for one in bare.blocks))
 
 
-def _front(words: Translator, shown: VisitDossier, found: tuple[Proposal, ...], sums: Totals) -> list[Block]:
+def _front(
+    words: Translator, shown: VisitDossier, found: tuple[Proposal, ...], sums: Totals, issuer: str
+) -> list[Block]:
     """Fill page 1: what it is, what it says in one minute, whose it is."""
     blocks: list[Block] = [parts.disclaimer(words, shown), *_summary(words, shown, found, sums)]
-    return [*blocks, parts.visit_facts(words, shown), parts.about_the_file(words)]
+    return [*blocks, parts.visit_facts(words, shown), parts.about_the_file(words, issuer)]
 
 
 def _summary(words: Translator, shown: VisitDossier, found: tuple[Proposal, ...], sums: Totals) -> list[Block]:

@@ -1,7 +1,7 @@
 """Seal a report, raise a seal, check one, take out its data (pyHanko and pikepdf are loaded on the first call)."""
 
 from ambassador_app.seal.card import SealCard, cards
-from ambassador_app.seal.certificates import is_complete
+from ambassador_app.seal.certificates import is_complete, name_of
 from ambassador_app.seal.embedded import read_embedded
 from ambassador_app.seal.keys import SealKey, make_seal_key
 from ambassador_app.seal.office import read_pkcs12
@@ -25,6 +25,7 @@ __all__ = [
     "grouped",
     "is_complete",
     "make_seal_key",
+    "name_of",
     "raise_seal",
     "read_embedded",
     "read_pkcs12",

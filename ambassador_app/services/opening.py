@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId
@@ -19,6 +19,9 @@ from ambassador_app.services.session import Session
 from ambassador_app.settings import Paths, Settings
 from ambassador_app.storage import Restored, Store, keys, restore
 from ambassador_app.storage.keys import KeyStore, Protection
+
+if TYPE_CHECKING:
+    from ambassador_app.seal import Reach
 
 MAIN: Final = "main"
 DEMO: Final = "demo"
@@ -48,6 +51,7 @@ class Surroundings:
     settings: Callable[[], Settings]
     key_store: Callable[[], KeyStore | None]
     throw_away: bool = False
+    reach: Reach | None = None
 
 
 class Profiles:
@@ -258,6 +262,7 @@ class Profiles:
             translators=around.translators,
             settings=around.settings,
             backup_folder=store.folder / "backups",
+            reach=around.reach,
             is_demo=profile == DEMO,
         )
 

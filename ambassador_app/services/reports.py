@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,7 +19,7 @@ from ambassador_app.domain.sign_off import Report
 from ambassador_app.errors import DiskFull, FolderNotWritable
 from ambassador_app.i18n import N_, Language, Translator
 from ambassador_app.report import ReportContent
-from ambassador_app.seal import Verdict
+from ambassador_app.seal import Origin, Verdict
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.dossiers import Dossiers
 
@@ -26,10 +27,13 @@ from ambassador_app.services.dossiers import Dossiers
 class Reports:
     """Reports of visits, before and after sealing."""
 
-    def __init__(self, desk: Desk, dossiers: Dossiers, translators: Translators) -> None:
+    def __init__(
+        self, desk: Desk, dossiers: Dossiers, translators: Translators, issuer: Callable[[], str] = str
+    ) -> None:
         self._desk = desk
         self._dossiers = dossiers
         self._translators = translators
+        self._issuer = issuer
 
     # -- before sealing -----------------------------------------------------------------------------------------
     def preview(self, visit_id: VisitId) -> bytes:
@@ -38,7 +42,8 @@ class Reports:
 
     def content(self, dossier: VisitDossier, now: datetime) -> ReportContent:
         """Decide what the report of a dossier says, in the visit's language."""
-        return report.compose(dossier, self._translators(Language(dossier.visit.language)), now)
+        words = self._translators(Language(dossier.visit.language))
+        return report.compose(dossier, words, now, issuer=self._issuer())
 
     def drawn(self, dossier: VisitDossier, now: datetime) -> bytes:
         """Draw the report of a dossier: the same dossier and moment give the same bytes."""
@@ -81,12 +86,12 @@ class Reports:
         pdf = self._desk.store.blobs.get(found.pdf_sha256)
         dossier = self._dossiers.of(found.visit_id)
         words = self._translators(Language(found.language))
-        mail = _draft(dossier, found, words, to)
+        mail = _draft(dossier, found, words, to, seal.verify(pdf))
         mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=found.file_name)
         return write_new(folder, f"{Path(found.file_name).stem}.eml", mail.as_bytes(policy=SMTP))
 
 
-def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str) -> EmailMessage:
+def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str, verdict: Verdict) -> EmailMessage:
     mail = EmailMessage()
     mail["X-Unsent"] = "1"
     mail["To"] = _on_one_line(to)
@@ -96,14 +101,7 @@ def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str) -> 
         words.tr(N_("Dear all")),
         "",
         words.tr(N_("Thank you for the visit. The report is attached as a PDF file.")),
-        words.tr(
-            N_(
-                "The file is sealed: a PDF reader tells that it has not been changed since {moment}. It may also say "
-                "that it does not know the signer; that is expected, as the key was made on the ambassador's own "
-                "computer. The file contains the data of the report."
-            ),
-            moment=found.sealed_at,
-        ),
+        *_about_the_seal(words, found, verdict),
         "",
         words.tr(N_("Kind regards")),
         ambassador.name,
@@ -111,6 +109,38 @@ def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str) -> 
     )
     mail.set_content("\n".join(lines))
     return mail
+
+
+def _about_the_seal(words: Translator, found: Report, verdict: Verdict) -> tuple[str, ...]:
+    """Say what a PDF reader will say of the seal, and how to check it."""
+    sealed = words.tr(
+        N_("The file is sealed: a PDF reader tells whether it has been changed since {moment}. It carries its data."),
+        moment=found.sealed_at,
+    )
+    if verdict.origin is Origin.ISSUED:
+        vouched = words.tr(
+            N_(
+                "The seal is {name}'s; {issuer} vouches for that. Some readers ask to be told to trust {issuer} before "
+                "they show it in green."
+            ),
+            name=verdict.signer,
+            issuer=verdict.issuer,
+        )
+    else:
+        vouched = words.tr(
+            N_(
+                "The reader will also say that it does not know the signer. That is expected, as the key was made on "
+                "the ambassador's own computer; it does not mean that anything is wrong."
+            )
+        )
+    checked = words.tr(
+        N_(
+            "To be certain that it is from us, open the signature in your reader, show the certificate, and compare "
+            "its SHA-256 fingerprint with the one we read out to you when you call: {fingerprint}"
+        ),
+        fingerprint=verdict.shown_fingerprint,
+    )
+    return (sealed, "", vouched, "", checked)
 
 
 def _on_one_line(text: str) -> str:

@@ -15,6 +15,7 @@ from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.settings import Settings
 
 if TYPE_CHECKING:
+    from ambassador_app.seal import Reach
     from ambassador_app.services.access import Access
     from ambassador_app.services.backups import Backups
     from ambassador_app.services.checklist_library import ChecklistLibrary
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
     from ambassador_app.services.notes import Notes
     from ambassador_app.services.photo_intake import PhotoIntake
     from ambassador_app.services.profile import Profile
+    from ambassador_app.services.raising import Raising
     from ambassador_app.services.reports import Reports
     from ambassador_app.services.rows import VisitRows
+    from ambassador_app.services.seal_keys import SealKeys
     from ambassador_app.services.set_library import SetLibrary
     from ambassador_app.services.sets import Sets
     from ambassador_app.services.signing import Signing
@@ -58,12 +61,14 @@ class Session:
         translators: Translators,
         settings: Callable[[], Settings],
         backup_folder: Path,
+        reach: Reach | None = None,
         is_demo: bool = False,
     ) -> None:
         self._desk = desk
         self._translators = translators
         self._settings = settings
         self._backup_folder = backup_folder
+        self._reach = reach
         self.is_demo = is_demo
 
     @cached_property
@@ -213,14 +218,28 @@ class Session:
         """Reports before and after sealing."""
         from ambassador_app.services.reports import Reports
 
-        return Reports(self._desk, self._dossiers, self._translators)
+        return Reports(self._desk, self._dossiers, self._translators, self.seal_keys.issuer)
 
     @cached_property
     def signing(self) -> Signing:
         """Signatures and seals."""
         from ambassador_app.services.signing import Signing
 
-        return Signing(self._desk, self.visits, self._dossiers, self.reports)
+        return Signing(self._desk, self.visits, self._dossiers, self.reports, keys=self.seal_keys, raising=self.raising)
+
+    @cached_property
+    def seal_keys(self) -> SealKeys:
+        """The key that seals."""
+        from ambassador_app.services.seal_keys import SealKeys
+
+        return SealKeys(self._desk)
+
+    @cached_property
+    def raising(self) -> Raising:
+        """Time stamps for seals."""
+        from ambassador_app.services.raising import Raising
+
+        return Raising(self._desk, lambda: self._settings().time_stamp_url, self._reach)
 
     @cached_property
     def profile(self) -> Profile:

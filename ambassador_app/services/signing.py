@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import chain, count
 from typing import Final
@@ -15,17 +15,27 @@ from ambassador_app.domain.identifiers import AttachmentId, ReportId, SignOffId,
 from ambassador_app.domain.sign_off import NotSigned, Report, Revision, SignerRole, SignOff
 from ambassador_app.domain.visit import Visit, VisitStatus
 from ambassador_app.drawing.ink import Ink, demand_signature
-from ambassador_app.errors import FieldMissing, SealFailed, SignatureOutdated, SignerMissing, VisitLocked
+from ambassador_app.errors import (
+    ClockWrong,
+    FieldMissing,
+    PinNeeded,
+    SealFailed,
+    SignatureOutdated,
+    SignerMissing,
+    VisitLocked,
+)
 from ambassador_app.i18n import N_, Message
-from ambassador_app.seal import SealKey, Verdict
+from ambassador_app.seal import SealCard, SealKey, Verdict
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk, Progress, no_progress
 from ambassador_app.services.dossiers import Dossiers
+from ambassador_app.services.raising import RaisedSeal, Raising
 from ambassador_app.services.reports import Reports, file_name_of
+from ambassador_app.services.seal_keys import SealKeys
 from ambassador_app.services.visits import Visits
 from ambassador_app.storage import Transaction
 
-SEAL_KEY: Final = "seal-key"
+_LEEWAY: Final = timedelta(minutes=5)  # a clock that was set right by a little is no reason to refuse
 REASON: Final = N_("Visit report issued")
 
 
@@ -42,11 +52,15 @@ class Sealed:
 class Signing:
     """Sign-offs of a revision and its seal."""
 
-    def __init__(self, desk: Desk, visits: Visits, dossiers: Dossiers, reports: Reports) -> None:
+    def __init__(
+        self, desk: Desk, visits: Visits, dossiers: Dossiers, reports: Reports, *, keys: SealKeys, raising: Raising
+    ) -> None:
         self._desk = desk
         self._visits = visits
         self._dossiers = dossiers
         self._reports = reports
+        self._keys = keys
+        self._raising = raising
 
     def sign(
         self, visit_id: VisitId, *, role: SignerRole, name: str, title: str = "", place: str = "", ink: Ink
@@ -100,26 +114,31 @@ class Signing:
             tx.delete(SignOff, sign_off_id)
         return tx.changes
 
-    def seal(self, visit_id: VisitId, progress: Progress = no_progress) -> Sealed:
+    def seal(self, visit_id: VisitId, progress: Progress = no_progress, *, pin: str | None = None) -> Sealed:
         """Seal the report as it is now, check the seal, keep the file and lock the visit, in that order.
 
-        Nothing is changed unless the sealed file has been verified and is kept.
-        Raises VisitLocked, SignerMissing, SignatureOutdated, SealFailed.
+        `pin` opens the card the key is on, if it is on one, and is not kept. Nothing is changed unless the sealed file
+        has been verified and is kept. Raises VisitLocked, SignerMissing, SignatureOutdated, ClockWrong, SealKeyUnfit,
+        PinNeeded, PinWrong, CardMissing, SealFailed, DiskFull.
         """
         now = self._desk.now()
         before = self._last_change(visit_id)
         dossier = self._dossiers.of(visit_id)
         digest = self._reports.content(dossier, now).digest
         _refuse_unready(dossier, digest)
+        _refuse_early(dossier, now)
+        key = self._keys.key(dossier.ambassador, dossier.municipality, now)
+        if isinstance(key, SealCard) and not pin:
+            raise PinNeeded(token=key.token)
         progress(0, 4)
         drawn = self._reports.drawn(dossier, now)
         faults = report.check(drawn)
         progress(1, 4)
-        sealed = self._sealed(dossier, drawn, now)
+        sealed = self._sealed(dossier, drawn, now, key, pin)
         progress(2, 4)
         verdict = seal.verify(sealed)
         if not verdict.good:
-            raise SealFailed(reason=", ".join(verdict.problems))
+            raise SealFailed(reason=Message(N_("the finished file did not pass its own check, and was thrown away")))
         progress(3, 4)
         with self._desk.visit_deed(Deed.SEAL_VISIT, visit_id) as (tx, visit):
             if self._last_change(visit_id) != before:
@@ -133,30 +152,21 @@ class Signing:
         found = self._desk.library.history(visit_id, limit=1)
         return found[0].number if found else 0
 
-    def _sealed(self, dossier: VisitDossier, drawn: bytes, now: datetime) -> bytes:
+    def raise_seal(self, report_id: ReportId) -> RaisedSeal:
+        """Add a time stamp and an archive time to a sealed report. Raises TimeStampUnavailable, SealFailed."""
+        return self._raising.raise_seal(report_id)
+
+    @staticmethod
+    def _sealed(dossier: VisitDossier, drawn: bytes, now: datetime, key: SealKey | SealCard, pin: str | None) -> bytes:
         return seal.seal(
             drawn,
-            self._key(dossier, now),
+            key,
             reason=REASON,
             name=f"{dossier.ambassador.name}, {dossier.municipality.name}",
             place=dossier.visit.place,
             when=now,
+            pin=pin,
         )
-
-    def _key(self, dossier: VisitDossier, now: datetime) -> SealKey:
-        """Give the key made on this device for this ambassador and municipality, made when first needed."""
-        name = f"{SEAL_KEY}/{dossier.ambassador.id}"
-        kept = self._desk.store.secret(name)
-        if kept is not None:
-            return SealKey.from_bytes(kept)
-        made = seal.make_seal_key(
-            ambassador=dossier.ambassador.name,
-            municipality=dossier.municipality.name,
-            now=now,
-            serial=int.from_bytes(self._desk.chance(19), "big") | 1,
-        )
-        self._desk.store.keep_secret(name, made.to_bytes())
-        return made
 
     def _record(self, tx: Transaction, dossier: VisitDossier, sealed: bytes, digest: str, now: datetime) -> Report:
         visit = dossier.visit
@@ -212,3 +222,10 @@ def _refuse_unready(dossier: VisitDossier, digest: str) -> None:
     for one in dossier.sign_offs:
         if one.not_signed is None and one.content_digest != digest:
             raise SignatureOutdated(name=one.name)
+
+
+def _refuse_early(dossier: VisitDossier, now: datetime) -> None:
+    """Refuse to seal before somebody has signed: then the clock was set back, and the seal would say so for ever."""
+    latest = max((one.at for one in dossier.sign_offs if one.at is not None), default=now)
+    if now < latest - _LEEWAY:
+        raise ClockWrong(moment=now, latest=latest)

@@ -270,6 +270,7 @@ LABEL: Final = Labels(
         (Deed.SIGN, N_("signature")),
         (Deed.WITHDRAW_SIGNATURE, N_("withdrawal of a signature")),
         (Deed.SEAL_VISIT, N_("sealing of the visit")),
+        (Deed.RAISE_SEAL, N_("time stamp for the seal")),
         (Deed.AMEND_VISIT, N_("amendment of the visit")),
         (Deed.UNDO, N_("undo")),
         (Deed.REDO, N_("redo")),

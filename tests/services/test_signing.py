@@ -341,6 +341,7 @@ NOT_LOCKED = {
     "visits.plan",  # another visit
     "visits.amend",  # the way on
     "visits.undo", "visits.redo",  # refused as NothingToUndo, see below
+    "signing.raise_seal",  # of a sealed report, and nothing of it but its time
     "visits.begin", "visits.photos_changed",  # inside another verb's transaction
 }  # fmt: skip
 

@@ -1,0 +1,5 @@
+"""What is beyond this computer: the only package that reaches for the network."""
+
+from ambassador_app.sync.web import Web
+
+__all__ = ["Web"]

@@ -19,6 +19,8 @@ SCREENS: Final[Mapping[str, str]] = {
     "measure": "ambassador_app.ui.screens.measure.view:build",
     "settings": "ambassador_app.ui.screens.settings.view:build",
     "sets": "ambassador_app.ui.screens.sets.view:build",
+    "checklists": "ambassador_app.ui.screens.checklists.view:build",
+    "checklist_trial": "ambassador_app.ui.screens.visit.trial:build",
     "energy": "ambassador_app.ui.screens.energy.view:build",
     "import_energy": "ambassador_app.ui.screens.import_energy.view:build",
     "import_companies": "ambassador_app.ui.screens.import_companies.view:build",

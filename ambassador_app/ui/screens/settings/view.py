@@ -48,6 +48,7 @@ class SettingsView(Screen):
                     self._person(),
                     self._municipality(),
                     self._sets(),
+                    self._checklists(),
                     self._window(),
                     self._backups(),
                     ProtectionCard(context, model),
@@ -111,6 +112,17 @@ class SettingsView(Screen):
             self.context, tr("Open factors and prices"), lambda: self.context.navigate("sets"), icon="edit"
         )
         card.add(row(self.sets, 1))
+        return card
+
+    def _checklists(self) -> QWidget:
+        tr = self.context.translator.tr
+        card = Card(self.context, tr("Checklists"))
+        said = tr("What is asked at visits. Change a checklist in Excel, try it out, publish it, or print it blank.")
+        card.add(labels.muted(self.context, said))
+        self.checklists = buttons.secondary(
+            self.context, tr("Open the checklists"), lambda: self.context.navigate("checklists"), icon="edit"
+        )
+        card.add(row(self.checklists, 1))
         return card
 
     def _window(self) -> QWidget:

@@ -1,0 +1,1 @@
+"""The checklists of the municipality and their versions."""

@@ -14,8 +14,9 @@ from ambassador_app.domain.calculators import CALCULATORS
 from ambassador_app.domain.identifiers import AttachmentId, FindingId, MeasureId, SiteId, VisitId
 from ambassador_app.domain.measure import MeasureStatus
 from ambassador_app.domain.place import Reach
-from ambassador_app.domain.quantities import DataQuality
+from ambassador_app.domain.quantities import Carrier, DataQuality
 from ambassador_app.domain.sign_off import Report, SignerRole
+from ambassador_app.domain.verification import Measured, VerificationMethod
 from ambassador_app.domain.visit import Participant, Severity, VisitKind
 from ambassador_app.drawing.ink import Ink, InkPoint
 from ambassador_app.photos.scenery import take_photo
@@ -25,6 +26,8 @@ from ambassador_app.services.signing import Sealed
 
 COMPANIES: Final = "cvr_companies.json"
 _INTERNAL_PHOTO: Final = "internal"
+_OTHERWISE: Final = frozenset({"inputs", "status", "quality", "variant"})
+"""What of a measure's script is no field of it."""
 
 
 @dataclass
@@ -109,6 +112,9 @@ class Demonstration:
             session.companies.add_contact(site_id, **(contact | {"reach": Reach(contact.get("reach", "report"))}))
         for use in script["energy"]:
             session.companies.keep_energy(site_id, **use)
+        for year, value in script["degree_days"].items():
+            session.energy.keep_degree_days(int(year), float(value))
+        session.energy.set_goal(site_id, **script["goal"])
         now = session.now()
         self._walked.visit_id = visit_id = VisitId(
             session.visits.plan(
@@ -176,13 +182,21 @@ class Demonstration:
         self, measure_id: MeasureId, calculator: str, known: dict[str, object], wanted: Mapping[str, Any]
     ) -> None:
         """Give a measure what the walkthrough did not tell, as its editor would."""
-        fields = {name: value for name, value in wanted.items() if name not in {"inputs", "status", "quality"}}
+        fields = {name: value for name, value in wanted.items() if name not in _OTHERWISE}
         names = {one.name for one in CALCULATORS[calculator].fields()}
         known |= {name: value for name, value in wanted.get("inputs", {}).items() if name in names}
         quality = DataQuality(wanted.get("quality", "B"))
         self._session.measures.change(measure_id, inputs=known, quality=quality, **fields)
         if "status" in wanted:
             self._session.measures.set_status(measure_id, MeasureStatus(wanted["status"]))
+        if "variant" in wanted:
+            self._vary(measure_id, known, wanted["variant"])
+
+    def _vary(self, measure_id: MeasureId, known: Mapping[str, object], other: Mapping[str, Any]) -> None:
+        """Make a variant that is not chosen, with what is different in it."""
+        made = MeasureId(self._session.variants.make(measure_id, other["title"]).id)
+        fields = {name: value for name, value in other.items() if name not in {"title", "inputs"}}
+        self._session.measures.change(made, inputs={**known, **other["inputs"]}, **fields)
 
     def _agree(self) -> None:
         session, visit_id, script = self._session, self._walked.visit_id, self._script["agree"]
@@ -205,13 +219,42 @@ class Demonstration:
 
 
 def fill_demo(session: Session, folder: Path) -> None:
-    """Fill the demo municipality: its companies, one sealed visit, and some planned from today on."""
+    """Fill the demo municipality: its companies, one sealed visit, some planned from today on, and one of a year
+    ago with a measure that has been carried out and measured since."""
     walked = Demonstration(session, folder, lambda: 0.0).walk()
     now = session.now()
     lines = [one for one in session.companies.page(limit=12).lines if one.site_id != walked.site_id]
+    _follow_up(session, SiteId(lines[-1].site_id), json.loads((folder / "visit.json").read_text("utf-8"))["a_year_ago"])
     for number, line in enumerate(lines[:6]):
         at = (now + timedelta(days=number)).replace(hour=8 + number, minute=30, second=0, microsecond=0)
         session.visits.plan(SiteId(line.site_id), planned_at=at, agreed_with="", agreed_on=now.date())
+
+
+def _follow_up(session: Session, site_id: SiteId, script: Mapping[str, Any]) -> None:
+    """Make a sealed visit of a year ago and bring its one measure to a verified saving."""
+    today = session.now().date()
+    visit_id = VisitId(session.visits.plan(site_id, planned_at=session.now() - timedelta(days=365)).id)
+    session.visits.change(visit_id, **script["visit"])
+    measure_id = MeasureId(session.measures.add(visit_id, entry_id=script["entry"]).id)
+    session.measures.change(measure_id, inputs=script["inputs"], quality=DataQuality.B, **script["measure"])
+    session.measures.set_status(measure_id, MeasureStatus.SELECTED)
+    for seed, role in enumerate((SignerRole.AMBASSADOR, SignerRole.VISITED_PARTY), start=3):
+        session.signing.sign(visit_id, role=role, ink=drawn_name(seed), **script["signers"][role.value])
+    session.signing.seal(visit_id)
+    session.follow_up.move(measure_id, MeasureStatus.COMPLETED)
+    kwh = {Carrier(carrier): value for carrier, value in script["measured_kwh"].items()}
+    ended = today.replace(day=1) - timedelta(days=1)
+    session.follow_up.verify(
+        measure_id,
+        Measured(
+            savings_kwh=kwh,
+            method=VerificationMethod.SUB_METER,
+            period_from=ended - timedelta(days=364),
+            period_to=ended,
+            quality=DataQuality.A,
+            note=script["note"],
+        ),
+    )
 
 
 def _half_a_year_after(day: date) -> date:

@@ -11,6 +11,8 @@ import pytest
 
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.lists import MeasureQuery
+from ambassador_app.domain.measure import MeasureStatus
 from ambassador_app.domain.visit import VisitStatus
 from ambassador_app.errors import (
     BackupNotRead,
@@ -219,7 +221,8 @@ def test_the_demo_municipality_is_filled_once_and_never_meets_the_real_profile(t
         assert real.companies.page().total == 0
         filled = demo.companies.page().total, demo.visits.page().total
         assert filled[0] >= 30
-        assert demo.visits.page(status=VisitStatus.SEALED).total == 1
+        assert demo.visits.page(status=VisitStatus.SEALED).total == 2
+        assert [one.title for one in demo.follow_up.page(MeasureQuery(status=MeasureStatus.VERIFIED)).lines]
         line = demo.visits.page(status=VisitStatus.PLANNED).lines[0]
         demo.visits.answer(line.visit_id, LAMPS, value="t8")
         assert real.search("Nordlys") == ()

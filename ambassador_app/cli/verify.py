@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from ambassador_app.cli import Runtime
-from ambassador_app.cli.files import read_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,10 +15,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Print the verdict; 0 when everything is as sealed, 1 when not."""
-    from ambassador_app.services.reports import verified
+    from ambassador_app.services.checking import check_file
 
-    verdict = verified(read_file(arguments.file), arguments.file.name)
-    for sentence in verdict.sentences():
-        runtime.out(runtime.translator.say(sentence))
-    runtime.answer(verdict.to_json())
+    verdict = check_file(arguments.file)
+    translator = runtime.translator
+    runtime.out(translator.say(verdict.headline))
+    for finding in verdict.findings():
+        told = [translator.say(one) for one in finding.told]
+        runtime.out(f"  {translator.tr(finding.heading)}")
+        for sentence in told:
+            runtime.out(f"    {sentence}")
+    runtime.answer({**verdict.to_json(), "differences": [translator.say(one) for one in verdict.differences]})
     return 0 if verdict.good else 1

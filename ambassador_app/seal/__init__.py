@@ -2,7 +2,7 @@
 
 from ambassador_app.seal.card import SealCard, cards
 from ambassador_app.seal.certificates import is_complete, name_of
-from ambassador_app.seal.embedded import read_embedded
+from ambassador_app.seal.embedded import pictures, read_embedded
 from ambassador_app.seal.keys import SealKey, make_seal_key
 from ambassador_app.seal.office import read_pkcs12
 from ambassador_app.seal.raising import Raised, Reach, raise_seal
@@ -26,6 +26,7 @@ __all__ = [
     "is_complete",
     "make_seal_key",
     "name_of",
+    "pictures",
     "raise_seal",
     "read_embedded",
     "read_pkcs12",

@@ -42,16 +42,18 @@ def _pages(before: pikepdf.Pdf, after: pikepdf.Pdf) -> list[Message]:
 
 def _file(before: pikepdf.Pdf, after: pikepdf.Pdf) -> list[Message]:
     tests = (
-        (
-            _plain(before.trailer.get("/Info")) != _plain(after.trailer.get("/Info")),
-            N_("The file's title or author was changed."),
-        ),
+        (_described(before) != _described(after), N_("The file's title or author was changed.")),
         (
             _plain(before.Root.get("/Names")) != _plain(after.Root.get("/Names")),
             N_("The files inside the report were changed."),
         ),
     )
     return [Message(text) for differs, text in tests if differs]
+
+
+def _described(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    said: Any = pdf.trailer.get("/Info")
+    return tuple(_plain(said.get(key)) for key in ("/Title", "/Author", "/Subject")) if said is not None else ()
 
 
 def _drawn(page: Any) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import logging
 import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from ambassador_app.errors import FileTooLarge, NotAReport
@@ -51,6 +52,20 @@ def take_out(pdf: bytes, name: str, limit: int) -> bytes | None:
             return None if stream is None else _unpacked(stream, limit)
         except (pikepdf.PdfError, *_STRANGE) as error:
             raise DataDamaged from error
+
+
+def pictures(pdf: bytes) -> Iterator[bytes]:
+    """Give the photographs on the pages as the JPEG files they are. Raises NotAReport."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
+            for one in document.objects:
+                is_image = isinstance(one, pikepdf.Stream) and one.get("/Subtype") == pikepdf.Name.Image
+                if is_image and "/DCTDecode" in str(one.get("/Filter", "")):
+                    yield one.read_raw_bytes()
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, OSError, RuntimeError) as error:
+        raise NotAReport(file=DATA_NAME) from error
 
 
 def _find(document: pikepdf.Pdf, name: str) -> Any:

@@ -20,6 +20,7 @@ from ambassador_app.errors import DiskFull, FolderNotWritable
 from ambassador_app.i18n import N_, Language, Translator
 from ambassador_app.report import ReportContent
 from ambassador_app.seal import Origin, Verdict
+from ambassador_app.services.checking import verified
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.dossiers import Dossiers
 
@@ -191,8 +192,3 @@ def _write_whole(target: Path, data: bytes) -> None:
             return
     target.unlink(missing_ok=True)  # only now: an open file cannot be removed everywhere
     raise failed
-
-
-def verified(data: bytes, file: str = "") -> Verdict:
-    """Check a report file without any profile. Raises NotAReport for what is no PDF."""
-    return seal.verify(data, file=file)

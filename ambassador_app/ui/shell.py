@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.changes import Changes
@@ -18,6 +18,7 @@ from ambassador_app.ui.help import HelpDrawer
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.navigation import Navigator, Place
 from ambassador_app.ui.pages import Pages
+from ambassador_app.ui.pdf_drop import reports_in
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens import SCREENS, factory_of
 from ambassador_app.ui.tasks import Job
@@ -52,6 +53,7 @@ class Shell(QWidget):
         right = column(self.header, self.notes, row(self.pages, self.help), self.status, space=0)
         self.setLayout(row(self.rail, right, space=0))
         self.palette_panel = CommandPalette(context, context.tasks, self, commands=self._commands, search=self._search)
+        self.setAcceptDrops(True)
         self._connect()
         self._make_shortcuts()
         self._add_banners()
@@ -185,7 +187,8 @@ class Shell(QWidget):
             )
             for number, (name, words) in enumerate(RAIL_NAMES.items(), 1)
         ]
-        return [*own, *places]
+        check = PaletteItem(tr("Check a report"), "", "shield", partial(navigator, "check_report"))
+        return [*own, *places, check]
 
     def _search(self, text: str) -> Sequence[PaletteItem]:
         """Look everything up; on the store's thread, so nothing of the window is touched."""
@@ -222,6 +225,18 @@ class Shell(QWidget):
         space = context.theme.space
         if self.banners.count():
             self.banners.setContentsMargins(space.m, space.s, space.m, 0)
+
+    # -- a report dropped anywhere ----------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if reports_in(event.mimeData()) and not self._showing_others:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check a report that no page wanted for itself."""
+        files = reports_in(event.mimeData())
+        if files and not self._showing_others:
+            event.acceptProposedAction()
+            self._navigator("check_report", file=str(files[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,6 +25,7 @@ SCREENS: Final[Mapping[str, str]] = {
     "import_energy": "ambassador_app.ui.screens.import_energy.view:build",
     "import_companies": "ambassador_app.ui.screens.import_companies.view:build",
     "import_measures": "ambassador_app.ui.screens.import_measures.view:build",
+    "check_report": "ambassador_app.ui.screens.check_report.view:build",
     "opening": "ambassador_app.ui.screens.opening.view:build",
 }
 

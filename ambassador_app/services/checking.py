@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from ambassador_app import report, seal
-from ambassador_app.errors import FileTooLarge, NotAReport, ReportNotRead, ReportTooLarge
+from ambassador_app.errors import FileTooLarge, KeyFileNotRead, NotAReport, ReportNotRead, ReportTooLarge
 from ambassador_app.i18n import N_, Message
 from ambassador_app.seal import Embedded, Tone, Verdict
 
-__all__ = ["Tone", "Verdict", "check_file", "verified"]
+__all__ = ["Tone", "Verdict", "check_file", "read_key_file", "verified"]
 
 LARGEST_MB: Final = 200
+_LARGEST_KEY: Final = 1_000_000
 _UNOPENED: Final = N_("it cannot be opened; it may be gone, or open in another program")
 _FOLDER: Final = N_("it is a folder")
 _STRANGE: Final = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, RecursionError)
@@ -33,6 +34,16 @@ def check_file(file: Path) -> Verdict:
     except OSError as error:
         raise ReportNotRead(file=file.name, reason=Message(_UNOPENED)) from error
     return verified(data, file.name)
+
+
+def read_key_file(file: Path) -> bytes:
+    """Read a file with a key. Raises KeyFileNotRead, also for what is far too large for one."""
+    try:
+        if file.stat().st_size > _LARGEST_KEY:
+            raise KeyFileNotRead(file=file.name)
+        return file.read_bytes()
+    except OSError as error:
+        raise KeyFileNotRead(file=file.name) from error
 
 
 def verified(data: bytes, file: str = "") -> Verdict:

@@ -40,7 +40,9 @@ class Raising:
         self._reach = reach
 
     def waiting(self) -> tuple[ReportId, ...]:
-        """List the sealed reports without an archive time, oldest first."""
+        """List the sealed reports without an archive time, oldest first; none while no service is named."""
+        if not self._service():
+            return ()
         with self._desk.store.reader() as reader:
             reports = [one for visit in reader.all(Visit) for one in reader.all(Report, visit_id=visit.id)]
         reports.sort(key=lambda one: one.sealed_at)

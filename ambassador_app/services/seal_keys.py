@@ -20,6 +20,8 @@ from ambassador_app.seal.certificates import demand_valid
 from ambassador_app.seal.keys import UNREADABLE
 from ambassador_app.services.desk import Desk
 
+__all__ = ["KeyKind", "KeyStatus", "SealCard", "SealKeys"]
+
 OWN: Final = "seal-key"
 OFFICE: Final = "seal-office"
 CARD: Final = "seal-card"

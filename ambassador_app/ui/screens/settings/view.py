@@ -16,6 +16,8 @@ from ambassador_app.ui.preferences import Scheme
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens.settings.model import SettingsModel
 from ambassador_app.ui.screens.settings.protection import ProtectionCard
+from ambassador_app.ui.screens.settings.seal import SealCard
+from ambassador_app.ui.screens.settings.seal_model import SealModel
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons
@@ -51,6 +53,7 @@ class SettingsView(Screen):
                     self._checklists(),
                     self._window(),
                     self._backups(),
+                    self._seal(),
                     ProtectionCard(context, model),
                     self._about(),
                 )
@@ -177,6 +180,13 @@ class SettingsView(Screen):
             )
         )
         return card
+
+    def _seal(self) -> QWidget:
+        context = self.context
+        model = SealModel(context.session, context.tasks, context.translator, self)
+        model.refused.connect(self._refused)
+        self.seal = SealCard(context, model)
+        return self.seal
 
     def _about(self) -> QWidget:
         card = Card(self.context, self.context.translator.tr("About"))

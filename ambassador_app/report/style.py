@@ -131,7 +131,7 @@ def markup(text: str, font: str) -> str:
     """Write a text as ReportLab's paragraph markup, each piece in a face that has it."""
     parts = []
     for face, piece in runs(text, font):
-        safe = escape(piece).replace("\n", "<br/>")
+        safe = escape(piece).replace("\n", "&#160;<br/>")
         parts.append(safe if face == font else f'<font name="{face}">{safe}</font>')
     return "".join(parts)
 

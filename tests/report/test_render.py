@@ -111,6 +111,10 @@ def test_european_scripts_and_signs_are_written_as_they_are(text: str) -> None:
     assert text in logical_text(rendered(Paragraph(text)))
 
 
+def test_two_lines_are_read_as_two_words() -> None:
+    assert "P Yes On in the store." in logical_text(rendered(Paragraph("Yes\nOn in the store.")))
+
+
 def test_a_remark_of_eight_thousand_characters_is_whole_wherever_it_stands() -> None:
     remark = "".join(f"{i} {LONG}" for i in range(140))
     assert len(remark) > 8000

@@ -14,9 +14,9 @@ from ambassador_app.domain.form_values import Filled
 class QuestionState:
     """How one question stands.
 
-    `missing`: relevant, required, in a row that is asked for, and neither answered nor left open with a reason. `valid`: the constraint holds,
-    or there is no answer. `outside`: a number outside the sane range. `flagged`: a chosen answer is marked, or
-    suggests a measure.
+    `missing`: relevant, required, in a row that is asked for, and neither answered nor left open with a reason.
+    `valid`: the constraint holds, or there is no answer. `outside`: a number outside the sane range. `flagged`: a
+    chosen answer is marked, or suggests a measure.
     """
 
     path: str
@@ -96,6 +96,18 @@ def _outside(question: Question, value: AnswerValue) -> bool:
         return False
     too_small = question.least is not None and value < question.least
     return too_small or (question.most is not None and value > question.most)
+
+
+def sum_of(parts: Iterable[Progress]) -> Progress:
+    """Add up what was counted in parts that have nothing in common."""
+    counted = tuple(parts)
+    return Progress(
+        relevant=sum(one.relevant for one in counted),
+        answered=sum(one.answered for one in counted),
+        missing=sum(one.missing for one in counted),
+        invalid=sum(one.invalid for one in counted),
+        flagged=sum(one.flagged for one in counted),
+    )
 
 
 def progress_of(states: Iterable[QuestionState]) -> Progress:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from ambassador_app.domain.expression import Keys, Place
 from ambassador_app.domain.form_rules import FormRules
 
-FIRST_ROW = "1"
+FIRST_ROW: Final = "1"
+MOST_ROWS: Final = 1000
+"""More rows than this are not made by a count."""
 
 
 def rows_of(
@@ -29,8 +32,20 @@ def rows_of(
             start: tuple[str, ...] = () if rule.repeat_count else begins_with
             for outer in outer_keys(rule.repeats[:-1], found):
                 place = (path, outer)
-                found[place] = named[place] if place in named else shown.get(place, start)
+                keys = named[place] if place in named else shown.get(place, start)
+                found[place] = _counted(keys) if rule.repeat_count else keys
     return found
+
+
+def _counted(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the rows of a count with those below the highest number, which nobody may have answered in yet."""
+    highest = min(max((int(key) for key in keys if key.isdecimal()), default=0), MOST_ROWS)
+    missing = [number for number in range(1, highest + 1) if str(number) not in keys]
+    found = list(keys)
+    for number in missing:
+        behind = (at for at, key in enumerate(found) if key.isdecimal() and int(key) > number)
+        found.insert(next(behind, len(found)), str(number))
+    return tuple(found)
 
 
 def _shown(rules: FormRules, paths: Iterable[str]) -> dict[Place, tuple[str, ...]]:

@@ -5,19 +5,21 @@ An answer that is not relevant counts as empty in every expression, and is kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 from ambassador_app.domain.checklist import AnswerValue, Checklist, Choice, Localised, Question, QuestionKind, Section
-from ambassador_app.domain.form_checks import Progress, QuestionState, progress_of, state_of
+from ambassador_app.domain.form_checks import Progress, QuestionState, progress_of, state_of, sum_of
 from ambassador_app.domain.form_rows import FIRST_ROW, moved, rows_of
 from ambassador_app.domain.form_rules import FormRules, rules_of
 from ambassador_app.domain.form_values import Filled, default_of, filled_text
 from ambassador_app.domain.suggestions import Suggestion, suggestions_of
 
+T = TypeVar("T")
 Nothing: Mapping[str, AnswerValue] = MappingProxyType({})
 
 
@@ -34,7 +36,8 @@ def evaluate(
 
     `today` is the day of the visit (a datetime also gives `now()` its time). `not_seen` are the paths left open with
     a reason: they count as answered. `rows` are the row keys of repeats, in order; a repeat not named has the rows
-    that the answers show, else `begins_with`: one row, as ODK has it. Answers to questions that the checklist does not have are left aside.
+    that the answers show, else `begins_with`: one row, as ODK has it. Answers to questions that the checklist does
+    not have are left aside.
     """
     rules = rules_of(checklist)
     filled = Filled.empty(rules, today, begins_with)
@@ -53,6 +56,12 @@ def _knows(rules: FormRules, path: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def _untouched(found: dict[str, T], touched: Collection[str]) -> dict[str, T]:
+    """Give what was found out about sections in which nothing moved; the questions outside all are never kept."""
+    heads = {path[: at + 1] for path in touched for at, sign in enumerate(path) if sign in "/["}
+    return {path: one for path, one in found.items() if not {f"{path}/", f"{path}["} & heads}
 
 
 def _paths(rules: FormRules, changed: Mapping[tuple[str, tuple[str, ...]], AnswerValue]) -> Mapping[str, AnswerValue]:
@@ -89,6 +98,8 @@ class FormState:
     touched: frozenset[str] = frozenset()
     """Paths that may look different from the state before; empty after `evaluate`."""
     _states: dict[str, QuestionState] = field(default_factory=dict, repr=False)
+    _shown: dict[str, tuple[QuestionState, ...]] = field(default_factory=dict, repr=False)
+    _progress: dict[str, Progress] = field(default_factory=dict, repr=False)
 
     # -- what was given -----------------------------------------------------------------------------------------
     @property
@@ -128,16 +139,20 @@ class FormState:
             recalculated=_paths(filled.rules, recalculated),
             touched=touched,
             _states=states,
+            _shown=_untouched(self._shown, touched),
+            _progress=_untouched(self._progress, touched),
         )
 
     def _touched(self, filled: Filled, changed: Collection[str], path: str) -> frozenset[str]:
+        """Give what may look different: what moved, what is checked against it, and rows that a count turned to."""
         rules = filled.rules
-        templates = set(changed)
+        templates: set[str] = set()
         for template in changed:
             templates.update(rules.checked.get(template, ()))
             if rules.rules[template].repeat_count is not None:
                 templates.update(path for path in rules.order if path.startswith(template + "/"))
-        return frozenset(rules.path(place) for template in templates for place in filled.places(template)) | {path}
+        around = {place for template in templates for place in filled.places(template)}
+        return frozenset(map(rules.path, around | filled.moved)) | {path}
 
     def with_row(self, repeat_path: str, key: str, after: str = "") -> FormState:
         """Give the form with one more row behind the row `after`, or at the end; its defaults are in `recalculated`."""
@@ -150,6 +165,8 @@ class FormState:
         state = self._again(new, self.answers)
         inner = [path for path in state.filled.rules.order if path.startswith(place[0] + "/")]
         defaults = _defaults(state.filled, inner, (*place[1], key))
+        if not defaults:
+            return replace(state, recalculated=defaults)
         return replace(self._again(new, {**self.answers, **defaults}), recalculated=defaults)
 
     def without_row(self, repeat_path: str, key: str) -> FormState:
@@ -210,6 +227,11 @@ class FormState:
         )
         return replace(state, touched=frozenset(one.path for one in state.questions()))
 
+    @property
+    def reshaped(self) -> bool:
+        """Whether the last step changed which questions or rows there are."""
+        return self.filled.reshaped
+
     # -- looking ------------------------------------------------------------------------------------------------
     def __getitem__(self, path: str) -> QuestionState:
         """Give how the question at `path` stands. Raises KeyError if there is none."""
@@ -221,8 +243,13 @@ class FormState:
 
     def questions(self, section_path: str | None = None) -> tuple[QuestionState, ...]:
         """Give the questions to be shown, in order, row by row; of one section or of the whole form."""
-        items = self.checklist.items if section_path is None else self._items(section_path)
-        return tuple(self[path] for path in self.filled.shown(items, self._keys(section_path)))
+        if section_path is None:
+            return tuple(self[path] for path in self.filled.shown(self.checklist.items, ()))
+        found = self._shown.get(section_path)
+        if found is None:
+            paths = self.filled.shown(self._items(section_path), self._keys(section_path))
+            found = self._shown[section_path] = tuple(self[path] for path in paths)
+        return found
 
     def _items(self, section_path: str) -> tuple[Question | Section, ...]:
         if section_path == self.checklist.root:
@@ -249,7 +276,18 @@ class FormState:
 
     def progress(self, section_path: str | None = None) -> Progress:
         """Count what is answered and what is missing, in one section or in the whole form."""
-        return progress_of(self.questions(section_path))
+        if section_path is None:
+            return sum_of(self.progress(path) for path in self._areas())
+        found = self._progress.get(section_path)
+        if found is None:
+            found = self._progress[section_path] = progress_of(self.questions(section_path))
+        return found
+
+    def _areas(self) -> Iterator[str]:
+        yield self.checklist.root
+        for item in self.checklist.items:
+            if isinstance(item, Section) and self.relevant(item.path):
+                yield item.path
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Give the choices of a question that its filter leaves."""

@@ -7,7 +7,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -24,10 +24,9 @@ from ambassador_app.domain.expression import (
     to_number,
     to_text,
 )
-from ambassador_app.domain.form_rows import FIRST_ROW, outer_keys
+from ambassador_app.domain.form_rows import FIRST_ROW, MOST_ROWS, outer_keys
 from ambassador_app.domain.form_rules import FormRules, Rule
 
-MOST_ROWS: Final = 1000
 _DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 _DATED: Final = frozenset({QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.METADATA})
 _COMPUTED: Final = frozenset({QuestionKind.CALCULATE, QuestionKind.METADATA})
@@ -48,6 +47,10 @@ class Filled:
     """How many rows a counted repeat asks for; it may have more."""
     begins_with: tuple[str, ...]
     """The rows of a repeat that nobody has given any."""
+    moved: set[Place] = field(default_factory=set)
+    """The places whose value or relevance the last answer changed."""
+    reshaped: bool = True
+    """Whether the last answer changed which questions or rows there are."""
 
     @classmethod
     def empty(cls, rules: FormRules, today: date, begins_with: tuple[str, ...] = (FIRST_ROW,)) -> Filled:
@@ -65,6 +68,7 @@ class Filled:
             dict(self.row_keys),
             dict(self.wanted),
             self.begins_with,
+            reshaped=False,
         )
 
     # -- what an expression may ask (expression.Answers) ----------------------------------------------------------
@@ -160,6 +164,7 @@ class Filled:
         if self.answers.get(place) == value and place in self.answers and not again:
             return set(), recalculated
         self.answers[place] = value
+        self.moved.add(place)
         changed = {place[0]}
         waiting: list[int] = []
         queued: set[str] = set()
@@ -180,10 +185,15 @@ class Filled:
     def _work_out(self, rule: Rule, changed: set[str] | None, recalculated: dict[Place, AnswerValue]) -> bool:
         """Work out one rule at all its places; tell whether anything is different. `changed` is None at first."""
         differs = rule.repeat_count is not None and self._count_rows(rule)
+        self.reshaped |= differs
         for place in self.places(rule.path):
-            differs |= self._work_out_relevance(rule, place)
+            turned = self._work_out_relevance(rule, place)
+            self.reshaped |= turned
             if rule.calculation is not None:
-                differs |= self._calculate(rule, place, changed, recalculated)
+                turned |= self._calculate(rule, place, changed, recalculated)
+            if turned:
+                self.moved.add(place)
+            differs |= turned
         return differs
 
     def _work_out_relevance(self, rule: Rule, place: Place) -> bool:

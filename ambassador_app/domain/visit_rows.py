@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ambassador_app.domain.checklist import Checklist
+from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section
 from ambassador_app.domain.form_state import FormState, evaluate
 from ambassador_app.domain.identifiers import SectionId, VisitId
 from ambassador_app.domain.visit import Answer, SectionAnswers, paths_of, split_path
@@ -103,6 +103,20 @@ def _between(before: float | None, behind: float | None) -> float | None:
     return (before + behind) / 2 if behind - before > _TIGHT else None
 
 
+def leading_question(form: FormState, repeat: str) -> str:
+    """Give the name of the question that a row of this repeat begins with, if it is a text that can name the row."""
+    section = form.filled.rules.rules[form.filled.rules.place(repeat)[0]].item
+    first = next(iter(section.items), None) if isinstance(section, Section) else None
+    return first.name if isinstance(first, Question) and first.kind is QuestionKind.TEXT else ""
+
+
+def told_name(form: FormState, row: str) -> str:
+    """Give what the first answer of a row calls it; empty if it does not begin with a text."""
+    leading = leading_question(form, split_row(row)[0])
+    value = form[f"{row}/{leading}"].value if leading else None
+    return value.strip() if isinstance(value, str) else ""
+
+
 def unused_name(name: str, used: Iterable[str]) -> str:
     """Give the name of a copy: the next number behind it that nobody uses; no name stays none."""
     stem = re.sub(r" \d+$", "", name)
@@ -146,9 +160,7 @@ def answers_before(now: FormState, names: Mapping[str, str], before: Iterable[Se
     return {_translated(path, turned): one for path, one in answers.items() if _is_known(path, turned)}
 
 
-def _pairs(
-    repeat: str, keys: tuple[str, ...], names: Mapping[str, str], there: str, earlier: Rows
-) -> dict[str, str]:
+def _pairs(repeat: str, keys: tuple[str, ...], names: Mapping[str, str], there: str, earlier: Rows) -> dict[str, str]:
     old = [f"{there}[{key}]" for key in earlier.keys.get(there, ())]
     by_name = {earlier.names[row].casefold(): row for row in reversed(old) if row in earlier.names}
     found: dict[str, str] = {}

@@ -352,7 +352,7 @@ def test_three_hundred_questions_answer_and_type_without_a_hitch(
     open_at: Open, session: Session, qtbot: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = many_questions(300)
-    monkeypatch.setattr(session.checklists, "newest", lambda _identifier: many)
+    monkeypatch.setattr(session.checklists, "current", lambda *_where: many)
     visit = a_visit(session)
     session.visits.answer(visit, "/data/area/q2", value="x")
     desk = open_at(visit_id=visit, area="/data/area")
@@ -397,7 +397,7 @@ def every_kind() -> Checklist:
 
 def test_every_kind_of_question_by_keyboard(open_at: Open, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     kinds, key, at = every_kind(), Qt.Key, "/data/area/"
-    monkeypatch.setattr(session.checklists, "newest", lambda _identifier: kinds)
+    monkeypatch.setattr(session.checklists, "current", lambda *_where: kinds)
     visit = a_visit(session)
     session.visits.answer(visit, at + "text", value="Set:")
     desk = open_at(visit_id=visit, area="/data/area")
@@ -442,7 +442,7 @@ def test_one_more_row_of_a_repeat_is_kept_with_its_answers(
     pumps = Section("/data/area/pump", "pump", words(en="Pump"), items=(power,), repeats=True)
     area = Section("/data/area", "area", words(en="Area"), items=(pumps,))
     monkeypatch.setattr(
-        session.checklists, "newest", lambda _identifier: Checklist("rows", "1", words(en="Rows"), ("en",), (area,))
+        session.checklists, "current", lambda *_where: Checklist("rows", "1", words(en="Rows"), ("en",), (area,))
     )
     visit = a_visit(session)
     session.visits.answer(visit, "/data/area/pump[1]/power", value=3.0)
@@ -450,11 +450,12 @@ def test_one_more_row_of_a_repeat_is_kept_with_its_answers(
     page = desk.walkthrough.page()
     more = next(one for one in page.findChildren(QPushButton) if one.text() == "One more: Pump")
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
-    desk.go_to("/data/area/pump[2]/power")
+    new = desk.walkthrough.model.form.rows["/data/area/pump"][1]
+    desk.go_to(f"/data/area/pump[{new}]/power")
     desk.write("5,5")
     desk.view._commit()
     kept = desk.workspace().answers
-    assert [kept[f"/data/area/pump[{row}]/power"].value for row in (1, 2)] == [3.0, 5.5]
+    assert [kept[f"/data/area/pump[{row}]/power"].value for row in ("1", new)] == [3.0, 5.5]
     assert {"Pump 1", "Pump 2"} <= words_on(page)
 
 

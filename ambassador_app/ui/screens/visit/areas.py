@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -17,6 +18,16 @@ from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import ProgressLine
 
 
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row in the list: its path, what it is called, how deep it stands, what is missing in it."""
+
+    path: str
+    words: str
+    depth: int
+    missing: int
+
+
 class AreaButton(QPushButton):
     """One area: its name, how much is answered, what is missing."""
 
@@ -24,6 +35,7 @@ class AreaButton(QPushButton):
         super().__init__()
         self.context = context
         self.name = name
+        self._shown: Progress | None = None
         self.setCheckable(True)
         self.setAutoDefault(False)
         self._dress()
@@ -65,6 +77,9 @@ class AreaButton(QPushButton):
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the area is."""
+        if progress == self._shown:
+            return
+        self._shown = progress
         tr = self.context.translator.tr
         said = tr("{answered} of {all}", answered=progress.answered, all=progress.relevant)
         self._count.setText(said)
@@ -76,15 +91,52 @@ class AreaButton(QPushButton):
         self.setAccessibleName(", ".join(filter(None, (self.name, said, missing))))
 
 
+class RowButton(QPushButton):
+    """A row of the open area: its name, and a mark while something in it is missing."""
+
+    def __init__(self, context: UiContext, line: RowLine) -> None:
+        super().__init__()
+        self.context = context
+        self.line: RowLine | None = None
+        self.setAutoDefault(False)
+        self.setProperty("kind", "quiet")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(context.theme.touch)
+        space = context.theme.space
+        self._name = labels.label(context, "", Type.CAPTION, token="text")
+        self._missing = labels.Badge(context)
+        layout = row(self._name, 1, self._missing, space=space.xs, margins=(space.l * line.depth, 0, space.s, 0))
+        self.setLayout(layout)
+        for part in (self._name, self._missing):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.show_line(line)
+
+    def show_line(self, line: RowLine) -> None:
+        """Show how the row stands."""
+        if line == self.line:
+            return
+        self.line = line
+        room = self.context.theme.px(150) - self.context.theme.space.l * (line.depth - 1)
+        metrics = self._name.fontMetrics()
+        self._name.setText(metrics.elidedText(line.words, Qt.TextElideMode.ElideRight, room))
+        self._missing.set(str(line.missing) if line.missing else "", "warning")
+        missing = self.context.translator.tn("{count} to do", "{count} to do", line.missing) if line.missing else ""
+        self.setToolTip(line.words)
+        self.setAccessibleName(", ".join(filter(None, (line.words, missing))))
+
+
 class AreaList(QWidget):
-    """All areas; one is open. Arrow keys move between them."""
+    """All areas; one is open, with its rows below it. Arrow keys move between them."""
 
     chosen = Signal(str)
+    row_chosen = Signal(str)
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self.context = context
         self.buttons: dict[str, AreaButton] = {}
+        self.rows: dict[str, RowButton] = {}
+        self._current = ""
         self._group = QButtonGroup(self)
         space = context.theme.space
         self._column = column(1, space=space.xs, margins=(space.s, space.s, space.s, space.s))
@@ -116,5 +168,39 @@ class AreaList(QWidget):
 
     def set_current(self, path: str) -> None:
         """Mark the area that is open."""
+        self._current = path
         if path in self.buttons:
             self.buttons[path].setChecked(True)
+
+    def show_rows(self, lines: Sequence[RowLine]) -> None:
+        """List the rows of the open area below it."""
+        if list(self.rows) != [one.path for one in lines] or any(
+            button.line is None or button.line.depth != one.depth
+            for button, one in zip(self.rows.values(), lines, strict=True)
+        ):
+            self._make_rows(lines)
+        for line in lines:
+            self.rows[line.path].show_line(line)
+        self._place_rows()
+
+    def _make_rows(self, lines: Sequence[RowLine]) -> None:
+        for old in self.rows.values():
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.rows = {one.path: RowButton(self.context, one) for one in lines}
+        for path, button in self.rows.items():
+            button.clicked.connect(lambda _checked=False, path=path: self.row_chosen.emit(path))
+
+    def _place_rows(self) -> None:
+        """Let the rows stand below their area."""
+        area = self.buttons.get(self._current)
+        place = self._column.indexOf(area) + 1 if area is not None else 0
+        first = next(iter(self.rows.values()), None)
+        if first is None or self._column.indexOf(first) == place:
+            return
+        for button in self.rows.values():
+            self._column.removeWidget(button)
+        place = self._column.indexOf(area) + 1 if area is not None else 0
+        for offset, button in enumerate(self.rows.values()):
+            self._column.insertWidget(place + offset, button)

@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ambassador_app.domain.checklist import QuestionKind
-from ambassador_app.domain.form_checks import QuestionState
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.domain.place import Reach
-from ambassador_app.domain.visit import Answer
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import Flow, box, column, row
+from ambassador_app.ui.layouts import Flow, box, row
 from ambassador_app.ui.screens.visit.answer_words import answer_words
-from ambassador_app.ui.screens.visit.editors import Editor, choices_of, editor_of
+from ambassador_app.ui.screens.visit.card_rows import NoteRow, SourceRow, UnseenRow, source_words
+from ambassador_app.ui.screens.visit.editors import Editor, editor_of
+from ambassador_app.ui.screens.visit.facts import CardFacts
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.offers import Offer
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
-from ambassador_app.ui.widgets.choices import ReachToggle
-from ambassador_app.ui.widgets.fields import TextArea, TextField
 from ambassador_app.wording import sentence
 
-if TYPE_CHECKING:
-    from ambassador_app.services.workspace import SuggestedMeasure
-
 PhotoWanted: TypeAlias = "Callable[[str], object]"
-
-
-@dataclass(frozen=True, slots=True)
-class CardFacts:
-    """All that a card shows; the same facts are not shown twice."""
-
-    state: QuestionState
-    answer: Answer
-    previous: Answer | None
-    offers: tuple[SuggestedMeasure, ...]
-    photos: int
-    label: str
-    choices: tuple[tuple[str, str], ...]
-    locked: bool
-    to_party: bool
 
 
 class QuestionCard(Card):
@@ -66,6 +45,7 @@ class QuestionCard(Card):
         self._today = form.today
         self._note: NoteRow | None = None
         self._unseen: UnseenRow | None = None
+        self._source: SourceRow | None = None
         self._is_current = False
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -96,6 +76,9 @@ class QuestionCard(Card):
         self._slot = QVBoxLayout()
         self._slot.setContentsMargins(0, 0, 0, 0)
         self.add(self._slot)
+        self._known = labels.caption(look, "")
+        self._known.hide()
+        self.add(self._known)
         self._problem = labels.label(look, "", token="danger", wrap=True)
         self._problem.hide()
         self.add(self._problem)
@@ -124,6 +107,10 @@ class QuestionCard(Card):
         if is_answer:
             self.photo_button.setMinimumHeight(look.theme.touch)
             order = [self.photo_button, self.note_button, self.unseen_button]
+        if self.question.kind.is_number:
+            self.source_button = buttons.quiet(look, tr("How known"), self.open_source, "check")
+            self.source_button.setToolTip(tr("Say how the number is known, and what it was measured with (H)"))
+            order.append(self.source_button)
         if self.question.guidance:
             self.why_button = buttons.quiet(look, tr("Why?"), self.show_why, "info")
             self.why_button.setToolTip(tr("Tell why this is asked"))
@@ -188,6 +175,10 @@ class QuestionCard(Card):
             self.photo_button.setText(tr("Photo") if not facts.photos else tr("Photo ({count})", count=facts.photos))
             for button in (self.note_button, self.photo_button, self.unseen_button):
                 button.setVisible(not facts.locked)
+        if self.question.kind.is_number:
+            self.source_button.setVisible(not facts.locked)
+            self._known.setText(source_words(facts.answer, self.context.translator))
+            self._known.setVisible(bool(self._known.text()))
 
     def _show_note(self, facts: CardFacts) -> None:
         answer = facts.answer
@@ -202,6 +193,8 @@ class QuestionCard(Card):
         if self._unseen is not None:
             self._unseen.show_answer(answer, read_only=facts.locked)
             self._unseen.setVisible(bool(answer.not_seen) or self._unseen.is_open)
+        if self._source is not None:
+            self._source.show_answer(answer, read_only=facts.locked)
 
     def _show_offers(self, facts: CardFacts) -> None:
         for old in self.offers:
@@ -257,6 +250,20 @@ class QuestionCard(Card):
         if self._unseen is None:
             self._unseen = self._make_unseen()
         self._unseen.open()
+
+    def open_source(self) -> None:
+        """Say how the number is known; once more puts it away."""
+        if self._locked() or not self.question.kind.is_number or self.facts is None:
+            return
+        if self._source is None:
+            self._source = SourceRow(self.context, self.model, self.path)
+            self._more.insertWidget(0, self._source)
+            self._source.show_answer(self.facts.answer, read_only=False)
+        elif not self._source.isHidden():
+            self._source.hide()
+            self.enter()
+            return
+        self._source.open()
 
     def add_photo(self) -> None:
         """Ask for a photo."""
@@ -320,75 +327,3 @@ class QuestionCard(Card):
             painter.setBrush(self.context.theme.colour("accent"))
             painter.drawRoundedRect(QRectF(0, width * 2, width, self.height() - width * 4), width / 2, width / 2)
             painter.end()
-
-
-class NoteRow(QWidget):
-    """The note to an answer, with its reach."""
-
-    def __init__(self, context: UiContext, model: VisitModel, path: str) -> None:
-        super().__init__()
-        tr = context.translator.tr
-        self.is_open = False
-        self.text = TextArea(context, name=tr("Note"), placeholder=tr("Note"), lines=2)
-        self.reach = ReachToggle(context)
-        self.text.edited.connect(lambda text: model.answer(path, note=text))
-        self.reach.changed.connect(lambda reach: model.answer(path, reach=reach))
-        self.setLayout(column(self.text, row(self.reach, 1), space=context.theme.space.xs))
-
-    def show_answer(self, answer: Answer, *, read_only: bool) -> None:
-        """Show the note as it is."""
-        self.text.set_value(answer.note)
-        self.text.set_read_only(read_only)
-        self.reach.set_value(answer.reach)
-        self.reach.setEnabled(not read_only)
-
-    def open(self) -> None:
-        """Be there, with the focus."""
-        self.is_open = True
-        self.show()
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-class UnseenRow(QWidget):
-    """Why a question was left open."""
-
-    def __init__(self, context: UiContext, model: VisitModel, path: str) -> None:
-        super().__init__()
-        tr = context.translator.tr
-        self.is_open = False
-        caption: QLabel = labels.caption(context, tr("Not seen, because"))
-        self.text = TextField(context, name=tr("Not seen, because"), placeholder=tr("Room locked, out of use …"))
-        caption.setBuddy(self.text)
-        self.text.edited.connect(lambda text: model.answer(path, not_seen=text))
-        self.setLayout(column(caption, self.text, space=context.theme.space.xs))
-
-    def show_answer(self, answer: Answer, *, read_only: bool) -> None:
-        """Show the reason as it is."""
-        self.text.set_value(answer.not_seen)
-        self.text.set_read_only(read_only)
-
-    def open(self) -> None:
-        """Be there, with the focus."""
-        self.is_open = True
-        self.show()
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def card_facts(
-    model: VisitModel, form: FormState, path: str, *, offers: tuple[SuggestedMeasure, ...], photos: int
-) -> CardFacts:
-    """Gather what the card of `path` shows."""
-    state, translator = form[path], model.translator
-    language = translator.language.value
-    workspace = model.workspace
-    return CardFacts(
-        state=state,
-        answer=model.answer_of(path),
-        previous=workspace.previous.get(path) if workspace else None,
-        offers=offers,
-        photos=photos,
-        label=form.say(state.question.label, language, path),
-        choices=choices_of(state.question, form.choices(path), language, translator.tr("Done")),
-        locked=model.locked,
-        to_party=model.show_mode,
-    )

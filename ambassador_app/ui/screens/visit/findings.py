@@ -42,9 +42,12 @@ class FindingsCard(Card):
         self.add_button = buttons.quiet(context, tr("New observation"), self.begin, "add")
         self.add(row(self.add_button, 1))
 
-    def begin(self) -> None:
-        """Make room for a new observation; it is kept once something is written."""
+    def begin(self, question: str = "") -> None:
+        """Make room for a new observation, of the question at this path or of the area; it is kept once something is
+        written.
+        """
         draft = next((one for one in self.rows if not one.finding_id), None) or self._add_row("")
+        draft.question = question
         self.nothing.hide()
         draft.enter()
 
@@ -82,6 +85,7 @@ class FindingRow(QWidget):
         self.model = model
         self.finding_id = finding_id
         self._area = area
+        self.question = ""
         self._sent = ""
         tr, space = context.translator.tr, context.theme.space
         self.text = TextArea(context, name=tr("Observation"), lines=2)
@@ -116,7 +120,12 @@ class FindingRow(QWidget):
             self._sent = text
             severity = Severity(self.severity.value() or Severity.NOTE)
             self.model.notes.add_finding(
-                text, area=self._area, severity=severity, reach=self.reach.value(), then=self._adopt
+                text,
+                area=self._area,
+                question=self.question,
+                severity=severity,
+                reach=self.reach.value(),
+                then=self._adopt,
             )
 
     def _adopt(self, finding_id: str) -> None:

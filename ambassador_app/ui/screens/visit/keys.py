@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-LETTERS: Final = frozenset({Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_M})
+LETTERS: Final = frozenset({Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_M, Qt.Key.Key_H, Qt.Key.Key_O})
 
 
 def add_key(where: QWidget, keys: str, act: Callable[[], object], *, repeats: bool = False) -> QShortcut:
@@ -38,7 +38,7 @@ def _act_or_pass_on(shortcut: QShortcut, act: Callable[[], object]) -> None:
 
 
 class LetsLettersThrough(QObject):
-    """In a field for numbers or dates N, P and M are no text: they act, as beside the field."""
+    """In a field for numbers or dates N, P, M, H and O are no text: they act, as beside the field."""
 
     def __init__(self, line: QLineEdit) -> None:
         super().__init__(line)

@@ -12,8 +12,10 @@ from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.visit import Answer
+from ambassador_app.domain.visit_rows import rows_around, split_row
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import Translator
+from ambassador_app.ui.screens.visit.row_deeds import RowDeeds
 from ambassador_app.ui.screens.visit.verbs import Evidence, Measures, Notes
 from ambassador_app.ui.tasks import Tasks
 from ambassador_app.wording import deed_label
@@ -62,8 +64,8 @@ class VisitModel(QObject):
         self.notes = Notes(self)
         self.measures = Measures(self)
         self.evidence = Evidence(self)
+        self.rows = RowDeeds(self)
         self._answers: dict[str, Answer] = {}
-        self._new_rows: list[tuple[str, str]] = []
         self._asked = 0
         self._busy: set[str] = set()
         tasks.changed.connect(self._heard)
@@ -77,6 +79,10 @@ class VisitModel(QObject):
     def answer_of(self, path: str) -> Answer:
         """Give what is answered at `path` on the screen now, written or on its way."""
         return self._answers.get(path, Answer())
+
+    def answers(self) -> Mapping[str, Answer]:
+        """Give every answer on the screen now, written or on its way."""
+        return self._answers
 
     def refresh(self) -> None:
         """Read the visit anew."""
@@ -131,7 +137,10 @@ class VisitModel(QObject):
         self.do(lambda: self.session.visits.change(self.visit_id, **fields))
 
     def answer(self, path: str, **fields: object) -> None:
-        """Answer the question at `path`: any of `value`, `note`, `reach`, `not_seen`. Shows at once."""
+        """Answer the question at `path`: any of `value`, `note`, `reach`, `not_seen`, `source`, `instrument`.
+
+        Shows at once.
+        """
         now = self.answer_of(path)
         told = _told(fields)
         new = replace(now, **told)
@@ -144,17 +153,10 @@ class VisitModel(QObject):
             failed=lambda error: self.answer_refused.emit(path, error),
         )
 
-    def add_row(self, repeat: str) -> None:
-        """Add a row to the repeat at this path. It is kept from its first answer on."""
-        if self.form is None or self.locked:
-            return
-        held = self.form.rows.get(repeat, ())
-        key = str(max((int(one) for one in held if one.isdigit()), default=len(held)) + 1)
-        self._new_rows.append((repeat, key))
-        self.form = self.form.with_row(repeat, key)
-        self.form_changed.emit(frozenset())
-        for path, value in self.form.recalculated.items():
-            self.answer(path, value=value)
+    def take(self, form: FormState, answers: Mapping[str, Answer]) -> None:
+        """Show the form with other rows, and the answers that came with them, ahead of what is written."""
+        self.form = form
+        self._answers = {path: one for path, one in {**self._answers, **answers}.items() if _stands(form, path)}
 
     def undo(self) -> None:
         """Take back the last deed in the visit."""
@@ -186,18 +188,13 @@ class VisitModel(QObject):
 
     def _show(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.form = self._with_new_rows(workspace.form)
+        self.form = workspace.form
+        self.rows.names = dict(workspace.rows.names)
         self._answers = dict(workspace.answers)
         if workspace.saved_at is not None:
             self._say_saved(self.translator.tr("Saved {time}", time=self.translator.clock(workspace.saved_at)))
         self.undo_changed.emit(self._deed(workspace.undo), self._deed(workspace.redo))
         self.workspace_changed.emit(workspace)
-
-    def _with_new_rows(self, form: FormState | None) -> FormState | None:
-        """Keep the rows that were added and have no answer yet."""
-        for repeat, key in self._new_rows if form is not None else ():
-            form = form.with_row(repeat, key) if form is not None else None
-        return form
 
     def _say_saved(self, text: str) -> None:
         if text != self.saved_text:
@@ -206,6 +203,11 @@ class VisitModel(QObject):
 
     def _deed(self, name: str | None) -> str:
         return self.translator.tr(deed_label(name)) if name else ""
+
+
+def _stands(form: FormState, path: str) -> bool:
+    """Whether the rows that a path goes through are there."""
+    return all(key in form.rows.get(repeat, ()) for repeat, key in map(split_row, rows_around(path)))
 
 
 def _told(fields: Mapping[str, object]) -> dict[str, Any]:

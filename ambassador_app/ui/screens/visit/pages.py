@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from ambassador_app.domain.checklist import Section
+from ambassador_app.domain.form_parts import Part, PartKind, parts_of
 from ambassador_app.domain.form_state import FormState
+from ambassador_app.domain.visit_rows import rows_around, split_row
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, scrolled
-from ambassador_app.ui.screens.visit.cards import QuestionCard, card_facts
-from ambassador_app.ui.screens.visit.groups import group_of, group_words, inner_sections
+from ambassador_app.ui.screens.visit.cards import QuestionCard
+from ambassador_app.ui.screens.visit.facts import card_facts, row_facts
+from ambassador_app.ui.screens.visit.groups import row_of, section_at, section_words
+from ambassador_app.ui.screens.visit.keyboard_room import Raised, has_touch_screen
 from ambassador_app.ui.screens.visit.marks import Marks
 from ambassador_app.ui.screens.visit.model import VisitModel
-from ambassador_app.ui.screens.visit.photo_files import files_of
-from ambassador_app.ui.theme import Type
-from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.screens.visit.page_rows import PageRows
+from ambassador_app.ui.screens.visit.photo_files import can_be_taken
+from ambassador_app.ui.screens.visit.row_heads import GroupHead, MoreRow, RepeatHead, RowHead
 
 AT_ONCE: Final = 8
 """Cards built before the page is shown; the rest follow between two events."""
@@ -33,18 +36,22 @@ class AreaPage(QWidget):
     current_changed = Signal(str)
 
     def __init__(
-        self, context: UiContext, model: VisitModel, section: Section, photo: Callable[[str, tuple[Path, ...]], object]
+        self, context: UiContext, model: VisitModel, section: Section, photo: Callable[[str, Any], object]
     ) -> None:
         super().__init__()
         self.context = context
         self.model = model
         self.section = section
         self.cards: dict[str, QuestionCard] = {}
+        self.heads: dict[Part, QWidget] = {}
         self._photo = photo
         self._marks = Marks({}, {})
-        self._order: list[str] = []
-        self._headings: dict[str, QWidget] = {}
+        self.parts: tuple[Part, ...] = ()
+        """Everything on the page now, in order; what is not built yet included."""
+        self.order: list[str] = []
+        """The paths of its questions."""
         self._current = ""
+        self.rows = PageRows(self)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._build_some)
@@ -54,13 +61,12 @@ class AreaPage(QWidget):
     def _lay_out(self) -> None:
         space = self.context.theme.space
         self._column = QVBoxLayout()
-        self._column.setContentsMargins(space.l, space.s, space.l, space.xl)
+        below = self.context.theme.px(320) if has_touch_screen() else space.xl
+        self._column.setContentsMargins(space.l, space.s, space.l, below)
         self._column.setSpacing(space.m)
-        for repeat in inner_sections([self.section]):
-            if repeat.repeats:
-                self._column.addWidget(self._row_button(repeat))
         self._column.addStretch(1)
         self.area: QScrollArea = scrolled(box(self._column))
+        self.raised = Raised(self.context, self.area)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)
@@ -68,52 +74,93 @@ class AreaPage(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
 
-    def _row_button(self, repeat: Section) -> QWidget:
-        translator = self.context.translator
-        words = translator.tr("One more: {name}", name=repeat.label.text(translator.language.value))
-        return buttons.secondary(self.context, words, lambda: self.model.add_row(repeat.path), "add")
-
     # -- showing ------------------------------------------------------------------------------------------------
+    @property
+    def photos(self) -> Mapping[str, int]:
+        """How many photos each question has."""
+        return self._marks.photos
+
     def show_all(self, form: FormState, marks: Marks) -> None:
         """Show every question as it stands; cards that are not built yet are built, the first ones at once."""
         self._marks = marks
-        self._order = self._asked(form)
         anchor = self._anchor()
+        self._take(form)
         self._show_cards(self.cards, form)
+        self._show_heads(form, self.heads)
         self._build(AT_ONCE - len(self.cards))
         self._hold(anchor)
-        if len(self.cards) < len(self._order) or not self.is_whole:
+        if not self.is_whole:
             self._timer.start()
 
-    def show_touched(self, form: FormState, touched: Iterable[str]) -> None:
-        """Show what an answer moved: states, and which questions there are."""
-        anchor = self._anchor()
-        self._order = self._asked(form)
+    def show_touched(self, form: FormState, touched: frozenset[str]) -> None:
+        """Show what an answer moved: states, and which questions and rows there are."""
+        rows = {around for path in touched for around in rows_around(path)}
+        heads: Iterable[Part] = [part for part in self.heads if part.kind is PartKind.ROW and part.path in rows]
+        anchor = None
+        if form.reshaped or not touched:
+            anchor = self._anchor()
+            heads = self.heads if self._take(form) or not touched else heads
         self._show_cards([path for path in touched if path in self.cards], form)
-        if not self.is_whole:
-            self._build(PER_TURN * 2)
+        self._show_heads(form, heads)
+        if form.reshaped and not self.is_whole:
             self._timer.start()
         self._hold(anchor)
-
-    def _asked(self, form: FormState) -> list[str]:
-        """Give the paths of what is asked now; what is for the municipality alone is not shown to the company."""
-        states = form.questions(self.section.path)
-        return [one.path for one in states if not (self.model.show_mode and one.question.reach)]
 
     @property
     def is_whole(self) -> bool:
-        """Whether every question has its card."""
-        return all(path in self.cards for path in self._order)
+        """Whether everything on the page is built."""
+        return all(self._widget(part) is not None for part in self.parts)
+
+    def _take(self, form: FormState) -> bool:
+        """Learn what is on the page now; tell whether there are other rows, or in another order."""
+        parts = parts_of(form, self.section, to_party=self.model.show_mode)
+        if parts == self.parts:
+            return False
+        here = set(parts)
+        rows = [part for part in self.parts if part.kind is PartKind.ROW]
+        self.parts = parts
+        self.order = [part.path for part in parts if part.kind is PartKind.QUESTION]
+        self._drop_gone(form)
+        shown = set(self.order)
+        for path, card in self.cards.items():
+            card.setVisible(path in shown)
+        for part, head in self.heads.items():
+            head.setVisible(part in here)
+        self._put_in_order()
+        return rows != [part for part in parts if part.kind is PartKind.ROW]
+
+    def _drop_gone(self, form: FormState) -> None:
+        """Let go of what stood in rows that are no more; what is only not asked stays, hidden."""
+        gone = [path for path in self.cards if (row := row_of(path)) and not _has_row(form, row)]
+        for path in gone:
+            self._let_go(self.cards.pop(path))
+        here = set(self.parts)
+        for part in [one for one in self.heads if one.kind is not PartKind.GROUP and one not in here]:
+            self._let_go(self.heads.pop(part))
+        if self._current in gone:
+            self._current = ""
+
+    def _let_go(self, widget: QWidget) -> None:
+        self._column.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def _put_in_order(self) -> None:
+        built = [one for one in map(self._widget, self.parts) if one is not None]
+        places = [self._column.indexOf(one) for one in built]
+        if places != sorted(places):
+            for place, widget in enumerate(built):
+                self._column.removeWidget(widget)
+                self._column.insertWidget(place, widget)
+
+    def _widget(self, part: Part) -> QWidget | None:
+        return self.cards.get(part.path) if part.kind is PartKind.QUESTION else self.heads.get(part)
 
     def _show_cards(self, paths: Iterable[str], form: FormState) -> None:
-        shown = set(self._order)
+        shown = set(self.order)
         for path in paths:
-            card = self.cards[path]
             if path in shown:
-                self._show_card(card, form)
-            card.setVisible(path in shown)
-        for group, heading in self._headings.items():
-            heading.setVisible(any(group_of(path) == group for path in self._order))
+                self._show_card(self.cards[path], form)
 
     def _show_card(self, card: QuestionCard, form: FormState) -> None:
         path = card.path
@@ -127,25 +174,51 @@ class AreaPage(QWidget):
             )
         )
 
+    def _show_heads(self, form: FormState, parts: Iterable[Part]) -> None:
+        for part in parts:
+            head = self.heads[part]
+            if isinstance(head, RowHead):
+                head.show_facts(row_facts(self.model, form, part.path))
+            elif isinstance(head, RepeatHead):
+                section = section_at(form, part.path)
+                head.show_rows(len(form.rows.get(part.path, ())), counted=bool(section and section.repeat_count))
+            elif isinstance(head, MoreRow):
+                head.setHidden(self.model.locked)
+
     # -- building -----------------------------------------------------------------------------------------------
     def _build_some(self) -> None:
+        anchor = self._anchor()
         self._build(PER_TURN)
+        self._hold(anchor)
         if self.is_whole:
             self._timer.stop()
 
     def _build(self, most: int) -> None:
-        """Build up to `most` cards that are missing, in order."""
-        for path in self._order:
+        """Build up to `most` things that are missing, in order."""
+        for part in self.parts:
             if most <= 0:
                 return
-            if path not in self.cards:
-                self.card_of(path)
+            if self._widget(part) is None:
+                self.build_part(part)
                 most -= 1
+
+    def build_part(self, part: Part) -> None:
+        """Build one thing of the page."""
+        form = self.model.form
+        if form is None:
+            return
+        if part.kind is PartKind.QUESTION:
+            self.card_of(part.path)
+            return
+        self.heads[part] = head = self._head_of(part, form)
+        self._column.insertWidget(self._place_of(part), head)
+        self._show_heads(form, (part,))
 
     def card_of(self, path: str) -> QuestionCard | None:
         """Give the card of `path`, building it if need be; None if the question is not asked now."""
         form = self.model.form
-        if form is None or path not in self._order:
+        part = next((one for one in self.parts if one.path == path and one.kind is PartKind.QUESTION), None)
+        if form is None or part is None:
             return None
         if path not in self.cards:
             card = QuestionCard(self.context, self.model, path, form, lambda at: self._photo(at, ()))
@@ -153,28 +226,30 @@ class AreaPage(QWidget):
             self.cards[path] = card
             margins = self._column.contentsMargins()
             card.fit(self.area.viewport().width() - margins.left() - margins.right())
-            self._column.insertWidget(self._place_of(path), card)
-            self._head(path, card)
+            self._column.insertWidget(self._place_of(part), card)
         return self.cards[path]
 
-    def _place_of(self, path: str) -> int:
-        """Give where in the column the card belongs: behind the nearest one before it that is built."""
-        for before in reversed(self._order[: self._order.index(path)]):
-            if before in self.cards:
-                return self._column.indexOf(self.cards[before]) + 1
+    def _place_of(self, part: Part) -> int:
+        """Give where in the column a part belongs: behind the nearest one before it that is built."""
+        for before in reversed(self.parts[: self.parts.index(part)]):
+            widget = self._widget(before)
+            if widget is not None:
+                return self._column.indexOf(widget) + 1
         return 0
 
-    def _head(self, path: str, card: QuestionCard) -> None:
-        """Put the heading of an inner group above its first question."""
-        group = group_of(path)
-        if group == self.section.path or group in self._headings:
-            return
-        form = self.model.form
-        words = group_words(form, group, self.context.translator) if form is not None else ""
-        if words:
-            heading = labels.label(self.context, words, Type.HEADING, wrap=True)
-            self._headings[group] = heading
-            self._column.insertWidget(self._column.indexOf(card), heading)
+    def _head_of(self, part: Part, form: FormState) -> QWidget:
+        words = section_words(form, part.path, self.context.translator)
+        match part.kind:
+            case PartKind.REPEAT:
+                return RepeatHead(self.context, words)
+            case PartKind.MORE:
+                more = MoreRow(self.context, words, lambda: self.rows.add(part.path))
+                section = section_at(form, part.path)
+                more.button.setHidden(bool(section and section.repeat_count))
+                return more
+            case PartKind.ROW:
+                return self.rows.make_head(part.path)
+        return GroupHead(self.context, words)
 
     # -- not jumping --------------------------------------------------------------------------------------------
     def _anchor(self) -> tuple[QuestionCard, int] | None:
@@ -186,18 +261,23 @@ class AreaPage(QWidget):
 
     def _hold(self, anchor: tuple[QuestionCard, int] | None) -> None:
         """Scroll so that it is there still."""
-        if anchor is None:
+        if anchor is None or anchor[0].isHidden():
             return
         card, before = anchor
-        self._settle()
+        self.settle()
         after = card.mapTo(self.area.viewport(), QPoint(0, 0)).y()
         if after != before:
             bar = self.area.verticalScrollBar()
             bar.setValue(bar.value() + after - before)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Lay everything out now, so that positions can be asked for."""
         self._column.activate()
+        QCoreApplication.sendPostedEvents(self.area.widget(), QEvent.Type.LayoutRequest.value)
+
+    def bring_up(self, widget: QWidget) -> None:
+        """Scroll until a widget of the page is seen."""
+        self.area.ensureWidgetVisible(widget, 0, self.context.theme.px(24))
 
     # -- moving -------------------------------------------------------------------------------------------------
     def current(self) -> QuestionCard | None:
@@ -209,23 +289,23 @@ class AreaPage(QWidget):
         card = self.card_of(path)
         if card is None:
             return False
-        self._settle()
+        self.settle()
         card.enter()
-        self.area.ensureWidgetVisible(card, 0, self.context.theme.px(24))
+        self.bring_up(card)
         self._set_current(path)
         return True
 
     def step(self, by: int) -> bool:
         """Go to the question before or behind; False at the end of the area."""
-        here = self._order.index(self._current) if self._current in self._order else -1 if by > 0 else 0
+        here = self.order.index(self._current) if self._current in self.order else -1 if by > 0 else 0
         there = here + by
-        return 0 <= there < len(self._order) and self.go_to(self._order[there])
+        return 0 <= there < len(self.order) and self.go_to(self.order[there])
 
     def enter(self, *, last: bool = False) -> None:
         """Put the focus where it was, or on the first question (the last one, coming from behind)."""
-        if self._order:
-            first = self._order[-1] if last else self._order[0]
-            self.go_to(self._current if self._current in self._order and not last else first)
+        if self.order:
+            first = self.order[-1] if last else self.order[0]
+            self.go_to(self._current if self._current in self.order and not last else first)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         while now is not None and now is not self:
@@ -235,6 +315,7 @@ class AreaPage(QWidget):
             now = now.parentWidget()
 
     def _set_current(self, path: str) -> None:
+        self.raised.raise_up(self.cards[path])
         if path == self._current:
             return
         if self._current in self.cards:
@@ -245,14 +326,17 @@ class AreaPage(QWidget):
 
     # -- photos dropped on the page -----------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files_of(event.mimeData()) and not self.model.locked:
+        if can_be_taken(event.mimeData()) and not self.model.locked:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        found = files_of(event.mimeData())
         at = self.childAt(event.position().toPoint())
         while at is not None and not isinstance(at, QuestionCard):
             at = at.parentWidget()
-        if found:
-            event.acceptProposedAction()
-            self._photo(at.path if isinstance(at, QuestionCard) else self.section.path, found)
+        event.acceptProposedAction()
+        self._photo(at.path if isinstance(at, QuestionCard) else self.section.path, event.mimeData())
+
+
+def _has_row(form: FormState, row: str) -> bool:
+    repeat, key = split_row(row)
+    return key in form.rows.get(repeat, ())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
@@ -12,22 +11,26 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget
 
 from ambassador_app.domain.checklist import Section
+from ambassador_app.domain.form_parts import PartKind
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.screen import Command
-from ambassador_app.ui.screens.visit.areas import AreaList
+from ambassador_app.ui.screens.visit.areas import AreaList, RowLine
 from ambassador_app.ui.screens.visit.cards import QuestionCard
 from ambassador_app.ui.screens.visit.evidence import EvidencePane
 from ambassador_app.ui.screens.visit.finder import QuestionFinder
+from ambassador_app.ui.screens.visit.groups import row_words
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.marks import Marks, marks_of
 from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.page_rows import PageRows
 from ambassador_app.ui.screens.visit.pages import AreaPage
 from ambassador_app.ui.screens.visit.panel import StepPanel
-from ambassador_app.ui.screens.visit.photo_files import choose_photos
-from ambassador_app.ui.screens.visit.photo_page import PhotoPage
+from ambassador_app.ui.screens.visit.photo_desk import PhotoDesk
+from ambassador_app.ui.screens.visit.photo_places import place_at
+from ambassador_app.ui.screens.visit.upgrade import UpgradePage
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.choices import Select
@@ -49,6 +52,7 @@ class WalkthroughPanel(StepPanel):
         self.section = ""
         self._marks = Marks({}, {})
         self._wanted: dict[str, str] = {}
+        self._choices: list[tuple[str, str]] = []
         self._build()
         self._add_keys()
         model.form_changed.connect(self._form_moved)
@@ -59,6 +63,7 @@ class WalkthroughPanel(StepPanel):
         look, space, tr = self.context, self.context.theme.space, self.context.translator.tr
         self.areas = AreaList(look)
         self.areas.chosen.connect(lambda path: self.show_area(path, focus=True))
+        self.areas.row_chosen.connect(self._go_to_row)
         self.stack = QStackedWidget()
         self.finder = QuestionFinder(look)
         self.finder.chosen.connect(self.go_to)
@@ -67,7 +72,7 @@ class WalkthroughPanel(StepPanel):
         self.area_name = labels.section(look, "")
         self.area_choice = Select(look, (), name=tr("Area"))
         self.area_choice.hide()
-        self.area_choice.chosen.connect(lambda path: self.show_area(path, focus=True))
+        self.area_choice.chosen.connect(self._place_chosen)
         self.missing_button = buttons.secondary(look, "", self.next_missing, "flag")
         self.missing_button.setToolTip(tr("Go to the next question that must be answered (F8)"))
         head = box(
@@ -84,12 +89,15 @@ class WalkthroughPanel(StepPanel):
             look, "visits", tr("This visit has no checklist."), hint=tr("Note what you see under Evidence.")
         )
         self.open_pages = QStackedWidget()
-        self.photo_page = PhotoPage(look, self.model)
-        self.photo_page.closed.connect(self._close_photo)
-        self.evidence.photo_opened.connect(self._open_photo)
-        for part in (self.open_pages, self.finder.results, self.nothing, self.photo_page):
+        self.photos = PhotoDesk(look, self.model)
+        self.photos.serve(self.evidence, head)
+        self.photos.opened.connect(lambda: self.stack.setCurrentWidget(self.photos))
+        self.photos.closed.connect(self._close_photo)
+        self.upgrade = UpgradePage(look, self.model)
+        self.upgrade.closed.connect(self._close_photo)
+        for part in (self.open_pages, self.finder.results, self.nothing, self.photos, self.upgrade):
             self.stack.addWidget(part)
-        middle = box(column(head, self.stack))
+        middle = box(column(self.upgrade.line, head, self.stack))
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = row(self.areas, middle, self.evidence)
         layout.setStretch(1, 1)
@@ -97,10 +105,12 @@ class WalkthroughPanel(StepPanel):
 
     def _add_keys(self) -> None:
         """Letters and arrows work among the cards only; the rest anywhere in the walkthrough."""
-        on_card: dict[str, Callable[[QuestionCard], None]] = {
+        on_card: dict[str, Callable[[QuestionCard], object]] = {
             "N": QuestionCard.open_note,
             "P": QuestionCard.add_photo,
             "M": QuestionCard.accept_offer,
+            "H": QuestionCard.open_source,
+            "O": lambda card: self.evidence.findings.begin(card.path),
         }
         for letter, act in on_card.items():
             for keys in (letter, f"Alt+{letter}"):
@@ -109,12 +119,39 @@ class WalkthroughPanel(StepPanel):
             add_key(self.open_pages, keys, self.onwards)
         add_key(self.open_pages, "Down", partial(self.step, 1), repeats=True)
         add_key(self.open_pages, "Up", partial(self.step, -1), repeats=True)
+        for keys, do in self._row_keys().items():
+            add_key(self.open_pages, keys, do, repeats="Up" in keys or "Down" in keys)
         add_key(self, "PgDown", partial(self.step_area, 1), repeats=True)
         add_key(self, "PgUp", partial(self.step_area, -1), repeats=True)
         add_key(self, "F8", self.next_missing, repeats=True)
         add_key(self, "Ctrl+F", self.finder.begin)
+        add_key(self, "Ctrl+V", self.paste)
+        add_key(self, "Ctrl+Shift+P", self.photos.open_phone)
 
-    def _on_card(self, act: Callable[[QuestionCard], None]) -> None:
+    def _row_keys(self) -> dict[str, Callable[[], object]]:
+        """What can be done to the row that is being answered."""
+        return {
+            "Ins": lambda: self._on_rows(lambda rows, _row: rows.add_here()),
+            "Ctrl+Shift+Return": lambda: self._on_rows(lambda rows, _row: rows.add_here()),
+            "Ctrl+D": lambda: self._on_row(PageRows.copy),
+            "F2": lambda: self._on_row(PageRows.name),
+            "Ctrl+Shift+Del": lambda: self._on_row(PageRows.ask_removal),
+            "Ctrl+Shift+Up": lambda: self._on_row(lambda rows, row: rows.move(row, -1)),
+            "Ctrl+Shift+Down": lambda: self._on_row(lambda rows, row: rows.move(row, 1)),
+            "Ctrl+Up": lambda: self._on_rows(lambda rows, _row: rows.step(-1)),
+            "Ctrl+Down": lambda: self._on_rows(lambda rows, _row: rows.step(1)),
+        }
+
+    def _on_row(self, act: Callable[[PageRows, str], object]) -> None:
+        self._on_rows(lambda rows, row: row and act(rows, row))
+
+    def _on_rows(self, act: Callable[[PageRows, str], object]) -> None:
+        page = self.page()
+        if page is not None and not self.model.locked:
+            commit_pending(page)
+            act(page.rows, page.rows.current())
+
+    def _on_card(self, act: Callable[[QuestionCard], object]) -> None:
         page = self.page()
         card = page.current() if page else None
         if card is not None:
@@ -124,6 +161,8 @@ class WalkthroughPanel(StepPanel):
     def show_workspace(self, workspace: Workspace) -> None:
         """Show areas, the open page and the evidence as they are now."""
         self.evidence.show_workspace(workspace, self.section)
+        self.photos.show_workspace(workspace)
+        self.upgrade.line.show_workspace(workspace)
         form = self.model.form
         if form is None:
             self.stack.setCurrentWidget(self.nothing)
@@ -132,13 +171,14 @@ class WalkthroughPanel(StepPanel):
         self._marks = marks_of(workspace)
         sections = self._sections(form)
         self.areas.show_areas(form.checklist.sections)
-        language = self.context.translator.language.value
-        self.area_choice.set_choices([(one.path, one.label.text(language)) for one in sections])
-        self._show_progress(form)
         page = self.page()
         if page is not None:
             page.show_all(form, self._marks)
-        elif self.isVisible() and sections:
+        self._show_progress(form)
+        self._show_rows(form)
+        if page is not None:
+            return
+        if self.isVisible() and sections:
             self._open_wanted(sections)
 
     def _sections(self, form: FormState) -> list[Section]:
@@ -151,6 +191,8 @@ class WalkthroughPanel(StepPanel):
         if page is not None:
             page.show_touched(form, touched)
         self._show_progress(form)
+        if not touched or form.reshaped or any("[" in path for path in touched):
+            self._show_rows(form)
 
     def _show_progress(self, form: FormState) -> None:
         self.areas.show_form(form)
@@ -161,6 +203,40 @@ class WalkthroughPanel(StepPanel):
         self.missing_button.setText(words)
         self.missing_button.setAccessibleName(words)
         self.finder.show_form(form)
+
+    def _show_rows(self, form: FormState) -> None:
+        """List the rows of the open area where they can be jumped to."""
+        page, tr = self.page(), self.context.translator
+        rows = [part for part in page.parts if part.kind is PartKind.ROW] if page is not None else []
+        lines = []
+        for part in rows:
+            progress = form.progress(part.path)
+            words = row_words(form, part.path, self.model.rows.name, tr)
+            lines.append(RowLine(part.path, words, part.depth, progress.missing + progress.invalid))
+        self.areas.show_rows(lines)
+        choices: list[tuple[str, str]] = []
+        for section in self._sections(form):
+            choices.append((section.path, section.label.text(tr.language.value)))
+            if section.path == self.section:
+                choices += [(one.path, f"{'  ' * one.depth}\N{EN DASH} {one.words}") for one in lines]
+        if choices != self._choices:
+            self._choices = choices
+            self.area_choice.set_choices(choices)
+        if self.area_choice.value() != self.section:
+            self.area_choice.set_value(self.section)
+
+    def _place_chosen(self, path: str) -> None:
+        if path.endswith("]"):
+            self._go_to_row(path)
+        else:
+            self.show_area(path, focus=True)
+
+    def _go_to_row(self, row: str) -> None:
+        page = self.page()
+        if page is not None:
+            commit_pending(page)
+            self.stack.setCurrentWidget(self.open_pages)
+            page.rows.go_to(row)
 
     def _answer_refused(self, path: str, error: AmbassadorError) -> None:
         for page in self.pages.values():
@@ -193,8 +269,8 @@ class WalkthroughPanel(StepPanel):
         self.open_pages.setCurrentWidget(self.pages[path])
         self.stack.setCurrentWidget(self.open_pages)
         self.areas.set_current(path)
+        self._show_rows(form)
         self.area_name.setText(section.label.text(self.context.translator.language.value))
-        self.area_choice.set_value(path)
         if self.model.workspace is not None:
             self.evidence.show_workspace(self.model.workspace, path)
         if focus:
@@ -255,19 +331,15 @@ class WalkthroughPanel(StepPanel):
         self.stack.setCurrentWidget(self.finder.results if active else self.open_pages)
 
     # -- photos -------------------------------------------------------------------------------------------------
-    def _photo(self, path: str, files: tuple[Path, ...]) -> None:
-        """Add photos to a question, an area, or the visit; without files, ask for them."""
-        form = self.model.form
-        found = files or choose_photos(self.context, self)
-        if found:
-            self.model.evidence.add_photos(found, **place_of(form, path))
+    def _photo(self, path: str, what: object = ()) -> None:
+        """Add photos or files to a question, an area, or the visit; without any, ask for photos."""
+        self.photos.add(place_at(self.model.form, path), what)
 
-    def _open_photo(self, photo_id: str) -> None:
-        workspace = self.model.workspace
-        shown = workspace.dossier.attachments if workspace else ()
-        caption = next((one.caption for one in shown if one.id == photo_id), "")
-        self.stack.setCurrentWidget(self.photo_page)
-        self.photo_page.show_photo(photo_id, caption)
+    def paste(self) -> None:
+        """Take in the picture or the files on the clipboard, at the question that is open."""
+        page = self.page()
+        current = page.current() if page is not None else None
+        self.photos.paste(place_at(self.model.form, current.path if current else self.section))
 
     def _close_photo(self) -> None:
         page = self.page()
@@ -306,6 +378,7 @@ class WalkthroughPanel(StepPanel):
         return (
             Command(tr("Find a question"), self.finder.begin, "Ctrl+F", "search"),
             Command(tr("Next missing answer"), self.next_missing, "F8", "flag"),
+            Command(tr("Photos from the phone"), self.photos.open_phone, "Ctrl+Shift+P", "phone"),
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -321,16 +394,3 @@ class WalkthroughPanel(StepPanel):
         self.areas.setVisible(not narrow and has_form)
         self.area_choice.setVisible(narrow and has_form)
         self.area_name.setVisible(not narrow)
-
-
-def place_of(form: FormState | None, path: str) -> dict[str, str]:
-    """Name area and question of a path: a question's, an area's, or "" for the visit as a whole."""
-    if form is None or not path:
-        return {}
-    area = next((one for one in form.checklist.sections if one.path == path), None)
-    if area is not None:
-        return {"area": area.name}
-    try:
-        return {"area": form.checklist.section_of(path).name, "question": path}
-    except KeyError:
-        return {}

@@ -10,7 +10,7 @@ from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.totals import Totals, totals_of
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import N_, Translator
-from ambassador_app.report import alternatives, earlier, energy, observations, package, parts, proposals
+from ambassador_app.report import about, alternatives, earlier, energy, observations, package, parts, proposals
 from ambassador_app.report.content import (
     Block,
     Column,
@@ -64,7 +64,7 @@ def _front(
 ) -> list[Block]:
     """Fill page 1: what it is, what it says in one minute, whose it is."""
     blocks: list[Block] = [parts.disclaimer(words, shown), *_summary(words, shown, found, sums)]
-    return [*blocks, parts.visit_facts(words, shown), parts.about_the_file(words, issuer)]
+    return [*blocks, parts.visit_facts(words, shown), about.about_the_file(words, issuer)]
 
 
 def _summary(words: Translator, shown: VisitDossier, found: tuple[Proposal, ...], sums: Totals) -> list[Block]:

@@ -57,41 +57,12 @@ _SIGNED_FOR_HOME: Final = N_(
     "The signature confirms that the visit took place and that the report was gone through with the owner of the home."
     " It does not commit anyone to carry out the proposals."
 )
-_OWN_SEAL: Final = N_(
-    "The finished report is sealed with a key that was made on the ambassador's own computer. A PDF reader therefore"
-    " says that it does not know the signer, which is to be expected; what matters is that it does not say that the file"
-    " was changed."
-)
-_OFFICE_SEAL: Final = N_(
-    "The finished report is sealed with a certificate that {issuer} has issued. A PDF reader that knows {issuer} shows"
-    " whose seal it is; another one may say that it does not know the signer. What matters is that it does not say that"
-    " the file was changed."
-)
-_CHECK_THE_SEAL: Final = N_(
-    "To check whose seal it is, ask the municipality for the seal's fingerprint (SHA-256) and compare it with the one"
-    " that the reader shows for the certificate."
-)
 
 
 def disclaimer(words: Translator, dossier: VisitDossier) -> Callout:
     """Say what the report is not, by kind of visit."""
     text = _OPPORTUNITIES if dossier.visit.kind is VisitKind.INSPECTION else _NEITHER
     return Callout(words.tr(text), tone=Tone.NOTICE)
-
-
-def about_the_file(words: Translator, issuer: str = "") -> Paragraph:
-    """Say on page 1 that the file holds data, what a PDF reader will say of the seal, and how to check it.
-
-    `issuer` vouches for the key that seals; it is empty for a key of the ambassador's own computer.
-    """
-    holds = words.tr(
-        N_(
-            "About this file: it contains the data that the report was made from (visit.json), so that it can be read"
-            " in again; none of the municipality's internal notes are among it."
-        )
-    )
-    seal = words.tr(_OFFICE_SEAL, issuer=issuer) if issuer else words.tr(_OWN_SEAL)
-    return Paragraph(f"{holds} {seal} {words.tr(_CHECK_THE_SEAL)}", small=True)
 
 
 # -- who and where ------------------------------------------------------------------------------------------------

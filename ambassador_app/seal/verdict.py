@@ -127,8 +127,8 @@ class Verdict:
 
     # -- one thing after the other ------------------------------------------------------------------------------
     def _changes(self) -> Finding | None:
-        if not self.sealed or self.foreign or self.encrypted:
-            return None
+        if self.good or not self.sealed or self.foreign or self.encrypted:
+            return None  # where all is good the verdict has said so
         if self.intact and self.whole_file and self.unchanged:
             said = Message(N_("Nothing was changed, added or taken away since the seal was put on."))
             return Finding(N_("Unchanged?"), (said,), Tone.GOOD)

@@ -26,9 +26,11 @@ from ambassador_app.ui.widgets.fields import TextArea, TextField
 SCALES = (("1.0", "100 %"), ("1.25", "125 %"), ("1.5", "150 %"), ("2.0", "200 %"))
 
 
-def build(context: UiContext, **_arguments: object) -> Screen:
-    """Make the screen."""
-    return SettingsView(context, SettingsModel(context.session, context.tasks, context.translator))
+def build(context: UiContext, **arguments: object) -> Screen:
+    """Make the screen; `section` names the card to begin at: backup or seal."""
+    view = SettingsView(context, SettingsModel(context.session, context.tasks, context.translator))
+    view.open(**arguments)
+    return view
 
 
 class SettingsView(Screen):
@@ -43,27 +45,40 @@ class SettingsView(Screen):
         self.set_title(tr("Settings"))
         self.fields: dict[str, TextField | TextArea] = {}
         self.backup = labels.body(context, "")
-        self.setLayout(
-            column(
-                layouts.page(
-                    context,
-                    self._person(),
-                    self._municipality(),
-                    self._sets(),
-                    self._checklists(),
-                    self._window(),
-                    self._backups(),
-                    self._seal(),
-                    ProtectionCard(context, model),
-                    self._about(),
-                )
-            )
+        self._begin_at = ""
+        self.sections = {"backup": self._backups(), "seal": self._seal()}
+        self.area = layouts.page(
+            context,
+            self._person(),
+            self._municipality(),
+            self._sets(),
+            self._checklists(),
+            self._window(),
+            *self.sections.values(),
+            ProtectionCard(context, model),
+            self._about(),
         )
+        self.setLayout(column(self.area))
         model.people_read.connect(self._show)
         model.backup_told.connect(lambda words, _due: self.backup.setText(words))
         model.backup_made.connect(lambda file: context.notices.success(tr("Backed up and checked: {file}", file=file)))
         model.refused.connect(self._refused)
         model.refresh()
+
+    def open(self, **arguments: object) -> None:
+        """Go to a card of the page."""
+        self._begin_at = str(arguments.get("section", ""))
+        if self.isVisible():
+            self.shown()
+
+    def shown(self) -> None:
+        """Begin at the card that was asked for."""
+        card = self.sections.get(self._begin_at)
+        self._begin_at = ""
+        layout = self.area.widget().layout()
+        if card is not None and layout is not None:
+            layout.activate()
+            self.area.verticalScrollBar().setValue(card.mapTo(self.area.widget(), card.rect().topLeft()).y())
 
     # -- cards --------------------------------------------------------------------------------------------------
     def _person(self) -> QWidget:

@@ -16,7 +16,7 @@ from ambassador_app.domain.place import Reach
 from ambassador_app.domain.sign_off import NotSigned, SignerRole, SignOff
 from ambassador_app.domain.visit import Step, VisitStatus
 from ambassador_app.drawing.ink import Ink
-from ambassador_app.errors import AmbassadorError, FileNotRead, SignatureEmpty, SignatureOutdated
+from ambassador_app.errors import AmbassadorError, FileNotRead, PinNeeded, PinWrong, SignatureEmpty, SignatureOutdated
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.wording import sentence
@@ -80,6 +80,8 @@ class SignModel(QObject):
     """Sealed."""
     seal_refused = Signal(str)
     """Why it was not sealed."""
+    pin_wanted = Signal(str)
+    """The key is on a card: what to say beside the field for its PIN."""
 
     def __init__(self, model: VisitModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -193,14 +195,14 @@ class SignModel(QObject):
         self._model.do(job, failed=told, once="sign")
 
     # -- sealing ------------------------------------------------------------------------------------------------
-    def seal(self) -> None:
-        """Seal the report; a second press while it is sealed does nothing."""
+    def seal(self, pin: str = "") -> None:
+        """Seal the report; a second press while it is sealed does nothing. `pin` opens a card and is not kept."""
         if self._sealing is not None:
             return
         session, visit_id = self._session, self._model.visit_id
 
         def job(progress: Progress) -> Sealed:
-            return session.signing.seal(visit_id, progress)
+            return session.signing.seal(visit_id, progress, pin=pin or None)
 
         self._sealing = self._model.tasks.run(
             job,
@@ -221,6 +223,9 @@ class SignModel(QObject):
     def _not_sealed(self, error: AmbassadorError) -> None:
         translator = self._model.translator
         words = sentence(error, translator)
+        if isinstance(error, PinNeeded | PinWrong):
+            self.pin_wanted.emit(words)
+            return
         if isinstance(error, SignatureOutdated):
             words = changed_since(str(error.fields.get("name", "")), translator)
         self.seal_refused.emit(words)

@@ -13,6 +13,7 @@ from ambassador_app.ui.screens.visit.sign_model import SignModel, SignState
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card, ProgressLine
+from ambassador_app.ui.widgets.fields import PassphraseField
 
 if TYPE_CHECKING:
     from ambassador_app.services.signing import Sealed
@@ -32,16 +33,20 @@ class SealCard(Card):
         self.words = labels.label(context, "", Type.CAPTION, wrap=True)
         self.problem = labels.label(context, "", token="danger", wrap=True)
         self.progress = ProgressLine(context, tr("Sealing the report"))
-        self.button = buttons.primary(context, tr("Seal the report"), sign.seal, "shield")
+        self.pin = PassphraseField(context, name=tr("PIN of the card"))
+        self.button = buttons.primary(context, tr("Seal the report"), self._seal, "shield")
         self.go_on = buttons.primary(context, tr("Go on to hand over"), hand_over, "report")
-        for part in (self.words, self.problem, self.progress):
+        for part in (self.words, self.problem, self.pin, self.progress):
             self.add(part)
         self.add(row(self.button, self.go_on, 1, space=space.s))
         self.problem.hide()
+        self.pin.hide()
+        self.pin.line.returnPressed.connect(self.press)
         self.progress.hide()
         self.go_on.hide()
         sign.seal_advanced.connect(self.progress.set_share)
         sign.seal_refused.connect(self.complain)
+        sign.pin_wanted.connect(self._ask_pin)
         sign.sealed.connect(self._sealed)
 
     def show_state(self, state: SignState) -> None:
@@ -73,6 +78,17 @@ class SealCard(Card):
         """Press the button, if it can be pressed."""
         self.button.click()
 
+    def _seal(self) -> None:
+        """Seal with what stands in the field for the PIN, which is empty again at once."""
+        pin = self.pin.line.text()
+        self.pin.line.clear()
+        self.sign.seal(pin)
+
+    def _ask_pin(self, words: str) -> None:
+        self.complain(words)
+        self.pin.show()
+        self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def complain(self, words: str) -> None:
         """Say why it was not sealed."""
         self.problem.setText(words)
@@ -81,6 +97,7 @@ class SealCard(Card):
     def _sealed(self, sealed: Sealed) -> None:
         self._verdict = "\n".join(self.context.translator.say(one) for one in sealed.verdict.sentences()[:2])
         self.set_tone("success")
+        self.pin.hide()
         self.words.setText(self._verdict)
         self.go_on.show()
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)

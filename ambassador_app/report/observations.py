@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -11,8 +11,9 @@ from ambassador_app import wording
 from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section, template_path
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.form_checks import QuestionState
-from ambassador_app.domain.form_state import FormState, evaluate
-from ambassador_app.domain.visit import Answer, Attachment, Finding, Severity, paths_of, split_path
+from ambassador_app.domain.form_state import FormState
+from ambassador_app.domain.visit import Answer, Attachment, Finding, Severity, paths_of
+from ambassador_app.domain.visit_rows import form_of, rows_around, rows_in, split_row, told_name
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import Block, Bullets, Column, Heading, Paragraph, Photo, Photos, Table
 from ambassador_app.report.photobook import PhotoBook
@@ -33,6 +34,8 @@ class Asked:
     shown: FormState
     answers: Mapping[str, Answer]
     language: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people called the rows of repeats."""
 
     def states(self, section: Section) -> Iterator[tuple[QuestionState, Answer]]:
         """Give the questions of a section that belong to this visit, with the answer that may be shown."""
@@ -46,19 +49,14 @@ def asked(words: Translator, whole: VisitDossier, shown: VisitDossier, day: date
     if whole.checklist is None:
         return None
     checklist, today = whole.checklist, whole.visit.clock_day or day
-    open_answers = paths_of(shown.sections)
     return Asked(
         checklist,
-        _state(checklist, paths_of(whole.sections), today),
-        _state(checklist, open_answers, today),
-        open_answers,
+        form_of(checklist, whole.sections, today),
+        form_of(checklist, shown.sections, today),
+        paths_of(shown.sections),
         words.language.value,
+        rows_in(shown.sections).names,
     )
-
-
-def _state(checklist: Checklist, answers: Mapping[str, Answer], today: date) -> FormState:
-    unseen = [path for path, answer in answers.items() if answer.not_seen]
-    return evaluate(checklist, {path: one.value for path, one in answers.items()}, today, not_seen=unseen)
 
 
 def blocks(words: Translator, dossier: VisitDossier, form: Asked | None, photos: PhotoBook) -> list[Block]:
@@ -154,18 +152,20 @@ def _listed(words: Translator, rows: Sequence[tuple[str, str]]) -> list[Block]:
 
 
 def _label(form: Asked, state: QuestionState) -> str:
-    """Give the question's words; in a repeat with the number of its row."""
+    """Give the question's words; in a repeat with what its row is called, and the rows around it."""
     text = form.shown.say(state.question.label, form.language, state.path) or state.question.name
-    row = _row_number(form, state.path)
-    return f"{text} ({row})" if row else text
+    rows = ", ".join(_row(form, row) for row in rows_around(state.path))
+    return f"{text} ({rows})" if rows else text
 
 
-def _row_number(form: Asked, path: str) -> int:
-    section, rows, _ = split_path(path)
-    if not rows:
-        return 0
-    keys = list(dict.fromkeys(r[0] for s, r, _ in map(split_path, form.answers) if s == section and r))
-    return keys.index(rows[0]) + 1 if rows[0] in keys else 0
+def _row(form: Asked, row: str) -> str:
+    """Name a row: as somebody named it, else as its first answer does, else by its place."""
+    repeat, key = split_row(row)
+    keys = form.relevant.rows.get(repeat, ())
+    place = keys.index(key) + 1 if key in keys else len(keys) + 1
+    section = form.relevant.filled.rules.rules[template_path(repeat)].item
+    words = section.label.text(form.language)
+    return form.names.get(row) or told_name(form.shown, row) or f"{words} {place}".strip()
 
 
 def _is_picture(question: Question) -> bool:

@@ -14,7 +14,7 @@ from ambassador_app.domain.lists import MeasureLine, Page
 from ambassador_app.domain.measure import Barrier, Measure, MeasureStatus, Provenance, Suggestion
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.quick_estimates import Found
-from ambassador_app.domain.visit import Visit
+from ambassador_app.domain.visit import SectionAnswers, Visit, paths_of
 from ambassador_app.errors import FieldMissing, UnknownCalculator
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
@@ -50,7 +50,7 @@ class Measures:
 
     # -- suggestions --------------------------------------------------------------------------------------------
     def accept(self, visit_id: VisitId, suggested: SuggestedMeasure) -> Made:
-        """Make a measure of what the answers suggest, with the inputs they fill."""
+        """Make a measure of what the answers suggest, with the inputs they fill, each as well known as its answer."""
         found = suggested.suggestion
         inputs = settled(suggested.entry.calculator, {**suggested.entry.inputs, **found.inputs})
         return self._add(
@@ -60,7 +60,15 @@ class Measures:
             inputs=inputs,
             suggestion=Suggestion.ACCEPTED,
             provenance=_provenance(suggested),
+            qualities=self._qualities(visit_id, found.sources),
         )
+
+    def _qualities(self, visit_id: VisitId, sources: Mapping[str, str]) -> dict[str, DataQuality]:
+        """Give how well the inputs are known whose answers say where they come from."""
+        with self._desk.store.reader() as reader:
+            answers = paths_of(reader.all(SectionAnswers, visit_id=visit_id))
+        told = {name: answers[path].source.quality for name, path in sources.items() if path in answers}
+        return {name: quality for name, quality in told.items() if quality is not None}
 
     def dismiss(self, visit_id: VisitId, suggested: SuggestedMeasure, reason: str) -> Changes:
         """Turn a suggestion down; it returns only when what it rests on changes."""

@@ -10,6 +10,7 @@ from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import SectionId
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Answer, SectionAnswers
+from ambassador_app.domain.visit_rows import row_record
 from ambassador_app.report import compose
 from ambassador_app.report.content import Heading, Paragraph, Table
 from tests.report.samples import ENGLISH, LONG, NOON, VISIT, a_dossier, photo
@@ -97,12 +98,17 @@ def test_an_internal_answer_is_not_told_by_the_words_of_another() -> None:
     assert "T8" not in str(shown)
 
 
-def test_the_rows_of_a_repeat_are_numbered() -> None:
+def test_rows_of_a_repeat_stand_in_their_order_by_their_names() -> None:
     rooms = tuple(
-        SectionAnswers(SectionId(f"v/rooms/{key}"), VISIT, "rooms", (key,), {"area": Answer(text)})
-        for key, text in (("k1", "Office"), ("k2", "Store"))
+        SectionAnswers(SectionId(f"v/rooms/{key}"), VISIT, "rooms", (key,), {"area": Answer(value)})
+        for key, value in (("k1", 40.0), ("k2", 12.0))
     )
-    assert rows(visit({}, sections=rooms)) == {"Area (1)": "Office", "Area (2)": "Store"}
+    names = tuple(
+        row_record(VISIT, f"/data/rooms[{key}]", name=name, rank=rank)
+        for key, name, rank in (("k1", "", 2.0), ("k2", "Store", 1.0))
+    )
+    found = rows(visit({}, sections=(*rooms, *names)))
+    assert list(found.items()) == [("Area (Store)", "12"), ("Area (Rooms 2)", "40")]
 
 
 def test_a_long_answer_runs_over_the_full_width() -> None:

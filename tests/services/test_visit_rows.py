@@ -8,7 +8,9 @@ from hypothesis import strategies as some
 
 from ambassador_app.domain.checklist import Checklist, Localised, Question, QuestionKind, Section
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.visit import AnswerSource
+from ambassador_app.domain.visit_rows import answers_before
 from ambassador_app.errors import FieldRefused, VisitLocked
 from ambassador_app.services.session import Session
 from tests.builders import a_visit, session_in
@@ -162,6 +164,39 @@ def test_what_is_no_row_is_refused(session: Session, visit: VisitId) -> None:
     session.visits.cancel(visit)
     with pytest.raises(VisitLocked):
         session.rows.add(visit, ROOM)
+
+
+def test_how_a_number_is_known_goes_with_it_into_the_measure(session: Session) -> None:
+    visit = a_visit(session)
+    session.visits.answer(visit, "/data/lighting/ly1_lamp_kind", value="t8")
+    count = "/data/lighting/ly1_count"
+    session.visits.answer(visit, count, value=120.0, source=AnswerSource.MEASURED)
+    (suggested, *_) = [
+        one for one in session.visits.workspace(visit).suggestions if count in one.suggestion.sources.values()
+    ]
+    measure_id = session.measures.accept(visit, suggested).id
+    measure = next(one for one in session.visits.workspace(visit).dossier.measures if one.id == measure_id)
+    given = next(name for name, path in suggested.suggestion.sources.items() if path == count)
+    assert measure.qualities == {given: DataQuality.A}
+
+
+def test_the_last_visits_answers_stand_beside_rows_of_the_same_name_or_place(session: Session, visit: VisitId) -> None:
+    for key, name in (("a", "Kitchen"), ("b", "Hall"), ("c", "")):
+        session.rows.add(visit, ROOM, key=key)
+        session.rows.rename(visit, f"{ROOM}[{key}]", name)
+        session.visits.answer(visit, f"{ROOM}[{key}]/size", value=float(ord(key)))
+    sections = session.visits.workspace(visit).dossier.sections
+    later = a_visit(session)
+    for key, name in (("x", "hall"), ("y", "New"), ("z", "")):
+        session.rows.add(later, ROOM, key=key)
+        session.rows.rename(later, f"{ROOM}[{key}]", name)
+    workspace = session.visits.workspace(later)
+    assert workspace.form is not None
+    before = answers_before(workspace.form, workspace.rows.names, sections)
+    assert {path: one.value for path, one in before.items()} == {
+        f"{ROOM}[x]/size": float(ord("b")),
+        f"{ROOM}[z]/size": float(ord("c")),
+    }
 
 
 deeds = some.lists(some.tuples(some.sampled_from("adnmrv"), some.integers(0, 5), some.integers(0, 5)), max_size=9)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ambassador_app.domain.changes import Changes, Deed, Made
@@ -16,6 +17,7 @@ from ambassador_app.errors import FormRefused, UnknownChecklist, WorkbookMissing
 from ambassador_app.services.checklist_versions import Shelf, VersionLine, VersionState, asked_in
 from ambassador_app.services.checklists import Checklists, inspect_workbook
 from ambassador_app.services.desk import Desk, Progress, no_progress
+from ambassador_app.services.reports import write_new
 from ambassador_app.storage import Reading, Transaction
 from ambassador_app.storage.folding import folded
 
@@ -288,6 +290,20 @@ class ChecklistLibrary:
         return blank_checklist(
             self.checklist(sha256), desk.resources.fonts, translator, created=desk.now(), office=desk.municipality()
         )
+
+    def save_blank(self, sha256: str, translator: Translator, file: Path) -> Path:
+        """Write the PDF of a version to fill in by hand; a file that is there is never overwritten.
+
+        Raises UnknownChecklist, FolderNotWritable, DiskFull.
+        """
+        return write_new(file.parent, file.name, self.blank(sha256, translator))
+
+    def save_workbook(self, sha256: str, file: Path) -> Path:
+        """Write the workbook of a version; a file that is there is never overwritten.
+
+        Raises UnknownChecklist, WorkbookMissing, FolderNotWritable, DiskFull.
+        """
+        return write_new(file.parent, file.name, self.export(sha256).data)
 
     # -- history ------------------------------------------------------------------------------------------------
     def undoable(self) -> tuple[str | None, str | None]:

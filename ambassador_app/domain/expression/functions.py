@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
@@ -18,14 +18,30 @@ from ambassador_app.domain.expression.patterns import LONGEST, pattern_of
 from ambassador_app.domain.expression.syntax import Path, Start
 from ambassador_app.domain.expression.values import NOT_A_NUMBER, Scalar, to_number, to_text, to_truth, to_whole
 
+LONGEST_TEXT: Final = 100_000
+"""Characters of a text that an expression puts together."""
+
 
 # -- texts ----------------------------------------------------------------------------------------------------------
 def _concat(given: Arguments) -> Value:
-    return "".join(map(to_text, given.values()))
+    return _together("", map(to_text, given.values()))
 
 
 def _join(given: Arguments) -> Value:
-    return given.text(0).join(map(to_text, given.values(1)))
+    return _together(given.text(0), map(to_text, given.values(1)))
+
+
+def _together(between: str, parts: Iterable[str]) -> str:
+    """Put texts together, cut where no answer is that long: texts that double from row to row would fill the memory."""
+    found: list[str] = []
+    room = LONGEST_TEXT
+    for part in parts:
+        piece = (between if found else "") + part
+        found.append(piece[:room])
+        room -= len(piece)
+        if room <= 0:
+            break
+    return "".join(found)
 
 
 def _substr(given: Arguments) -> Value:

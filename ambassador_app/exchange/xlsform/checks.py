@@ -32,6 +32,7 @@ from ambassador_app.exchange.xlsform.workbook import Row, Workbook
 from ambassador_app.i18n import N_, Message
 
 _SHEETS: Final = {"survey": 0, "choices": 1, "settings": 2}
+_SHOWN: Final = 120
 _FILL: Final = re.compile(r"[a-z0-9_]+\.[a-z0-9_.]+")
 _EXPRESSIONS: Final = (
     ("relevant", "relevant"),
@@ -106,7 +107,8 @@ class _Checker:
             expression = compile_expression(place.text)
         except ExpressionRefused as error:
             text = N_("The expression {expression} is wrong at character {position}: {reason}")
-            fields = {name: error.fields[name] for name in ("expression", "position", "reason")}
+            fields = {name: error.fields[name] for name in ("position", "reason")}
+            fields["expression"] = _shortened(place.text)
             yield self._remark(place.item, place.header, text, **fields)
             return
         for name in expression.unsupported:
@@ -245,6 +247,11 @@ class _Checker:
                         message = Message(N_("The translation to {language} is missing."), {"language": language})
                         column = self._column("label", language, "choices")
                         yield Remark(Level.WARNING, message, "choices", row, column)
+
+
+def _shortened(text: str) -> str:
+    """Put the beginning of an expression into a sentence."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _is_row(row: Row, list_name: str, choice: Choice) -> bool:

@@ -34,7 +34,9 @@ _AS_TEXT: Final = frozenset({"barcode", "phone number", "int phone number"})
 _EMPTY: Final = frozenset({"deviceid", "subscriberid", "simserial", "phonenumber", "email", "username"})
 _KEPT_AS_FILE: Final = frozenset({"audio", "video", "file"})
 _ROOT: Final = "data"
-_CIVIL: Final = re.compile(r"(?:^|[^a-zæøå])(?:cpr|personnummer|personnumre|civil registration n)", re.IGNORECASE)
+_CIVIL: Final = re.compile(
+    r"(?:^|[^a-zæøå])(?:cpr(?:nr|num|$|[^a-zæøå])|personnumm?e?r|civil registration n)", re.IGNORECASE
+)
 _WRITTEN: Final = frozenset({QuestionKind.TEXT, QuestionKind.INTEGER, QuestionKind.DECIMAL})
 
 

@@ -16,8 +16,19 @@ MOST_MB: Final = 10
 MOST_UNPACKED_MB: Final = 60
 MOST_ROWS: Final = 20_000
 MOST_QUESTIONS: Final = 4_000
+MOST_IN_EXPRESSIONS: Final = 300_000
+"""Characters in all expressions of a form together: fourteen times what our longest checklist has."""
 MOST_COLUMNS: Final = 400
 EMPTY_STRETCH: Final = 5_000
+_EXPRESSIONS: Final = (
+    "relevant",
+    "calculation",
+    "constraint",
+    "required",
+    "choice_filter",
+    "repeat_count",
+    "default",
+)
 _Numbered = tuple[int, Sequence[object]]
 _ALIASES: Final = {
     "relevance": "relevant",
@@ -119,7 +130,22 @@ def read_sheets(data: bytes, kind: str) -> Workbook:
     except Exception as error:  # the libraries raise whatever a damaged file makes them stumble over
         reason = Message(N_("The workbook is damaged and cannot be read."))
         raise FormRefused(sheet="", row=None, column="", reason=reason) from error
-    return Workbook({name.strip().lower(): _sheet(name, grid) for name, grid in grids.items()})
+    workbook = Workbook({name.strip().lower(): _sheet(name, grid) for name, grid in grids.items()})
+    _refuse_endless(workbook.sheet("survey"))
+    return workbook
+
+
+def _refuse_endless(survey: Sheet) -> None:
+    """Refuse expressions that together would take minutes to understand."""
+    read = 0
+    for row in survey.rows:
+        read += sum(len(row[header]) for header in _EXPRESSIONS)
+        if read > MOST_IN_EXPRESSIONS:
+            reason = Message(
+                N_("The expressions are longer than {most} characters together."), {"most": MOST_IN_EXPRESSIONS}
+            )
+            column = survey.column("calculation", "relevant")
+            raise FormRefused(sheet="survey", row=row.number, column=column, reason=reason)
 
 
 def _from_xlsx(data: bytes) -> dict[str, list[_Numbered]]:

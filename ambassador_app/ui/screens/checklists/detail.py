@@ -12,7 +12,7 @@ from ambassador_app.services.checklist_versions import VersionLine, VersionState
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, appear, box, clear, column, page, row
 from ambassador_app.ui.screens.checklists.model import ChecklistsModel, Opened
-from ambassador_app.ui.screens.checklists.words import STATE_LABEL, made_words, size_words, version_name
+from ambassador_app.ui.screens.checklists.words import STATE_LABEL, made_words, size_words, version_name, version_within
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.form_differences import DifferenceList
@@ -73,7 +73,7 @@ class ChecklistPage(QWidget):
     def _show_compared(self, found: tuple[VersionLine, tuple[DifferenceGroup, ...]]) -> None:
         version, groups = found
         if self.compared.heading is not None:
-            name = version_name(self.context.translator, version)
+            name = version_within(self.context.translator, version)
             self.compared.heading.setText(
                 self.context.translator.tr("What the version in use has changed since {version}", version=name)
             )
@@ -115,7 +115,7 @@ class WaitingCard(Card):
         if version is None or self.heading is None:
             return
         tr, is_draft = translator.tr, version.state is VersionState.DRAFT
-        name = version_name(translator, version)
+        name = version_within(translator, version)
         self.heading.setText(tr("Draft: {version}", version=name) if is_draft else tr("Newer: {version}", version=name))
         said = (
             tr("No visit takes it before you publish it. Try it out first.")

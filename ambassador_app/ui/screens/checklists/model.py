@@ -184,19 +184,14 @@ class ChecklistsModel(ImportJobs):
 
     def workbook_of(self, version: VersionLine, file: Path, then: Callable[[Path], object]) -> None:
         """Save the workbook of a version."""
-        library = self._session.checklist_library
-        self._save(lambda: library.export(version.sha256).data, file, then)
+        library, words = self._session.checklist_library, self._translator.tr("Saving {file}", file=file.name)
+        self._do(lambda: library.save_workbook(version.sha256, file), then=then, label=words)
 
     def blank_of(self, version: VersionLine, file: Path, then: Callable[[Path], object]) -> None:
         """Save a PDF of a version to fill in by hand."""
         library, translator = self._session.checklist_library, self._translator
-        self._save(lambda: library.blank(version.sha256, translator), file, then)
-
-    def _save(self, data: Callable[[], bytes], file: Path, then: Callable[[Path], object]) -> None:
-        from ambassador_app.services.reports import write_new
-
-        words = self._translator.tr("Saving {file}", file=file.name)
-        self._do(lambda: write_new(file.parent, file.name, data()), then=then, label=words)
+        words = translator.tr("Saving {file}", file=file.name)
+        self._do(lambda: library.save_blank(version.sha256, translator, file), then=then, label=words)
 
     def undo(self) -> None:
         """Take back the last change of a checklist."""

@@ -9,7 +9,7 @@ from ambassador_app.services.checklist_versions import VersionLine, VersionState
 
 STATE_LABEL: Final = {
     VersionState.CURRENT: (N_("In use"), "success"),
-    VersionState.DRAFT: (N_("Draft"), "warning"),
+    VersionState.DRAFT: (N_("A draft"), "warning"),
     VersionState.OFFER: (N_("Newer, from the program"), "accent"),
     VersionState.OLDER: (N_("Older"), "neutral"),
 }
@@ -18,6 +18,11 @@ STATE_LABEL: Final = {
 def version_name(translator: Translator, line: VersionLine) -> str:
     """Name a version as its workbook does."""
     return translator.tr(N_("Version {version}"), version=line.version) if line.version else translator.tr("Version")
+
+
+def version_within(translator: Translator, line: VersionLine) -> str:
+    """Name a version within a sentence."""
+    return translator.tr(N_("version {number}"), number=line.version) if line.version else line.source_name
 
 
 def made_words(translator: Translator, line: VersionLine) -> str:

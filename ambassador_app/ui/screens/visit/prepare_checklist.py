@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import Form, appear
+from ambassador_app.ui.exporting import EXPORT_FOLDER
+from ambassador_app.ui.layouts import Form, appear, row
 from ambassador_app.ui.screens.visit.model import VisitModel
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import Select
+from ambassador_app.ui.widgets.dialogs import choose_save
 
 if TYPE_CHECKING:
     from ambassador_app.domain.checklist import Checklist
@@ -35,6 +37,8 @@ class ChecklistCard(Card):
         self.kept = labels.caption(context, tr("The visit keeps the checklist it began with."))
         self.add(self.free)
         self.add(self.kept)
+        self.paper = buttons.quiet(context, tr("Print a blank checklist…"), self._print_blank, "print")
+        self.add(row(self.paper, 1))
 
     def read(self) -> None:
         """Read what there is to choose; the files are many words long."""
@@ -54,6 +58,26 @@ class ChecklistCard(Card):
         appear(self.kept, begun)
         if not begun and self.select.count() < 2:
             self.read()
+
+    def _print_blank(self) -> None:
+        """Ask where to, and write the visit's version, or the one it will begin with, for pen and paper."""
+        workspace, context = self._model.workspace, self._context
+        checklist = workspace.dossier.checklist if workspace is not None else None
+        if checklist is None:
+            return
+        tr, translator, library = context.translator.tr, context.translator, self._model.session.checklist_library
+        folder = context.preferences.recall(EXPORT_FOLDER)
+        title = tr("Print a blank checklist…")
+        target = choose_save(context, self, title, f"{checklist.id}.pdf", (("PDF", "*.pdf"),), folder=folder)
+        if target is None:
+            return
+        context.preferences.keep(EXPORT_FOLDER, str(target.parent))
+        self._model.tasks.run(
+            lambda: library.save_blank(checklist.sha256, translator, target),
+            owner=self,
+            then=lambda file: context.notices.success(tr("Saved as {file}", file=file.name)),
+            label=tr("Saving {file}", file=target.name),
+        )
 
     def _alone(self, checklist: Checklist | None) -> tuple[tuple[str, str], ...]:
         if checklist is None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ambassador_app.domain.calculators import CALCULATORS, Calculator, Choice, Number
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.checklist import Checklist, Section
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
 from ambassador_app.domain.visit import Answer
 from ambassador_app.errors import AmbassadorError
+from ambassador_app.i18n import Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row, scrolled
 from ambassador_app.ui.screen import Screen
@@ -148,7 +151,7 @@ class TrialView(Screen):
             return
         self.section = path
         if path not in self.pages:
-            self.pages[path] = AreaPage(self.context, self.model, section, lambda _path, _files: None)
+            self.pages[path] = AreaPage(self.context, self.model, section, self._no_photo)
             self.open_pages.addWidget(self.pages[path])
         self.pages[path].show_all(form, Marks({}, {}))
         self.open_pages.setCurrentWidget(self.pages[path])
@@ -165,6 +168,9 @@ class TrialView(Screen):
     def _show(self, form: FormState) -> None:
         self.areas.show_form(form)
         self.side.show_form(form)
+
+    def _no_photo(self, _path: str, _files: tuple[Path, ...]) -> None:
+        self.context.notices.info(self.context.translator.tr("A trial run takes no photos."))
 
     def _end(self) -> None:
         checklist = self.model.checklist
@@ -202,10 +208,17 @@ class TrialSide(QWidget):
         for one in form.suggestions:
             entry = catalogue.get(one.entry_id)
             title = entry.title(translator.language.value) if entry is not None else one.entry_id
-            inputs = ", ".join(f"{name} {_told(value, translator.number)}" for name, value in one.inputs.items())
-            lines.append(f"•  {title}" + (f"\n    {inputs}" if inputs else ""))
+            lines.append(f"•  {title}")
+            fields = CALCULATORS[entry.calculator] if entry is not None else None
+            for name, value in one.inputs.items():
+                lines.append(f"     {_input_words(fields, name, value, translator)}")
         self.suggested.setText("\n".join(lines) or translator.tr("None so far."))
 
 
-def _told(value: float | str, number: Callable[[float], str]) -> str:
-    return value if isinstance(value, str) else number(value)
+def _input_words(calculator: Calculator | None, name: str, value: float | str, translator: Translator) -> str:
+    field = calculator.field(name) if calculator is not None else None
+    if isinstance(field, Number) and isinstance(value, float):
+        return f"{translator.tr(field.label)}: {translator.say(field.shown(value))}"
+    if isinstance(field, Choice):
+        return f"{translator.tr(field.label)}: {translator.tr(field.label_of(str(value)))}"
+    return f"{translator.tr(field.label) if field is not None else name}: {value}"

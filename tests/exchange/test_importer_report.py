@@ -1,0 +1,284 @@
+"""The report of a workbook is complete: every slip an author can make is told with sheet, row and column, once."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from ambassador_app.domain.calculators import CALCULATORS, Choice
+from ambassador_app.domain.checklist import QuestionKind
+from ambassador_app.domain.form_trace import trace
+from ambassador_app.exchange.xlsform import Level, Remark, inspect
+from ambassador_app.services.resources import Resources
+from tests.builders import RESOURCES
+from tests.domain.forms import DAY
+from tests.exchange.workbooks import CHOICES, SETTINGS, row, workbook
+
+CATALOGUE = Resources(RESOURCES).catalogue
+BEFORE = [row("select_one yn", "a"), row("integer", "n"), row("text", "t")]
+"""What the faulty row, the fifth of the sheet, can speak of."""
+
+ERRORS = [
+    (
+        "an entry that is not there",
+        "bind::kb:measure",
+        row("calculate", "b", calculation="1", bind__kb__measure="led_9"),
+    ),
+    ("a filled entry that is not there", "bind::kb:input", row("integer", "b", bind__kb__input="led_9.count_old")),
+    ("an input that is not there", "bind::kb:input", row("integer", "b", bind__kb__input="led_retrofit.colour")),
+    (
+        "another unit",
+        "bind::kb:input",
+        row("integer", "b", bind__kb__input="led_retrofit.power_old_w", bind__kb__unit="kW"),
+    ),
+    (
+        "another unit in words",
+        "bind::kb:input",
+        row(
+            "integer",
+            "b",
+            bind__kb__input="led_retrofit.hours_old",
+            bind__kb__unit="timer/uge",
+            bind__kb__unit_en="h/week",
+        ),
+    ),
+    (
+        "a name that invites a CPR number",
+        "name",
+        row("text", "cpr_nummer", **{"label::Dansk (da)": "Ejer", "label::English (en)": "Owner"}),
+    ),
+    ("a label that invites a CPR number", "label", row("text", "b", **{"label::Dansk (da)": "Ejerens CPR-nr."})),
+    ("an old word for it", "label", row("integer", "b", **{"label::Dansk (da)": "Personnummer"})),
+    ("an order of choices", "type", row("rank yn", "b")),
+    ("a line on a map", "type", row("geotrace", "b")),
+    ("an area on a map", "type", row("geoshape", "b")),
+    ("a recording", "type", row("background-audio", "b")),
+    ("a log", "type", row("audit", "audit")),
+    ("where the phone is", "type", row("start-geopoint", "b")),
+    ("choices in another file", "type", row("select_one_from_file places.csv", "b")),
+    ("a list in another file", "type", row("csv-external", "b")),
+    ("a table that is looked up", "calculation", row("calculate", "b", calculation="pulldata('x', 'y', 'z', ${a})")),
+    ("chance", "calculation", row("calculate", "b", calculation="strange()")),
+    ("a choice that is none", "relevant", row("text", "b", relevant="${a} = 'maybe'")),
+    ("a column that is none", "choice_filter", row("select_one yn", "b", choice_filter="colour = ${a}")),
+    ("no expression", "relevant", row("text", "b", relevant="${a} = ")),
+    ("itself", "relevant", row("text", "b", relevant="${b} = 'x'")),
+    ("a number against a word", "constraint", row("text", "b", constraint="${n} = 'many'")),
+    ("a reach that is none", "bind::kb:reach", row("text", "b", bind__kb__reach="secret")),
+]
+WARNINGS = [
+    ("a bar code", "type", row("barcode", "b")),
+    ("a sound", "type", row("audio", "b")),
+    ("a film", "type", row("video", "b")),
+    ("a file", "type", row("file", "b")),
+    ("whose phone", "type", row("deviceid", "b")),
+    ("a text against a number", "relevant", row("date", "b", relevant="${t} = 3")),
+]
+
+
+def column_of(data: bytes, sheet: str, header: str) -> str:
+    cells = load_workbook(io.BytesIO(data))[sheet][1]
+    found = (cell for cell in cells if str(cell.value) == header or str(cell.value).startswith(f"{header}::"))
+    return next(found).column_letter
+
+
+def remarks_of(data: bytes, level: Level) -> list[Remark]:
+    return [one for one in inspect(data, name="form.xlsx", catalogue=CATALOGUE).remarks if one.level is level]
+
+
+@pytest.mark.parametrize(("slip", "header", "faulty"), ERRORS, ids=[one[0] for one in ERRORS])
+def test_a_slip_is_an_error_with_its_cell(slip: str, header: str, faulty: dict[str, object]) -> None:
+    data = workbook([*BEFORE, faulty])
+    (remark,) = remarks_of(data, Level.ERROR)
+    assert (remark.sheet, remark.row, remark.column) == ("survey", 5, column_of(data, "survey", header))
+
+
+@pytest.mark.parametrize(("what", "header", "row_of_it"), WARNINGS, ids=[one[0] for one in WARNINGS])
+def test_what_is_done_otherwise_is_a_warning_with_its_cell(
+    what: str, header: str, row_of_it: dict[str, object]
+) -> None:
+    data = workbook([*BEFORE, row_of_it])
+    assert remarks_of(data, Level.ERROR) == []
+    (remark,) = remarks_of(data, Level.WARNING)
+    assert (remark.sheet, remark.row, remark.column) == ("survey", 5, column_of(data, "survey", header))
+
+
+def test_what_fits_is_not_remarked_on() -> None:
+    fits = [
+        row(
+            "integer",
+            "count",
+            bind__kb__input="led_retrofit.count_old",
+            bind__kb__unit="stk.",
+            bind__kb__unit_en="pcs.",
+        ),
+        row("integer", "power", bind__kb__input="led_retrofit.power_old_w", bind__kb__unit="W"),
+        row("integer", "hours", bind__kb__input="led_retrofit.hours_old", bind__kb__unit="timer/år"),
+        row("calculate", "s", calculation="${count}", bind__kb__measure="led_retrofit"),
+        row("note", "told", **{"label::Dansk (da)": "Skriv aldrig CPR-numre"}),
+        row("select_one yn", "cpr_handled", **{"label::Dansk (da)": "Behandler I CPR-numre?"}),
+        row("text", "cprint", **{"label::Dansk (da)": "Scprint"}),
+    ]
+    assert inspect(workbook(fits), name="form.xlsx", catalogue=CATALOGUE).remarks == ()
+
+
+def test_a_choice_that_an_input_cannot_take() -> None:
+    entry = next(
+        (key, field.name)
+        for key, one in CATALOGUE.items()
+        for field in CALCULATORS[one.calculator].fields()
+        if isinstance(field, Choice)
+    )
+    data = workbook([row("select_one yn", "a", bind__kb__input=".".join(entry))])
+    (remark,) = remarks_of(data, Level.ERROR)
+    assert (remark.row, remark.column) == (2, column_of(data, "survey", "bind::kb:input"))
+
+
+def test_a_measure_on_a_choice_that_is_not_there() -> None:
+    choices = [dict(CHOICES[0]), {**CHOICES[1], "kb_measure": "led_9"}]
+    data = workbook([row("select_one yn", "a")], choices)
+    (remark,) = remarks_of(data, Level.ERROR)
+    assert (remark.sheet, remark.row, remark.column) == ("choices", 3, column_of(data, "choices", "kb_measure"))
+
+
+def test_a_choice_that_is_there_twice() -> None:
+    (remark,) = remarks_of(workbook([row("select_one yn", "a")], [*CHOICES, dict(CHOICES[0])]), Level.ERROR)
+    assert (remark.sheet, remark.row) == ("choices", 4)
+
+
+def test_questions_that_wait_for_each_other() -> None:
+    rows = [row("text", f"q{n}", relevant=f"${{q{(n + 1) % 3}}} = 'x'") for n in range(3)]
+    (remark,) = remarks_of(workbook(rows), Level.ERROR)
+    assert remark.row in (2, 3, 4)
+
+
+def test_a_missing_translation() -> None:
+    missing = row("text", "b")
+    del missing["label::English (en)"]
+    data = workbook([*BEFORE, missing])
+    (remark,) = remarks_of(data, Level.WARNING)
+    assert (remark.sheet, remark.row, remark.column) == ("survey", 5, column_of(data, "survey", "label::English (en)"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "header", "level"),
+    [
+        ({"public_key": "abc", "submission_url": "https://example.org"}, "public_key", Level.ERROR),
+        ({"name": "visit"}, "name", Level.ERROR),
+        ({"form_id": None}, "form_id", Level.WARNING),
+    ],
+)
+def test_settings_that_are_not_used_here(settings: dict[str, object], header: str, level: Level) -> None:
+    data = workbook([row("text", "a")], settings=[{**SETTINGS[0], **settings}])
+    (remark,) = [one for one in remarks_of(data, level) if one.sheet == "settings"]
+    assert (remark.row, remark.column) == (2, column_of(data, "settings", header))
+
+
+def test_entities_are_not_kept() -> None:
+    book = load_workbook(io.BytesIO(workbook([row("text", "a")])))
+    sheet = book.create_sheet("entities")
+    sheet.append(["list_name", "label"])
+    sheet.append(["trees", "${a}"])
+    out = io.BytesIO()
+    book.save(out)
+    assert [one.sheet for one in remarks_of(out.getvalue(), Level.ERROR)] == ["entities"]
+
+
+def test_the_name_of_the_file_stands_in_for_a_missing_id() -> None:
+    data = workbook([row("text", "a")], settings=[{**SETTINGS[0], "form_id": None}])
+    found = inspect(data, name="Rundgang på gården 2026.xlsx")
+    assert found.checklist is not None
+    assert found.checklist.id == "rundgang_paa_gaarden_2026"
+
+
+def test_every_shipped_workbook_is_without_remarks_and_is_what_ships() -> None:
+    resources = Resources(RESOURCES)
+    for found in resources.choices():
+        file = resources.checklist_workbook(found.id)
+        assert file is not None
+        told = inspect(file.read_bytes(), name=file.name, catalogue=CATALOGUE)
+        assert told.remarks == ()
+        assert told.checklist == found
+
+
+TYPES = {
+    "text": QuestionKind.TEXT,
+    "integer": QuestionKind.INTEGER,
+    "decimal": QuestionKind.DECIMAL,
+    "range": QuestionKind.RANGE,
+    "select_one yn": QuestionKind.SELECT_ONE,
+    "select_multiple yn": QuestionKind.SELECT_MULTIPLE,
+    "select_one yn or_other": QuestionKind.SELECT_ONE,
+    "rank yn": QuestionKind.OTHER,
+    "select_one_from_file places.csv": QuestionKind.SELECT_ONE,
+    "select_multiple_from_file places.csv": QuestionKind.SELECT_MULTIPLE,
+    "note": QuestionKind.NOTE,
+    "geopoint": QuestionKind.GEOPOINT,
+    "geotrace": QuestionKind.OTHER,
+    "geoshape": QuestionKind.OTHER,
+    "date": QuestionKind.DATE,
+    "time": QuestionKind.TIME,
+    "dateTime": QuestionKind.DATE_TIME,
+    "image": QuestionKind.IMAGE,
+    "audio": QuestionKind.ATTACHMENT,
+    "background-audio": QuestionKind.HIDDEN,
+    "video": QuestionKind.ATTACHMENT,
+    "file": QuestionKind.ATTACHMENT,
+    "barcode": QuestionKind.TEXT,
+    "calculate": QuestionKind.CALCULATE,
+    "acknowledge": QuestionKind.ACKNOWLEDGE,
+    "hidden": QuestionKind.HIDDEN,
+    "start": QuestionKind.METADATA,
+    "end": QuestionKind.METADATA,
+    "today": QuestionKind.METADATA,
+    "deviceid": QuestionKind.METADATA,
+    "username": QuestionKind.METADATA,
+    "phonenumber": QuestionKind.METADATA,
+    "email": QuestionKind.METADATA,
+    "audit": QuestionKind.METADATA,
+    "start-geopoint": QuestionKind.HIDDEN,
+}
+PARTS: dict[str, dict[str, object]] = {
+    "range": {"parameters": "start=1 end=10 step=1"},
+    "calculate": {"calculation": "1 + 1"},
+}
+
+
+def all_types() -> bytes:
+    rows = []
+    for number, kind in enumerate(TYPES):
+        name = "audit" if kind == "audit" else f"q{number}"
+        rows.append(row(kind, name, **PARTS.get(kind, {})))
+    inner = [row("begin_group", "g"), row("begin_repeat", "r", repeat_count="2"), row("text", "deep")]
+    return workbook([row("text", "first"), *rows, *inner, {"type": "end_repeat"}, {"type": "end_group"}])
+
+
+def test_every_kind_of_question_loads_and_traces() -> None:
+    found = inspect(all_types(), name="form.xlsx")
+    assert found.checklist is not None
+    kinds = {one.name: one.kind for one in found.checklist.questions}
+    for number, (kind, expected) in enumerate(TYPES.items()):
+        name = "audit" if kind == "audit" else f"q{number}"
+        if name in kinds:
+            assert kinds[name] is expected, kind
+    lines = list(trace(found.checklist, ["set\t/data/first\tx", "rep\t/data/g/r"], DAY))
+    assert lines[0].startswith("C\t/data/first\tok")
+    named = "\n".join(line.split("\t")[1] for line in lines if line.startswith("N"))
+    assert all(f"q{number}[" in named for number, kind in enumerate(TYPES) if kind in ("text", "range", "barcode"))
+    assert "deep[" in named
+    refused = {one.row for one in found.errors}
+    assert refused == {number + 3 for number, kind in enumerate(TYPES) if kind.split()[0] in _REFUSED}
+
+
+_REFUSED = {
+    "rank",
+    "geotrace",
+    "geoshape",
+    "select_one_from_file",
+    "select_multiple_from_file",
+    "background-audio",
+    "audit",
+    "start-geopoint",
+}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ambassador_app.domain.calculators import CALCULATORS, Calculator, Choice, Number
@@ -26,8 +27,11 @@ from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.pages import AreaPage
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
+from ambassador_app.ui.widgets.choices import Select
 
 T = TypeVar("T")
+NARROW: Final = 1000
+"""Below this width, in px at 100 %, the list of areas becomes a drop-down."""
 
 
 def build(context: UiContext, sha256: str, **_arguments: object) -> Screen:
@@ -106,10 +110,15 @@ class TrialView(Screen):
         self.areas = AreaList(context)
         self.areas.chosen.connect(self.show_area)
         self.name = labels.section(context, "")
+        self.area_choice = Select(context, (), name=tr("Area"))
+        self.area_choice.chosen.connect(self.show_area)
+        self.area_choice.hide()
         self.again = buttons.quiet(context, tr("Begin again"), lambda: model.begin(sha256), "undo")
         self.open_pages = QStackedWidget()
         self.side = TrialSide(context)
-        head = row(self.name, 1, self.again, space=space.m, margins=(space.l, space.s, space.l, space.xs))
+        head = row(
+            self.name, self.area_choice, 1, self.again, space=space.m, margins=(space.l, space.s, space.l, space.xs)
+        )
         middle = box(column(box(head), self.open_pages))
         line = row(self.areas, middle, self.side)
         line.setStretch(1, 1)
@@ -156,6 +165,7 @@ class TrialView(Screen):
         self.pages[path].show_all(form, Marks({}, {}))
         self.open_pages.setCurrentWidget(self.pages[path])
         self.areas.set_current(path)
+        self.area_choice.set_value(path)
         self.name.setText(section.label.text(self.context.translator.language.value))
 
     def _moved(self, touched: frozenset[str]) -> None:
@@ -167,10 +177,20 @@ class TrialView(Screen):
 
     def _show(self, form: FormState) -> None:
         self.areas.show_form(form)
+        language = self.context.translator.language.value
+        self.area_choice.set_choices([(one.path, one.label.text(language)) for one in self._sections(form)])
+        self.area_choice.set_value(self.section)
         self.side.show_form(form)
 
     def _no_photo(self, _path: str, _files: tuple[Path, ...]) -> None:
         self.context.notices.info(self.context.translator.tr("A trial run takes no photos."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self.context.theme.px(NARROW)
+        self.areas.setVisible(not narrow)
+        self.name.setVisible(not narrow)
+        self.area_choice.setVisible(narrow)
 
     def _end(self) -> None:
         checklist = self.model.checklist

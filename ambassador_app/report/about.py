@@ -9,8 +9,8 @@ from ambassador_app.report.content import Paragraph
 
 _OWN_SEAL: Final = N_(
     "The finished report is sealed with a key that was made on the ambassador's own computer. A PDF reader therefore"
-    " says that it does not know the signer, which is to be expected; what matters is that it does not say that the file"
-    " was changed."
+    " says that it does not know the signer, which is to be expected; what matters is that it does not say that the"
+    " file was changed."
 )
 _OFFICE_SEAL: Final = N_(
     "The finished report is sealed with a certificate that {issuer} has issued. A PDF reader that knows {issuer} shows"

@@ -75,10 +75,11 @@ class SettingsView(Screen):
         """Begin at the card that was asked for."""
         card = self.sections.get(self._begin_at)
         self._begin_at = ""
-        layout = self.area.widget().layout()
-        if card is not None and layout is not None:
+        whole = self.area.widget()
+        layout = whole.layout() if whole is not None else None
+        if card is not None and whole is not None and layout is not None:
             layout.activate()
-            self.area.verticalScrollBar().setValue(card.mapTo(self.area.widget(), card.rect().topLeft()).y())
+            self.area.verticalScrollBar().setValue(card.mapTo(whole, card.rect().topLeft()).y())
 
     # -- cards --------------------------------------------------------------------------------------------------
     def _person(self) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.form_versions import ChangeKind, WhyParked
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.visit import AttachmentKind
@@ -50,11 +50,11 @@ ANSWERS = {
 }
 
 
-def publish(session: Session, survey: list[dict[str, object]], version: str) -> None:
+def publish(session: Session, survey: list[dict[str, object]], version: str) -> Changes:
     library = session.checklist_library
     data = workbook(survey, LISTS, [{**SETTINGS[0], "version": version}])
     library.keep_draft(library.read_file(data, "skema.xlsx"))
-    library.publish("form")
+    return library.publish("form")
 
 
 def given(session: Session, visit_id: VisitId) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ambassador_app.domain.checklist import Section
+from ambassador_app.domain.checklist import Localised, Section
 from ambassador_app.domain.form_checks import Progress
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.ui.context import UiContext
@@ -137,6 +137,7 @@ class AreaList(QWidget):
         self.buttons: dict[str, AreaButton] = {}
         self.rows: dict[str, RowButton] = {}
         self._current = ""
+        self._named: list[tuple[str, Localised]] = []
         self._group = QButtonGroup(self)
         space = context.theme.space
         self._column = column(1, space=space.xs, margins=(space.s, space.s, space.s, space.s))
@@ -146,8 +147,10 @@ class AreaList(QWidget):
 
     def show_areas(self, sections: Sequence[Section]) -> None:
         """List the areas of a checklist; the same ones again change nothing."""
-        if [one.path for one in sections] == list(self.buttons):
+        named = [(one.path, one.label) for one in sections]
+        if named == self._named:
             return
+        self._named = named
         for old in self.buttons.values():
             self._group.removeButton(old)
             old.hide()

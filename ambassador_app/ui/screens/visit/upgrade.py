@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.checklist import Checklist
 from ambassador_app.domain.visit import VisitStatus
 from ambassador_app.services.visit_upgrades import UpgradeOffer, UpgradePreview
 from ambassador_app.services.workspace import Workspace
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, appear, box, column, page, row
 from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.pages import AreaPage
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.form_differences import DifferenceList, LineList
@@ -35,6 +38,7 @@ class UpgradeLine(QWidget):
         )
         self.setLayout(column(self.banner, margins=(space.l, space.s, space.l, 0)))
         self.hide()
+        model.tasks.changed.connect(self._heard)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Ask, once for each version the visit has, whether there is another one."""
@@ -51,9 +55,9 @@ class UpgradeLine(QWidget):
         upgrades, visit_id = self._model.session.visit_upgrades, self._model.visit_id
         self._model.tasks.run(lambda: upgrades.offer(visit_id), owner=self, then=self._show, latest="upgrade")
 
-    def again(self) -> None:
-        """Ask anew: a checklist was published, or taken back."""
-        if self._asked:
+    def _heard(self, changes: Changes) -> None:
+        """Ask anew when a checklist was published, or taken back."""
+        if self._asked and changes.touches("checklist_entry"):
             self.ask(self._asked)
 
     def _show(self, offer: UpgradeOffer | None) -> None:
@@ -68,6 +72,7 @@ class UpgradePage(QWidget):
     def __init__(self, context: UiContext, model: VisitModel) -> None:
         super().__init__()
         self.context, self.model = context, model
+        self._shown: Checklist | None = None
         self.line = UpgradeLine(context, model)
         self.line.wanted.connect(self.enter)
         tr, space = context.translator.tr, context.theme.space
@@ -90,6 +95,18 @@ class UpgradePage(QWidget):
         head = labels.title(context, tr("A newer version of the checklist"))
         leave = buttons.quiet(context, tr("Back to the questions"), self.closed.emit, "chevron-left")
         self.setLayout(column(page(context, row(leave, 1), head, self.words, box(line), self.aside, self.changes)))
+
+    def parts_with(self, checklist: Checklist, pages: dict[str, AreaPage], stack: QStackedWidget) -> bool:
+        """Let go of the pages of another version; tell whether there were any."""
+        known, self._shown = self._shown, checklist
+        if not pages or known is None or known == checklist:
+            return False
+        for page_of_area in pages.values():
+            stack.removeWidget(page_of_area)
+            page_of_area.hide()
+            page_of_area.deleteLater()
+        pages.clear()
+        return True
 
     def enter(self) -> None:
         """Come to the front of the stack, and read what moving would mean."""

@@ -168,6 +168,8 @@ class WalkthroughPanel(StepPanel):
             self.stack.setCurrentWidget(self.nothing)
             self.areas.hide()
             return
+        if self.upgrade.parts_with(form.checklist, self.pages, self.open_pages):
+            self._wanted, self.section = {"area": self.section, **self._wanted}, ""
         self._marks = marks_of(workspace)
         sections = self._sections(form)
         self.areas.show_areas(form.checklist.sections)

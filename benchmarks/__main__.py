@@ -8,7 +8,7 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-ALL = ("starting", "answers", "reporting", "searching", "following", "calculating")
+ALL = ("starting", "answers", "reporting", "sealing", "searching", "following", "calculating", "photographing")
 
 
 def main(wanted: list[str]) -> int:

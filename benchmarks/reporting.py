@@ -53,7 +53,8 @@ def _sealed(session: Any, visit_id: Any) -> bytes:
     dossier = session.reports._dossiers.of(visit_id)  # noqa: SLF001
     now = session.now()
     drawn = session.reports.drawn(dossier, now)
-    return session.signing._sealed(dossier, drawn, now)  # type: ignore[no-any-return]  # noqa: SLF001
+    key = session.seal_keys.key(dossier.ambassador, dossier.municipality, now)
+    return session.signing._sealed(dossier, drawn, now, key, None)  # type: ignore[no-any-return]  # noqa: SLF001
 
 
 def plain(lines: list[str], images: dict[str, bytes]) -> bytes:

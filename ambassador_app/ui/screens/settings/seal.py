@@ -35,8 +35,7 @@ class SealCard(Card):
         )
         self.fingerprint.setAccessibleName(tr("Fingerprint"))
         self.aloud = labels.muted(
-            context,
-            tr("The fingerprint of its certificate (SHA-256). Read it aloud to whoever asks if a report is from you."),
+            context, tr("Its fingerprint (SHA-256). Read it aloud to whoever asks whether a report is from you.")
         )
         self.copy = buttons.secondary(context, tr("Copy the fingerprint"), self._copy, icon="copy")
         self.bring = buttons.secondary(context, tr("Office certificate…"), self._choose_file, icon="import")

@@ -160,6 +160,14 @@ def realised_words(translator: Translator, whole: Tally) -> str:
     )
 
 
+def sum_words(translator: Translator, whole: Tally) -> str:
+    """Say how far promises were kept, and that what is added up here counts each measure on its own."""
+    alone = translator.tr(
+        "Each measure counts on its own here. Where several touch the same use, they save less together."
+    )
+    return " ".join(part for part in (realised_words(translator, whole), alone if whole.count > 1 else "") if part)
+
+
 def stages(translator: Translator, standing: Standing) -> tuple[tuple[str, Tally], ...]:
     """Name the stages of measures, from proposed to verified."""
     tr = translator.tr

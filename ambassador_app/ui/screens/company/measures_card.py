@@ -14,7 +14,7 @@ from ambassador_app.ui.layouts import box, clear, column, row
 from ambassador_app.ui.screens.company.model import CompanyModel
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
-from ambassador_app.ui.widgets.outcomes import FigureStrip, OutcomeTable, amount, realised_words, stages
+from ambassador_app.ui.widgets.outcomes import FigureStrip, OutcomeTable, amount, stages, sum_words
 from ambassador_app.wording import LABEL
 
 SHOWN = 8
@@ -56,8 +56,8 @@ class MeasuresCard(Card):
         )  # fmt: skip
         self.outcome.setHidden(not whole.compared)
         self.outcome.show_amounts(whole.expected, whole.reached)
-        self.kept.setText(realised_words(words, whole))
-        self.kept.setHidden(not whole.compared)
+        self.kept.setText(sum_words(words, whole))
+        self.kept.setHidden(not self.kept.text())
         found = sorted((one for one in page.measures if is_counted(one)), key=_rank)
         clear(self._lines)
         for one in found[:SHOWN]:

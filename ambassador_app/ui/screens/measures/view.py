@@ -18,7 +18,7 @@ from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.choices import Select, Switch
 from ambassador_app.ui.widgets.fields import SearchField
-from ambassador_app.ui.widgets.outcomes import FigureStrip, amount, realised_words, share, share_tone, totals_of
+from ambassador_app.ui.widgets.outcomes import FigureStrip, amount, share, share_tone, sum_words, totals_of
 from ambassador_app.ui.widgets.tables import Column, PagedTable
 from ambassador_app.wording import LABEL
 from ambassador_app.wording.verdicts import payback_words
@@ -95,7 +95,7 @@ class MeasuresView(Screen):
         kept = (words.tr("Realised of promised"), share(words, reached), share_tone(reached))
         self.totals.show_figures([*totals_of(words, whole), kept])
         self.totals.setHidden(not whole.count)
-        self.kept.setText(realised_words(words, whole))
+        self.kept.setText(sum_words(words, whole))
         self.kept.setHidden(not self.kept.text())
         self._teach()
 

@@ -18,11 +18,11 @@ from ambassador_app.errors import FieldRefused
 COLOURS: Final = ("#e5302a", "#ffc20e", "#1f9d55", "#1769c2", "#111418", "#ffffff")
 """What can be drawn with: red, yellow, green, blue, black, white."""
 
-THICKNESSES: Final = (0.004, 0.007, 0.012)
+THICKNESSES: Final = (0.005, 0.009, 0.015)
 """Thin, middle and thick, as shares of the longer side."""
 
-TEXT_LINES: Final = 7.0  # a word is so many times as high as its line would be thick
-_HALO: Final = 1.9  # the edge in the opposite shade that keeps a line seen on any ground
+TEXT_LINES: Final = 5.5  # a word is so many times as high as its line would be thick
+_HALO: Final = 1.5  # the edge in the opposite shade that keeps a line seen on any ground
 _HEAD: Final = 4.5  # the arrow's head against the line's thickness
 _MOST_MARKS: Final = 200
 _MOST_POINTS: Final = 2500  # a record must stay under 64 KiB to travel to the office

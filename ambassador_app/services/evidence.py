@@ -19,6 +19,7 @@ from ambassador_app.errors import AmbassadorError, FileKindUnknown, FileTooLarge
 from ambassador_app.photos import IngestedPhoto
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk, Progress, no_progress
+from ambassador_app.services.photo_intake import read_bytes
 from ambassador_app.services.reports import write_new
 from ambassador_app.services.visits import Visits
 from ambassador_app.storage import Transaction
@@ -122,7 +123,7 @@ class Evidence:
 
     def _kept(self, visit_id: VisitId, pick: Picked, side: int) -> Attachment:
         """Read one photo and keep its bytes; gives the record that will name them."""
-        taken = photos.ingest(_read(pick), name=pick.name, side=side)
+        taken = photos.ingest(read_bytes(pick.read, pick.name), name=pick.name, side=side)
         return self._record(visit_id, taken, pick)
 
     def _record(self, visit_id: VisitId, taken: IngestedPhoto, pick: Picked) -> Attachment:
@@ -288,15 +289,6 @@ def safe_name(name: str) -> str:
     plain = Path(name.replace("\\", "/")).name
     kept = "".join("_" if one in '<>:"/|?*' or not one.isprintable() else one for one in plain).strip(" .")
     return kept[-120:] or "file"
-
-
-def _read(pick: Picked) -> bytes:
-    try:
-        return pick.read()
-    except OSError as error:
-        from ambassador_app.errors import FileNotRead
-
-        raise FileNotRead(file=pick.name, reason=error.strerror or "") from error
 
 
 def _parted(tx: Transaction, photo: Attachment) -> None:

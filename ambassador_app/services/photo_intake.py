@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Final
 
 from ambassador_app import photos
 from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.checklist import Question
 from ambassador_app.domain.identifiers import FindingId, MeasureId, VisitId
 from ambassador_app.domain.lists import JournalLine
 from ambassador_app.domain.measure import Measure
@@ -141,12 +142,14 @@ class PhotoIntake:
         ]
         form = self._visits.workspace(visit_id).form if lines else None
         names = {one.path: one.name for one in form.checklist.sections} if form is not None else {}
-        asked = {one.path for one in form.questions() if one.question.kind.is_answerable} if form is not None else set()
-        found: list[WorkedOn] = []
+        asked = {one.path for one in form.questions() if _is_asked(one.question)} if form is not None else set()
+        found: dict[str, WorkedOn] = {}
         for one in lines:
             places = _answered(one, asked, names) if one.kind == SectionAnswers.KIND else self._noted(one)
-            found += [WorkedOn(one.at, place) for place in places]
-        return tuple(sorted(found, key=lambda one: one.at))
+            # The first answer of a visit brings what is filled in beforehand; it is written last.
+            for place in places:
+                found[one.action_id] = WorkedOn(one.at, place)
+        return tuple(sorted(found.values(), key=lambda one: one.at))
 
     def _noted(self, line: JournalLine) -> Iterator[Place]:
         """Give the place of a finding or a measure that is still there."""
@@ -162,6 +165,11 @@ class PhotoIntake:
 
 
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _is_asked(question: Question) -> bool:
+    """Whether an answer to a question is a person's deed; others are calculated along with it."""
+    return question.kind.is_answerable and not question.calculation
 
 
 def _answered(line: JournalLine, asked: set[str], names: Mapping[str, str]) -> Iterator[Place]:
@@ -223,7 +231,12 @@ def _glanced(files: Sequence[Path], progress: Progress) -> tuple[list[Found], li
 
 def read_file(file: Path) -> bytes:
     """Read a file from a card or stick. Raises FileNotRead."""
+    return read_bytes(file.read_bytes, file.name)
+
+
+def read_bytes(read: Callable[[], bytes], name: str) -> bytes:
+    """Read what was chosen, dropped or pasted. Raises FileNotRead."""
     try:
-        return file.read_bytes()
+        return read()
     except OSError as error:
-        raise FileNotRead(file=file.name, reason=error.strerror or "") from error
+        raise FileNotRead(file=name, reason=error.strerror or "") from error

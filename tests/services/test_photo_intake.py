@@ -162,3 +162,8 @@ def test_photos_can_be_added_until_the_seal_and_not_after(walk: Walk) -> None:
     with pytest.raises(VisitLocked):
         evidence.add_photo(walk.visit_id, a_phone_photo(walk.lamps, shade=200))
     assert len(walk.session._desk.store.blobs.names()) == before
+
+
+def test_only_what_a_person_noted_counts_as_worked_on(walk: Walk) -> None:
+    worked = walk.session.photo_intake.worked_on(walk.visit_id)
+    assert [one.place.question for one in worked] == [LAMPS, MANAGEMENT], "what is filled in beforehand is no deed"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPixmap
@@ -38,7 +37,8 @@ class PhotoStrip(QWidget):
     caption_edited = Signal(str, str)
     reach_changed = Signal(str, object)
     remove_wanted = Signal(str)
-    files_dropped = Signal(object)
+    mime_dropped = Signal(object)
+    """QMimeData: files, pictures, or what only looks like them."""
 
     def __init__(self, look: Look, tasks: Tasks, *, name: str, load: Load) -> None:
         super().__init__()
@@ -95,14 +95,12 @@ class PhotoStrip(QWidget):
         tile.deleteLater()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        if files:
-            event.acceptProposedAction()
-            self.files_dropped.emit(files)
+        event.acceptProposedAction()
+        self.mime_dropped.emit(event.mimeData())
 
 
 class PhotoTile(QFrame):

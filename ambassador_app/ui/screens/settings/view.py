@@ -15,6 +15,7 @@ from ambassador_app.ui.layouts import Form, column, row
 from ambassador_app.ui.preferences import Scheme
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens.settings.model import SettingsModel
+from ambassador_app.ui.screens.settings.photos import PhotosCard
 from ambassador_app.ui.screens.settings.protection import ProtectionCard
 from ambassador_app.ui.screens.settings.seal import SealCard
 from ambassador_app.ui.screens.settings.seal_model import SealModel
@@ -54,6 +55,7 @@ class SettingsView(Screen):
             self._sets(),
             self._checklists(),
             self._window(),
+            PhotosCard(context),
             *self.sections.values(),
             ProtectionCard(context, model),
             self._about(),

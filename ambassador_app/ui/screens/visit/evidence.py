@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from ambassador_app.domain.identifiers import FindingId
+from ambassador_app.domain.photo_matching import Place
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Attachment, AttachmentKind
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, scrolled
-from ambassador_app.ui.screens.visit.findings import FindingsCard
+from ambassador_app.ui.screens.visit.evidence_files import FilesCard
+from ambassador_app.ui.screens.visit.findings import FindingRow, FindingsCard
 from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.photo_files import can_be_taken
 from ambassador_app.ui.screens.visit.totals_card import TotalsCard
+from ambassador_app.ui.widgets import buttons
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.photos import PhotoItem, PhotoStrip
 
@@ -27,8 +32,14 @@ class EvidencePane(QWidget):
     """Totals on top, then the observations and photos of the whole visit."""
 
     photo_opened = Signal(str)
+    phone_wanted = Signal()
+    files_wanted = Signal(object)
+    file_opened = Signal(str, str)
+    copy_wanted = Signal(str)
+    dropped = Signal(object, object)
+    """QMimeData, Place: what was dragged here, and where it belongs."""
 
-    def __init__(self, context: UiContext, model: VisitModel, add: Callable[[str, tuple[Path, ...]], object]) -> None:
+    def __init__(self, context: UiContext, model: VisitModel, add: Callable[[str, object], object]) -> None:
         super().__init__()
         self.context = context
         self.model = model
@@ -39,19 +50,43 @@ class EvidencePane(QWidget):
         self.findings = FindingsCard(context, model)
         self.photos = PhotoStrip(context, context.tasks, name=tr("Photos"), load=model.evidence.picture)
         self.photos.add_wanted.connect(lambda: self._add(self._area, ()))
-        self.photos.files_dropped.connect(lambda files: self._add(self._area, tuple(files)))
+        self.photos.mime_dropped.connect(lambda offered: self._add(self._area, offered))
         self.photos.caption_edited.connect(lambda photo, text: model.evidence.change(photo, caption=text))
         self.photos.reach_changed.connect(lambda photo, reach: model.evidence.change(photo, reach=reach))
         self.photos.remove_wanted.connect(model.evidence.remove)
         self.photos.opened.connect(self.photo_opened.emit)
+        self.phone_button = buttons.secondary(context, "", self.phone_wanted.emit, "phone")
+        self.phone_button.setMinimumHeight(context.theme.touch)
+        self.show_waiting(0)
         photos = Card(context, tr("Photos"))
+        photos.add(self.phone_button)
         photos.add(self.photos)
+        self.files = FilesCard(context, model)
+        self.files.add_wanted.connect(lambda: self.files_wanted.emit(Place()))
+        self.files.opened.connect(self.file_opened.emit)
+        self.files.save_wanted.connect(self.copy_wanted.emit)
+        self.setAcceptDrops(True)
         inner = box(
-            column(self.totals, self.findings, photos, 1, space=space.m, margins=(space.s, space.s, space.l, space.l))
+            column(
+                self.totals,
+                self.findings,
+                photos,
+                self.files,
+                1,
+                space=space.m,
+                margins=(space.s, space.s, space.l, space.l),
+            )
         )
         self.setLayout(column(scrolled(inner)))
         self.set_narrow(False)
         self.setAccessibleName(tr("Evidence"))
+
+    def show_waiting(self, count: int) -> None:
+        """Say how many new photos lie in the folders that are looked in."""
+        tr = self.context.translator.tr
+        words = tr("From the phone ({count} new)", count=count) if count else tr("From the phone …")
+        self.phone_button.setText(words)
+        self.phone_button.setAccessibleName(words)
 
     def set_narrow(self, narrow: bool) -> None:
         """Take less of a narrow window."""
@@ -65,10 +100,27 @@ class EvidencePane(QWidget):
         shown = [one for one in workspace.dossier.attachments if self._is_shown(one)]
         self.photos.set_photos([PhotoItem(one.id, one.caption, one.reach) for one in shown])
         self.photos.set_read_only(workspace.locked)
+        self.phone_button.setHidden(workspace.locked)
+        self.files.show_workspace(workspace)
 
     def _is_shown(self, attachment: Attachment) -> bool:
         hidden = self.model.show_mode and attachment.reach is Reach.INTERNAL
         return attachment.kind is AttachmentKind.PHOTO and not hidden
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_be_taken(event.mimeData()) and not self.model.locked:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Photos dropped on an observation belong to it; the others to the area that is open."""
+        event.acceptProposedAction()
+        at = self.childAt(event.position().toPoint())
+        while at is not None and not isinstance(at, FindingRow):
+            at = at.parentWidget()
+        if isinstance(at, FindingRow) and at.finding_id:
+            self.dropped.emit(event.mimeData(), Place(finding_id=FindingId(at.finding_id)))
+        else:
+            self._add(self._area, event.mimeData())
 
 
 def _name(workspace: Workspace, area: str) -> str:

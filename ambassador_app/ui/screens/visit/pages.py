@@ -116,26 +116,30 @@ class AreaPage(QWidget):
         parts = parts_of(form, self.section, to_party=self.model.show_mode)
         if parts == self.parts:
             return False
-        here = set(parts)
         rows = [part for part in self.parts if part.kind is PartKind.ROW]
+        turned = set(self.parts).symmetric_difference(parts)
         self.parts = parts
         self.order = [part.path for part in parts if part.kind is PartKind.QUESTION]
-        self._drop_gone(form)
-        shown = set(self.order)
-        for path, card in self.cards.items():
-            card.setVisible(path in shown)
-        for part, head in self.heads.items():
-            head.setVisible(part in here)
-        self._put_in_order()
-        return rows != [part for part in parts if part.kind is PartKind.ROW]
+        others = rows != [part for part in parts if part.kind is PartKind.ROW]
+        if others:
+            self._drop_gone(form)
+        here = set(parts)
+        for part in turned:
+            widget = self._widget(part)
+            if widget is not None:
+                widget.setVisible(part in here)
+        if others:
+            self._put_in_order()
+        return others
 
     def _drop_gone(self, form: FormState) -> None:
         """Let go of what stood in rows that are no more; what is only not asked stays, hidden."""
         gone = [path for path in self.cards if (row := row_of(path)) and not _has_row(form, row)]
         for path in gone:
             self._let_go(self.cards.pop(path))
-        here = set(self.parts)
-        for part in [one for one in self.heads if one.kind is not PartKind.GROUP and one not in here]:
+        for part in [one for one in self.heads if one.kind is PartKind.ROW and not _has_row(form, one.path)]:
+            self._let_go(self.heads.pop(part))
+        for part in [one for one in self.heads if (row := row_of(one.path)) and not _has_row(form, row)]:
             self._let_go(self.heads.pop(part))
         if self._current in gone:
             self._current = ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ambassador_app.domain.changes import Changes, Made
 from ambassador_app.domain.identifiers import ActionId, AttachmentId, FindingId, MeasureId
 from ambassador_app.domain.measure import Barrier, MeasureStatus
+from ambassador_app.domain.photo_matching import Place
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Severity
 
@@ -152,19 +152,26 @@ class Evidence:
     def __init__(self, model: VisitModel) -> None:
         self._model = model
 
-    def add_photos(
-        self, files: Sequence[Path], *, area: str = "", question: str = "", measure_id: str | None = None
-    ) -> None:
-        """Take photo files in, one deed each."""
+    def add_file(self, read: Callable[[], bytes], name: str, place: Place) -> None:
+        """Keep a file of any kind as it is."""
         model = self._model
-        about = None if measure_id is None else MeasureId(measure_id)
-        for file in files:
-            model.do(
-                lambda file=file: model.session.evidence.add_photo(  # type: ignore[misc]
-                    model.visit_id, file.read_bytes(), file.name, area=area, question=question, measure_id=about
-                ),
-                label=model.translator.tr("Reading photos"),
-            )
+
+        def job() -> Made:
+            from ambassador_app.services.photo_intake import read_bytes
+
+            return model.session.evidence.add_file(model.visit_id, read_bytes(read, name), name, place)
+
+        model.do(job, label=model.translator.tr("Reading a file"))
+
+    def pair(self, before_id: str, after_id: str) -> None:
+        """Let two photos stand side by side as before and after."""
+        model = self._model
+        model.do(lambda: model.session.evidence.pair(AttachmentId(before_id), AttachmentId(after_id)))
+
+    def part(self, attachment_id: str) -> None:
+        """Take a pair apart."""
+        model = self._model
+        model.do(lambda: model.session.evidence.part(AttachmentId(attachment_id)))
 
     def change(self, attachment_id: str, **fields: object) -> None:
         """Change caption, reach or place of a photo."""

@@ -1,6 +1,7 @@
 """Pictures of the measure editor: every calculator's form, the quick estimate asking and taken, the bands."""
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QScrollArea
@@ -9,6 +10,9 @@ from stage import Stage, scene
 from ambassador_app.domain.calculators import CALCULATORS
 from ambassador_app.domain.quick_estimates import QUICK_ESTIMATES
 from ambassador_app.domain.subsidy import Benefit, Subsidy, SubsidyStatus
+from ambassador_app.i18n import Language, Translator
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 
 
 def walked(stage: Stage) -> dict[str, str]:
@@ -17,8 +21,9 @@ def walked(stage: Stage) -> dict[str, str]:
     if known is None:
         visit = str(stage.session.visits.plan(stage.some_site()).id)
         known = {"": visit}
+        words = Translator.load(Language.DANISH, TRANSLATIONS)
         for name, one in CALCULATORS.items():
-            known[name] = filled(stage, visit, name, one.title)
+            known[name] = filled(stage, visit, name, words.tr(one.title))
         known["bare"] = str(stage.session.measures.add(visit, entry_id="led_retrofit").id)
         terms = Subsidy(
             "Varmepumpepuljen", SubsidyStatus.APPLIED, 0.2, None, None, 27_000.0, True, date(2027, 3, 1), "VP-17"

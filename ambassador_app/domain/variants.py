@@ -22,12 +22,6 @@ def alternatives_of(measure: Measure, measures: Iterable[Measure]) -> tuple[Meas
     return tuple(one for one in group_of(measure, measures) if one.id != measure.id and one.is_alternative)
 
 
-def differing_inputs(first: Measure, second: Measure) -> frozenset[str]:
-    """Name the inputs that are not the same in both."""
-    names = first.inputs.keys() | second.inputs.keys()
-    return frozenset(one for one in names if first.inputs.get(one) != second.inputs.get(one))
-
-
 def with_chosen(group: Iterable[Measure], chosen: str) -> tuple[Measure, ...]:
     """Return the group with the measure of that id chosen and the others set aside."""
     return tuple(replace(one, set_aside=one.id != chosen) for one in group)

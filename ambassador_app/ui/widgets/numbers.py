@@ -85,10 +85,6 @@ class NumberField(SavingField):
         self.line.setFixedWidth(width)
         self._row.addStretch(1)
 
-    def set_range(self, low: float | None, high: float | None) -> None:
-        """Allow other numbers from now on."""
-        self._low, self._high = low, high
-
     def is_valid(self) -> bool:
         """Whether what stands in the field can be used."""
         return self._valid

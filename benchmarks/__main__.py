@@ -8,7 +8,17 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-ALL = ("starting", "answers", "reporting", "sealing", "searching", "following", "calculating", "photographing")
+ALL = (
+    "starting",
+    "answers",
+    "reporting",
+    "sealing",
+    "searching",
+    "following",
+    "calculating",
+    "photographing",
+    "walking",
+)
 
 
 def main(wanted: list[str]) -> int:

@@ -50,6 +50,8 @@ class Walk:
             self.session.rows.add(self.visit, f"{AREA}/room", key=f"r{number:02}")
         self.context = self._context()
         self.opening, self.longest_pause = 0.0, 0.0
+        self.work: list[float] = []
+        """Seconds of work of the window's own thread in each answer, whatever else the machine does."""
 
     def _context(self) -> UiContext:
         load_fonts(RESOURCES / "fonts")
@@ -120,9 +122,10 @@ class Walk:
         if path in self.page.order:
             self.page.go_to(path)
         self.settle()
-        start = time.perf_counter()
+        start, work = time.perf_counter(), time.thread_time()
         self.view.model.answer(path, value=value)
         self.paint()
+        self.work.append(time.thread_time() - work)
         return time.perf_counter() - start
 
     def typing(self) -> list[float]:

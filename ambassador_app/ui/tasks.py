@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -128,6 +129,8 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # A thread at work gives way to the window after 1 ms, not 5: a frame has 16.
+        sys.setswitchinterval(0.001)
         self._store = ThreadPoolExecutor(1, "store")
         self._pool = ThreadPoolExecutor(_POOL_SIZE, "aside")
         self._is_shut = False

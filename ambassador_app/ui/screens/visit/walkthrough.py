@@ -18,6 +18,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.screen import Command
 from ambassador_app.ui.screens.visit.areas import AreaList, RowLine
+from ambassador_app.ui.screens.visit.battery_mark import BatteryMark
 from ambassador_app.ui.screens.visit.cards import QuestionCard
 from ambassador_app.ui.screens.visit.evidence import EvidencePane
 from ambassador_app.ui.screens.visit.finder import QuestionFinder
@@ -79,6 +80,7 @@ class WalkthroughPanel(StepPanel):
             row(
                 self.area_name,
                 self.area_choice,
+                BatteryMark(look),
                 self.missing_button,
                 self.finder.field,
                 space=space.m,

@@ -21,7 +21,8 @@ class TemplateStatus(StrEnum):
 @record
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One version of a checklist: its id is the SHA-256 of `compiled`, the canonical JSON. Written once.
+    """One version of a checklist: its id is the SHA-256 of `compiled`, the canonical JSON. Written once; only
+    `status` moves on, from draft to published.
 
     `source_sha256` names the workbook it was compiled from, among the attachments ("" for one that came with the
     program); `by` brought it in, and `supersedes` is the version that was current then.

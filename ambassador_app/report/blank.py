@@ -81,9 +81,7 @@ def blank_content(
 
 def _front(words: Translator) -> Iterator[Block]:
     yield Callout(
-        words.tr(
-            N_("Write no civil registration numbers (CPR) on this paper. Keep it where nobody else reads it.")
-        ),
+        words.tr(N_("Write no civil registration numbers (CPR) on this paper. Keep it where nobody else reads it.")),
         tone=Tone.NOTICE,
     )
     for text in (N_("Company or place"), N_("Date, and who was there"), N_("Visited by")):

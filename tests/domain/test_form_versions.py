@@ -84,6 +84,25 @@ def test_an_answer_goes_along_if_it_can_still_be_one() -> None:
     ]
 
 
+def test_an_answer_does_not_slip_into_a_row_or_out_of_one() -> None:
+    asked = (Question("length", "/data/zone/length", KIND.DECIMAL),)
+    once = form(Section("/data/zone", "zone", items=asked))
+    rows = form(Section("/data/zone", "zone", items=asked, repeats=True))
+    for old, new, path in ((once, rows, "/data/zone/length"), (rows, once, "/data/zone[k]/length")):
+        found = carried_over({path: Answer(3.0)}, old, new)
+        assert [(one.path, one.why) for one in found.parked] == [(path, WhyParked.ROWS)]
+        assert carried_over({path: Answer(3.0)}, old, old).kept == {path: Answer(3.0)}
+
+
+def test_what_is_no_answer_to_the_old_form_is_left_aside_and_hidden_values_stay() -> None:
+    old = form(question("lamp", KIND.TEXT), question("kept", KIND.HIDDEN), question("dropped", KIND.TEXT))
+    new = form(question("lamp", KIND.TEXT), question("kept", KIND.HIDDEN), question("dropped", KIND.CALCULATE))
+    answers = {"/data/area/kept": Answer("x"), "/data/area/dropped": Answer("y"), "/data/elsewhere": Answer("z")}
+    found = carried_over(answers, old, new)
+    assert found.kept == {"/data/area/kept": Answer("x")}
+    assert [(one.path, one.why) for one in found.parked] == [("/data/area/dropped", WhyParked.QUESTION_GONE)]
+
+
 VALUES = st.one_of(
     st.none(), st.text(max_size=4), st.floats(0, 100), st.just("t8"), st.just(("t8",)), st.just("2026-01-08")
 )

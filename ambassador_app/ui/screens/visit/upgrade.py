@@ -33,7 +33,7 @@ class UpgradeLine(QWidget):
         self.banner = Banner(
             context,
             "info",
-            tr("A newer version of the checklist is there. This visit keeps its own until you choose the newer one."),
+            tr("A newer version of the checklist is there."),
             (tr("See what is different"), self.wanted.emit),
         )
         self.setLayout(column(self.banner, margins=(space.l, space.s, space.l, 0)))

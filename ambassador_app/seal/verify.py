@@ -113,8 +113,9 @@ def _judged(pdf: bytes, seal: EmbeddedPdfSignature, times: list[EmbeddedPdfSigna
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-    status = _status(seal)
     archive = _archive(pdf, times[0]) if len(times) == 1 else _Archive()
+    # Comparing the revisions of a raised file reads its whole structure, seconds; a broken one is not worth that.
+    status = _status(seal, skip_diff=bool(times) and not archive.holds)
     byte_range = [int(n) for n in seal.byte_range]
     whole = archive.whole if times else status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     allowed = (None, ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
@@ -154,7 +155,7 @@ def _judged(pdf: bytes, seal: EmbeddedPdfSignature, times: list[EmbeddedPdfSigna
         reason=str(seal.sig_object.get("/Reason", "")),
         place=str(seal.sig_object.get("/Location", "")),
         origin=Origin.SELF_MADE if certificate.subject == certificate.issuer else Origin.ISSUED,
-        differences=() if whole and unaltered else differences(pdf[: byte_range[2] + byte_range[3]], pdf),
+        differences=differences(pdf[: byte_range[2] + byte_range[3]], pdf) if intact and not unaltered else (),
         problems=tuple(code for code, passed in tests.items() if not passed),
     )
 
@@ -184,7 +185,7 @@ def _chain(content: bytes, own: Any) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _status(seal: EmbeddedPdfSignature) -> PdfSignatureStatus:
+def _status(seal: EmbeddedPdfSignature, *, skip_diff: bool) -> PdfSignatureStatus:
     """Let pyHanko check digest, signature and differences, with the seal's own certificate and moment as given."""
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
@@ -193,7 +194,7 @@ def _status(seal: EmbeddedPdfSignature) -> PdfSignatureStatus:
     if moment is None or moment.tzinfo is None:
         raise ValueError("no time")
     context = ValidationContext(trust_roots=[seal.signer_cert], allow_fetching=False, moment=moment)
-    return validate_pdf_signature(seal, context)
+    return validate_pdf_signature(seal, context, skip_diff=skip_diff)
 
 
 def _archive(pdf: bytes, time: EmbeddedPdfSignature) -> _Archive:

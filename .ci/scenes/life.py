@@ -18,7 +18,7 @@ def lived(stage: Stage) -> None:
     """Let some time pass for the measures of the demo: once."""
     follow_up = stage.session.follow_up
     lines = [one for one in follow_up.page(limit=200).lines if one.kwh and not one.status.is_closed]
-    if follow_up.page(MeasureQuery(status=MeasureStatus.VERIFIED)).total:
+    if follow_up.page(MeasureQuery(status=MeasureStatus.INITIATED)).total:
         return
     first, second, third = (MeasureId(one.measure_id) for one in lines[:3])
     today = stage.session.now().date()

@@ -224,7 +224,8 @@ def fill_demo(session: Session, folder: Path) -> None:
     walked = Demonstration(session, folder, lambda: 0.0).walk()
     now = session.now()
     lines = [one for one in session.companies.page(limit=12).lines if one.site_id != walked.site_id]
-    _follow_up(session, SiteId(lines[-1].site_id), json.loads((folder / "visit.json").read_text("utf-8"))["a_year_ago"])
+    script = json.loads((folder / "visit.json").read_text("utf-8"))
+    _follow_up(session, SiteId(lines[-1].site_id), script["a_year_ago"])
     for number, line in enumerate(lines[:6]):
         at = (now + timedelta(days=number)).replace(hour=8 + number, minute=30, second=0, microsecond=0)
         session.visits.plan(SiteId(line.site_id), planned_at=at, agreed_with="", agreed_on=now.date())
@@ -238,6 +239,7 @@ def _follow_up(session: Session, site_id: SiteId, script: Mapping[str, Any]) -> 
     measure_id = MeasureId(session.measures.add(visit_id, entry_id=script["entry"]).id)
     session.measures.change(measure_id, inputs=script["inputs"], quality=DataQuality.B, **script["measure"])
     session.measures.set_status(measure_id, MeasureStatus.SELECTED)
+    session.visits.change(visit_id, started_at=session.now() - timedelta(days=365))
     for seed, role in enumerate((SignerRole.AMBASSADOR, SignerRole.VISITED_PARTY), start=3):
         session.signing.sign(visit_id, role=role, ink=drawn_name(seed), **script["signers"][role.value])
     session.signing.seal(visit_id)

@@ -5,7 +5,6 @@ make, looked at before anything is kept, tried out, published, taken back.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -56,6 +55,7 @@ class ImportReport:
     remarks: tuple[Remark, ...]
     current: Checklist | None
     differences: tuple[Difference, ...]
+    compiler: str = ""
 
     @property
     def errors(self) -> tuple[Remark, ...]:
@@ -160,7 +160,7 @@ class ChecklistLibrary:
         current = self._current(found.checklist.id) if found.checklist is not None else None
         differing = differences(current, found.checklist) if current is not None and found.checklist is not None else ()
         progress(2, 2)
-        return ImportReport(name, data, found.checklist, found.remarks, current, differing)
+        return ImportReport(name, data, found.checklist, found.remarks, current, differing, found.compiler)
 
     def _current(self, checklist_id: str) -> Checklist | None:
         with self._desk.store.reader() as reader:
@@ -193,7 +193,7 @@ class ChecklistLibrary:
             TemplateStatus.DRAFT,
             source_sha256=source_sha256,
             source_name=report.name,
-            compiler=f"pyxform {version('pyxform')}",
+            compiler=report.compiler,
             by=self._desk.user,
             at=self._desk.now(),
             supersedes=report.current.sha256 if report.current is not None else "",

@@ -9,6 +9,7 @@ import pytest
 from ambassador_app.domain.checklist_choice import checklist_for
 from ambassador_app.domain.form_versions import ChangeKind
 from ambassador_app.domain.place import SiteKind
+from ambassador_app.domain.template import Template, TemplateStatus
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.errors import FormRefused, JobCancelled, NothingToUndo, UnknownChecklist, WorkbookMissing
 from ambassador_app.services.checklist_library import ChecklistLine
@@ -240,3 +241,11 @@ def test_the_workbook_is_still_there_after_cleaning_up(session: Session, clock: 
     clock.forward(days=400)
     session.checklists._desk.store.collect()
     assert session.checklist_library.export(sha256).data == data
+
+
+def test_a_version_names_what_compiled_it(session: Session) -> None:
+    sha256 = published(session, form())
+    with session.checklists._desk.store.reader() as reader:
+        kept = reader.load(Template, sha256)
+    assert kept.compiler.startswith("pyxform ")
+    assert kept.status is TemplateStatus.PUBLISHED

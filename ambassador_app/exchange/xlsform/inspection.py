@@ -27,11 +27,14 @@ _QUOTED: Final = re.compile(r"'([^']+)'|header:\s*([^\s.]+)")
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A workbook looked through: the checklist if one can be made of it, all remarks, and the XForm behind it."""
+    """A workbook looked through: the checklist if one can be made of it, all remarks, the XForm behind it, and which
+    compiler made that.
+    """
 
     checklist: Checklist | None
     remarks: tuple[Remark, ...]
     xform: str = ""
+    compiler: str = ""
 
     @property
     def errors(self) -> tuple[Remark, ...]:
@@ -103,6 +106,7 @@ def _too_deep(workbook: Workbook) -> Remark | None:
 def _compiled(
     data: bytes, kind: str, workbook: Workbook, name: str, catalogue: Mapping[str, CatalogueEntry] | None
 ) -> Inspection:
+    from pyxform import __version__
     from pyxform.xls2xform import convert
 
     said: list[str] = []
@@ -115,7 +119,7 @@ def _compiled(
     message = Message(N_("The workbook holds no question."))
     empty = () if checklist.sections else (Remark(Level.ERROR, message, "survey"),)
     warned = tuple(_located(text, workbook, Level.WARNING) for text in said if not _is_noise(text))
-    return Inspection(checklist, (*empty, *check(checklist, workbook, catalogue), *warned), xform)
+    return Inspection(checklist, (*empty, *check(checklist, workbook, catalogue), *warned), xform, f"pyxform {__version__}")
 
 
 def _is_noise(text: str) -> bool:

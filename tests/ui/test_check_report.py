@@ -1,0 +1,94 @@
+"""The page that checks a report: dropped, chosen, told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from ambassador_app.services.session import Session
+from ambassador_app.ui.screens.check_report.model import Shown
+from ambassador_app.ui.screens.check_report.view import CheckReportView, build
+from tests.builders import a_visit, session_in, signed
+from tests.ui.conftest import MakeContext
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with session_in(tmp_path / "home") as opened:
+        yield opened
+
+
+@pytest.fixture
+def report(session: Session, tmp_path: Path) -> Path:
+    visit_id = a_visit(session)
+    signed(session, visit_id)
+    sealed = session.signing.seal(visit_id)
+    return session.reports.save_copy(sealed.report.id, tmp_path)
+
+
+@pytest.fixture
+def view(session: Session, make_context: MakeContext, qtbot: QtBot) -> CheckReportView:
+    made = build(make_context(session))
+    assert isinstance(made, CheckReportView)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def told(view: CheckReportView, file: Path) -> tuple[Shown, str]:
+    """Drop a file and read what the page says."""
+    found: list[Shown] = []
+    view.model.told.connect(found.append)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    where, buttons, keys = QPoint(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    view.dropEvent(QDropEvent(where, Qt.DropAction.CopyAction, mime, buttons, keys))
+    view.context.tasks.flush_all()
+    view.model.told.disconnect(found.append)
+    QApplication.processEvents()
+    return found[-1], " ".join(one.text() for one in view.result.findChildren(QLabel) if one.isVisibleTo(view))
+
+
+def test_a_sealed_report_is_genuine_and_its_key_is_known_here(view: CheckReportView, report: Path) -> None:
+    shown, words = told(view, report)
+    assert shown.tone == "success"
+    assert shown.headline in words
+    assert shown.fingerprint in words
+    assert "this computer's own seal" in words
+    assert report.name in words
+
+
+def test_a_changed_report_is_told_and_nothing_else_is_promised(view: CheckReportView, report: Path) -> None:
+    data = bytearray(report.read_bytes())
+    data[len(data) // 2] ^= 1
+    changed = report.with_name("changed.pdf")
+    changed.write_bytes(data)
+    shown, words = told(view, changed)
+    assert shown.tone == "danger"
+    assert shown.fingerprint == ""
+    assert "Sealed by" not in words
+    assert "Ask the municipality for the report again" in words
+
+
+def test_what_is_no_report_is_a_sentence(view: CheckReportView, tmp_path: Path) -> None:
+    note = tmp_path / "note.docx"
+    note.write_bytes(b"PK")
+    shown, words = told(view, note)
+    assert shown.tone == "warning"
+    assert "note.docx" in words
+    gone, _ = told(view, tmp_path / "gone.pdf")
+    assert "Nothing was changed" in gone.headline
+
+
+def test_the_second_file_takes_the_place_of_the_first(view: CheckReportView, report: Path, tmp_path: Path) -> None:
+    told(view, report)
+    note = tmp_path / "note.txt"
+    note.write_bytes(b"x")
+    _, words = told(view, note)
+    assert report.name not in words

@@ -23,7 +23,7 @@ from ambassador_app.domain.visit import (
     section_id,
     split_path,
 )
-from ambassador_app.errors import UnknownChecklist
+from ambassador_app.errors import UnknownChecklist, VisitLocked
 from ambassador_app.services.checklists import Checklists
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage import Reading, Transaction
@@ -73,7 +73,7 @@ class VisitUpgrades:
         """Give the version a visit under way could move to; None where it has that one, or is not under way."""
         with self._desk.store.reader() as reader:
             visit = reader.load(Visit, visit_id)
-            if visit.status is not VisitStatus.UNDER_WAY or not visit.checklist_sha256:
+            if visit.status is not VisitStatus.UNDER_WAY or not visit.checklist_sha256 or _was_sealed(visit):
                 return None
             try:
                 newest = self._checklists.current(visit.checklist_id, reader)
@@ -96,6 +96,8 @@ class VisitUpgrades:
         Raises VisitLocked, UnknownChecklist.
         """
         with self._desk.visit_deed(Deed.UPGRADE_CHECKLIST, visit_id) as (tx, visit):
+            if _was_sealed(visit):
+                raise VisitLocked(visit=visit_id)
             old, new = self._versions(visit, tx)
             if old == new:
                 return tx.changes
@@ -149,6 +151,11 @@ class VisitUpgrades:
             if one.path not in taken and fit.why_not(one.path, one.answer.value, kind) is None:
                 taken.add(one.path)
                 yield one
+
+
+def _was_sealed(visit: Visit) -> bool:
+    """Whether an edition is sealed already: an amendment mends that one, with the questions it was asked with."""
+    return visit.revision > 1
 
 
 def _kind_of(parked: ParkedAnswer, checklists: Checklists, reader: Reading) -> QuestionKind:

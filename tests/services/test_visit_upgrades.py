@@ -160,3 +160,7 @@ def test_a_sealed_visit_never_moves(session: Session, visit_id: VisitId) -> None
     assert session.visit_upgrades.offer(visit_id) is None
     with pytest.raises(VisitLocked):
         session.visit_upgrades.use(visit_id)
+    session.visits.amend(visit_id, "En rettelse")
+    assert session.visit_upgrades.offer(visit_id) is None
+    with pytest.raises(VisitLocked):
+        session.visit_upgrades.use(visit_id)

@@ -119,7 +119,9 @@ def _compiled(
     message = Message(N_("The workbook holds no question."))
     empty = () if checklist.sections else (Remark(Level.ERROR, message, "survey"),)
     warned = tuple(_located(text, workbook, Level.WARNING) for text in said if not _is_noise(text))
-    return Inspection(checklist, (*empty, *check(checklist, workbook, catalogue), *warned), xform, f"pyxform {__version__}")
+    return Inspection(
+        checklist, (*empty, *check(checklist, workbook, catalogue), *warned), xform, f"pyxform {__version__}"
+    )
 
 
 def _is_noise(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
@@ -215,7 +215,7 @@ class AreaPage(QWidget):
             self.card_of(part.path)
             return
         self.heads[part] = head = self._head_of(part, form)
-        self._column.insertWidget(self._place_of(part), head)
+        self._insert(part, head)
         self._show_heads(form, (part,))
 
     def card_of(self, path: str) -> QuestionCard | None:
@@ -230,8 +230,13 @@ class AreaPage(QWidget):
             self.cards[path] = card
             margins = self._column.contentsMargins()
             card.fit(self.area.viewport().width() - margins.left() - margins.right())
-            self._column.insertWidget(self._place_of(part), card)
+            self._insert(part, card)
         return self.cards[path]
+
+    def _insert(self, part: Part, widget: QWidget) -> None:
+        """Put a part where it belongs, now: left to itself it would be shown, and have a place, an event later."""
+        self._column.insertWidget(self._place_of(part), widget)
+        widget.show()
 
     def _place_of(self, part: Part) -> int:
         """Give where in the column a part belongs: behind the nearest one before it that is built."""
@@ -277,7 +282,12 @@ class AreaPage(QWidget):
     def settle(self) -> None:
         """Lay everything out now, so that positions can be asked for."""
         self._column.activate()
-        QCoreApplication.sendPostedEvents(self.area.widget(), QEvent.Type.LayoutRequest.value)
+        content, width = self.area.widget(), self.area.viewport().width()
+        by_width = self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else 0
+        needed = by_width or self._column.totalSizeHint().height()
+        # The scroll area itself would do so an event later; until then everything is squeezed together.
+        content.resize(width, max(needed, self.area.viewport().height()))
+        self._column.activate()
 
     def bring_up(self, widget: QWidget) -> None:
         """Scroll until a widget of the page is seen."""

@@ -75,7 +75,7 @@ class Annotator(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(look.theme.px(240), look.theme.px(180))
+        self.setMinimumSize(look.theme.px(240), look.theme.px(110))
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     # -- what is drawn ------------------------------------------------------------------------------------------

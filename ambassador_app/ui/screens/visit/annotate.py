@@ -13,7 +13,7 @@ from ambassador_app.domain.identifiers import AttachmentId
 from ambassador_app.drawing.annotation import COLOURS, Annotation, Tool
 from ambassador_app.i18n import N_
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import Flow, column, row
+from ambassador_app.ui.layouts import Flow, box, column, row, scrolled
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.widgets import buttons, labels
@@ -65,18 +65,20 @@ class AnnotatePage(QWidget):
         strip = Flow(space.s)
         for part in (self.sizes, *self.colours, self.undo_button, self.redo_button, self.delete_button):
             strip.addWidget(part)
-        hint = labels.muted(
+        self.hint = labels.muted(
             look,
             tr(
                 "Blur hides faces and screens: what lies under it is gone from the report and from saved copies. The "
                 "photo itself stays as it is, encrypted on this computer."
             ),
         )
-        whole = column(
-            self.tools, strip, self.canvas, row(hint, self.cancel_button, self.done_button, space=space.s),
-            space=space.s, margins=(space.l, space.s, space.l, space.m),
-        )  # fmt: skip
-        whole.setStretch(2, 1)
+        held = scrolled(box(column(self.tools, strip, self.hint, 1, space=space.m)))
+        held.setFixedWidth(look.theme.px(264))
+        body = row(self.canvas, held, space=space.m)
+        body.setStretch(0, 1)
+        head = row(labels.heading(look, tr("Draw or blur")), 1, self.cancel_button, self.done_button, space=space.s)
+        whole = column(head, body, space=space.s, margins=(space.l, space.xs, space.l, space.m))
+        whole.setStretch(1, 1)
         self.setLayout(whole)
         add_key(self, "Ctrl+S", self.keep)
         add_key(self, "Esc", self.closed.emit)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ambassador_app import i18n
 from ambassador_app.domain.photo_matching import Certainty, Guess, Place
 from ambassador_app.ui import photo_sources
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import Flow, box, column, row
+from ambassador_app.ui.layouts import Flow, box, column, row, scrolled
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.phone_clock import PhoneClock
@@ -57,6 +57,7 @@ class PhonePhotos(QWidget):
     def _build(self) -> None:
         look, space, tr = self.context, self.context.theme.space, self.context.translator.tr
         self.where = labels.muted(look, "")
+        self.where.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.folder_button = buttons.secondary(look, tr("Look in a folder …"), self.add_folder, "folder")
         self.again_button = buttons.quiet(look, tr("Look again"), self.look, "redo")
         self.older = Switch(look, tr("Also older photos"))
@@ -79,23 +80,22 @@ class PhonePhotos(QWidget):
             look, tr("Tick none"), lambda: self.sheet.set_ticked(tuple(self.offers), False)
         )
         tools = Flow(space.s)
-        for part in (self.folder_button, self.again_button, self.older):
+        for part in (self.folder_button, self.again_button, self.older, self.all_button, self.none_button):
             tools.addWidget(part)
         lead = labels.body(look, tr("The chosen photos belong to"))
         lead.setWordWrap(False)
-        where = row(lead, self.place, space=space.s)
+        where = row(lead, self.place, self.take_button, space=space.s)
         where.setStretch(1, 1)
-        self.foot = box(
-            column(where, row(self.all_button, self.none_button, 1, self.take_button, space=space.s), space=space.s)
-        )
+        self.foot = box(where)
+        self.sheet.setMinimumHeight(look.theme.px(150))
         self.place.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        whole = column(
-            row(labels.heading(look, tr("Photos from the phone")), 1, self.close_button, space=space.s),
-            self.where, tools, self.banner, self.clock, self.nothing, self.sheet, self.foot,
-            space=space.s, margins=(space.l, space.s, space.l, space.m),
-        )  # fmt: skip
-        whole.setStretch(6, 1)
-        self.setLayout(whole)
+        head = row(labels.heading(look, tr("Photos from the phone")), self.where, self.close_button, space=space.m)
+        head.setStretch(1, 1)
+        upper = column(tools, self.banner, self.clock, self.nothing, self.sheet, space=space.s)
+        upper.setStretch(4, 1)
+        self.setLayout(
+            column(head, scrolled(box(upper)), self.foot, space=space.xs, margins=(space.l, 0, space.l, space.s))
+        )
         for one in (self.banner, self.clock, self.foot, self.nothing):
             one.hide()
         add_key(self, "Esc", self.closed.emit)

@@ -60,7 +60,7 @@ class CheckReportView(Screen):
         self.result.add(box(self.found))
         self.result.hide()
         self.fingerprint = ""
-        self.setLayout(column(page(context, self.drop, self.result)))
+        self.setLayout(column(page(context, self.result, self.drop)))
         model.checking.connect(self._checking)
         model.told.connect(self._tell)
 

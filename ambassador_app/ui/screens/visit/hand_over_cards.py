@@ -36,8 +36,12 @@ class VerdictCard(Card):
         self.body.setSpacing(context.theme.space.xs)
         self.verdict = labels.heading(context, "")
         self.more = labels.label(context, "", wrap=True)
+        self.check = buttons.link(
+            context, context.translator.tr("Check a report"), lambda: context.navigate("check_report")
+        )
         self.add(self.verdict)
         self.add(self.more)
+        self.add(row(self.check, 1))
 
     def show_shown(self, shown: Shown) -> None:
         """Say what was found."""

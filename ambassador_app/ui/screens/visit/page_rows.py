@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from ambassador_app.domain.form_parts import Part, PartKind
 from ambassador_app.domain.visit_rows import leading_question, split_row
 from ambassador_app.ui.screens.visit.groups import row_of, section_at
@@ -113,6 +115,10 @@ class PageRows:
         self._page.model.rows.remove(row)
         if self._page.order:
             self._page.go_to(self._page.order[min(inside[0] if inside else 0, len(self._page.order) - 1)])
+        card = self._page.current()
+        if card is not None:
+            # Not in its field: undo there would take back what was typed, and not bring back the row.
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def name(self, row: str) -> None:
         """Let the name of a row be written."""

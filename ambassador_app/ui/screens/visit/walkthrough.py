@@ -92,7 +92,6 @@ class WalkthroughPanel(StepPanel):
         )
         self.open_pages = QStackedWidget()
         self.photos = PhotoDesk(look, self.model)
-        self.photos.serve(self.evidence, head)
         self.photos.opened.connect(lambda: self.stack.setCurrentWidget(self.photos))
         self.photos.closed.connect(self._close_photo)
         self.upgrade = UpgradePage(look, self.model)
@@ -104,6 +103,7 @@ class WalkthroughPanel(StepPanel):
         layout = row(self.areas, middle, self.evidence)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self.photos.serve(self.evidence, head)
 
     def _add_keys(self) -> None:
         """Letters and arrows work among the cards only; the rest anywhere in the walkthrough."""

@@ -129,16 +129,15 @@ def _judged(pdf: bytes, seal: EmbeddedPdfSignature, times: list[EmbeddedPdfSigna
         "coverage": whole,
         "additions": unaltered,
         "permissions": seal.docmdp_level is MDPPerm.NO_CHANGES,
-        "time_stamp": stamp is None or (stamp.intact and stamp.valid),
+        "time_stamp": (stamp is None or (stamp.intact and stamp.valid)) and (archive.holds or not archive.whole),
         "archive_time": not times or archive.holds,
     }
-    sound = tests["digest"] and tests["signature"] and tests["hole"] and tests["time_stamp"]
-    intact = sound and (archive.holds or not archive.whole)
+    sound = all(tests[one] for one in ("digest", "signature", "hole", "time_stamp"))
     certificate = seal.signer_cert
     own = certificate.subject.native
     return Verdict(
         sealed=True,
-        intact=intact,
+        intact=sound,
         whole_file=whole,
         unchanged=unaltered,
         signer=str(own.get("common_name", "")),
@@ -155,7 +154,7 @@ def _judged(pdf: bytes, seal: EmbeddedPdfSignature, times: list[EmbeddedPdfSigna
         reason=str(seal.sig_object.get("/Reason", "")),
         place=str(seal.sig_object.get("/Location", "")),
         origin=Origin.SELF_MADE if certificate.subject == certificate.issuer else Origin.ISSUED,
-        differences=differences(pdf[: byte_range[2] + byte_range[3]], pdf) if intact and not unaltered else (),
+        differences=differences(pdf[: byte_range[2] + byte_range[3]], pdf) if sound and not unaltered else (),
         problems=tuple(code for code, passed in tests.items() if not passed),
     )
 

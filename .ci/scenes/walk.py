@@ -2,6 +2,7 @@
 
 from stage import Stage, scene
 
+from ambassador_app.domain.checklist import Checklist, Localised, Question, QuestionKind, Section
 from ambassador_app.domain.visit import AnswerSource
 
 LIGHTING = "/data/lighting"
@@ -56,10 +57,41 @@ def remove(stage: Stage) -> None:
 @scene("walk-empty")
 def empty(stage: Stage) -> None:
     visit, _ = zoned(stage)
+    stage.session.visits.answer(visit, "/data/screening/sc_present", value=("motors",))
     stage.navigate("visit", visit, step="walkthrough", area="/data/motors")
     stage.settle()
     page = stage.screen.panel().page()
     page.area.verticalScrollBar().setValue(page.area.verticalScrollBar().maximum())
+
+
+def nested_form() -> Checklist:
+    """Rooms with lamps in them, as many rooms as a number says."""
+    words = Localised.of
+    room, kind = "/data/light/room", QuestionKind.DECIMAL
+    watt = Question("watt", f"{room}/lamp/watt", kind, label=words(da="Effekt", en="Power"), unit=words(da="W"))
+    lamp = Section(f"{room}/lamp", "lamp", words(da="Lampe", en="Lamp"), items=(watt,), repeats=True)
+    size = Question("size", f"{room}/size", kind, label=words(da="Hvor stort er rummet?", en="How large is it?"))
+    number = Question("number", "/data/light/number", QuestionKind.INTEGER, label=words(da="Antal rum", en="Rooms"))
+    items = (number, Section(room, "room", words(da="Rum", en="Room"), items=(size, lamp), repeats=True))
+    light = Section("/data/light", "light", words(da="Lys", en="Light"), items=items)
+    return Checklist("nested", "1", words(da="Rum i rum", en="Rows in rows"), ("da", "en"), (light,))
+
+
+@scene("walk-nested")
+def nested(stage: Stage) -> None:
+    session, room = stage.session, "/data/light/room"
+    form, checklists = nested_form(), session.checklists
+    real, checklists.current = checklists.current, lambda *_where: form  # type: ignore[method-assign]
+    visit = session.visits.plan(stage.some_site()).id
+    first = session.rows.add(visit, room, key="k").id
+    checklists.current = real  # type: ignore[method-assign]
+    session.rows.rename(visit, f"{room}[{first}]", "Køkken")
+    for key, name in (("a", "Loft"), ("b", "")):
+        session.rows.add(visit, f"{room}[k]/lamp", key=key)
+        session.rows.rename(visit, f"{room}[k]/lamp[{key}]", name)
+    stage.navigate("visit", visit, step="walkthrough", area="/data/light")
+    stage.settle()
+    stage.screen.panel().page().rows.go_to(f"{room}[k]/lamp[a]")
 
 
 @scene("walk-measured")

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtWidgets import QScrollArea
 from stage import Stage, scene
 
 from ambassador_app.domain.identifiers import AttachmentId
@@ -67,6 +68,15 @@ def at_work(stage: Stage):  # noqa: ANN201 - the panel of the walkthrough
 @scene("photos-evidence")
 def evidence(stage: Stage) -> None:
     at_work(stage)
+
+
+@scene("photos-files")
+def files(stage: Stage) -> None:
+    pane = at_work(stage).evidence
+    stage.settle()
+    bar = pane.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    stage.settle()
 
 
 @scene("photos-sheet")

@@ -17,6 +17,8 @@ from ambassador_app.domain.visit import Attachment, AttachmentKind, PrintSize
 from ambassador_app.drawing.annotation import Tool
 from ambassador_app.services.session import Session
 from ambassador_app.ui import photo_sources
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.screens.settings.photos import PhotosCard
 from ambassador_app.ui.screens.visit.photo_desk import PhotoDesk
 from ambassador_app.ui.widgets import dialogs
 from tests.builders import a_visit, session_in
@@ -340,3 +342,30 @@ def test_a_copy_is_saved_where_it_is_wanted(open_at: Open, tmp_path: Path, monke
     desk.settle()
     assert (tmp_path / "IMG_0.jpg").is_file()
     assert "unencrypted" in desk.context.notices.shown[-1].text
+
+
+# -- this device --------------------------------------------------------------------------------------------------
+def test_cards_and_sticks_with_pictures_are_found(tmp_path: Path) -> None:
+    (tmp_path / "card" / "DCIM").mkdir(parents=True)
+    (tmp_path / "stick").mkdir()
+    roots = [tmp_path / name for name in ("card", "stick", "gone")]
+    assert photo_sources.camera_folders(roots) == (tmp_path / "card" / "DCIM",)
+    assert isinstance(photo_sources.cards(), tuple)
+
+
+def test_the_settings_of_photos_are_remembered(make_context: Callable[..., UiContext], session: Session) -> None:
+    context = make_context(session)
+    card = PhotosCard(context)
+    assert photo_sources.side(context.preferences) == 1600
+    card.side.chosen.emit("2400")
+    card.notes.setChecked(True)
+    photo_sources.keep_folders(context.preferences, (Path("/a"), Path("/b"), Path("/a")))
+    card.remove_folder(Path("/a"))
+    assert photo_sources.side(context.preferences) == 2400
+    assert photo_sources.keeps_notes(context.preferences)
+    assert photo_sources.folders(context.preferences) == (Path("/b"),)
+    context.preferences.keep("photo_clocks", "[1")
+    context.preferences.keep("photo_side", "7")
+    assert photo_sources.clocks(context.preferences) == {}
+    assert photo_sources.side(context.preferences) == 1600
+    card.deleteLater()

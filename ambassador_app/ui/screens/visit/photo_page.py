@@ -38,7 +38,7 @@ class PhotoPage(QWidget):
         self.context, self.model = context, model
         self.photo_id = ""
         self._shown = ""
-        tr, space = context.translator.tr, context.theme.space
+        tr = context.translator.tr
         self.title = labels.heading(context, "")
         self.when = labels.muted(context, "")
         self.picture = PhotoView(context, tr("Photo"))
@@ -64,6 +64,10 @@ class PhotoPage(QWidget):
         )
         self.remove_button = buttons.quiet(context, tr("Remove the photo"), self.remove, "trash")
         self._connect()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        context, space = self.context, self.context.theme.space
         head = row(
             self.previous, self.following, self.title, 1, self.compare_button, self.part_button, self.draw_button,
             self.close_button, space=space.s,

@@ -116,6 +116,8 @@ class NumberEditor(Editor):
         super().__init__(self.number)
         let_letters_through(self.number)
         self.number.line.setFixedWidth(context.theme.px(200))
+        if not question.unit:
+            self.number.setMaximumWidth(context.theme.px(200))
         self.number.value_changed.connect(self.answered.emit)
 
     def show_value(self, value: AnswerValue) -> None:

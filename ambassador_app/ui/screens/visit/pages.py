@@ -65,7 +65,8 @@ class AreaPage(QWidget):
         self._column.setContentsMargins(space.l, space.s, space.l, below)
         self._column.setSpacing(space.m)
         self._column.addStretch(1)
-        self.area: QScrollArea = scrolled(box(self._column))
+        self._content = box(self._column)
+        self.area: QScrollArea = scrolled(self._content)
         self.raised = Raised(self.context, self.area)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -282,11 +283,11 @@ class AreaPage(QWidget):
     def settle(self) -> None:
         """Lay everything out now, so that positions can be asked for."""
         self._column.activate()
-        content, width = self.area.widget(), self.area.viewport().width()
+        width = self.area.viewport().width()
         by_width = self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else 0
         needed = by_width or self._column.totalSizeHint().height()
         # The scroll area itself would do so an event later; until then everything is squeezed together.
-        content.resize(width, max(needed, self.area.viewport().height()))
+        self._content.resize(width, max(needed, self.area.viewport().height()))
         self._column.activate()
 
     def bring_up(self, widget: QWidget) -> None:

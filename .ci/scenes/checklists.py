@@ -1,4 +1,4 @@
-"""Pictures of the checklists: the list, a draft, the report of a faulty workbook, a trial run, a visit that can move on."""
+"""Pictures of the checklists: the list, a draft, a faulty workbook's report, a trial run, a visit that can move on."""
 
 import io
 

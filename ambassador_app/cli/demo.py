@@ -31,8 +31,8 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
 
 def _walk(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    from ambassador_app.services.checking import verified
     from ambassador_app.services.demo import Demonstration
-    from ambassador_app.services.reports import verified
 
     around = runtime.around
     start = around.seconds()

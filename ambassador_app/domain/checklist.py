@@ -119,7 +119,8 @@ class Question:
 
     `least` and `most` are the sane range: outside it is warned, never refused. `measure` names the catalogue entry
     that a value above 0 suggests; `fills` are the inputs (`entry.input`) this answer gives. `code` is the name that
-    stays the same across versions and forms (`LY1`). `reach` is "internal" where an answer is for the municipality alone.
+    stays the same across versions and forms (`LY1`). `reach` is "internal" where an answer is for the municipality
+    alone.
     """
 
     name: str

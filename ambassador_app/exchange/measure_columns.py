@@ -10,7 +10,7 @@ from typing import Final
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.errors import ColumnMissing, FieldRefused
 from ambassador_app.exchange.grid import Cell, GridRow, Sheet
-from ambassador_app.exchange.measure_fields import FIELDS, FUEL_UNITS, ColumnRole, Quantity, Roles
+from ambassador_app.exchange.measure_fields import FIELDS, ColumnRole, Quantity, Roles
 from ambassador_app.exchange.measure_numbers import ambiguous_in, is_number, marks_in, unit_of, units_in
 from ambassador_app.exchange.spreadsheet import column_letter
 from ambassador_app.i18n import Message
@@ -330,11 +330,6 @@ def _column_at(table: ProposalTable, column: str) -> int:
 
 def _bare(heading: str) -> str:
     return re.sub(r"[\W_]", "", heading).casefold()
-
-
-def is_fuel_unit(role: ColumnRole) -> bool:
-    """Whether the figures of a column need a heating value."""
-    return FIELDS[role.field].quantity is Quantity.ENERGY and role.unit in FUEL_UNITS
 
 
 def heading_of(table: ProposalTable, at: int) -> Message | str:

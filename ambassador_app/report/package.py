@@ -83,7 +83,7 @@ def facts(words: Translator, one: Proposal, found: Sequence[Proposal], sums: Tot
         rows.append((N_("Counts in the package"), _counts(words, counted, found)))
     swing = _swing(words, one)
     if swing:
-        rows.append((N_("Sensitivity"), swing))
+        rows.append((N_("Payback if things change"), swing))
     return tuple(Fact(words.tr(label), value) for label, value in rows)
 
 
@@ -103,8 +103,10 @@ def _swing(words: Translator, one: Proposal) -> str:
     if not prices or not saving:
         return ""
     if prices == saving:
-        return words.tr(N_("prices or saving ±25 %: {band}"), band=prices)
-    return words.tr(N_("prices ±25 %: {prices}; saving ±25 %: {saving}"), prices=prices, saving=saving)
+        return words.tr(N_("{band}: prices or saving 25 % up or down"), band=prices)
+    return words.tr(
+        N_("{prices}: prices 25 % up or down; {saving}: saving 25 % up or down"), prices=prices, saving=saving
+    )
 
 
 def _band(words: Translator, swing: Swing, one: Proposal) -> str:

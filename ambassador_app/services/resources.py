@@ -90,6 +90,11 @@ class Resources:
             self._checklists[identifier] = Checklist.from_json(file.read_bytes())
         return self._checklists[identifier]
 
+    def checklist_workbook(self, identifier: str) -> Path | None:
+        """Give the workbook that a shipped checklist was made from; None if it is not here."""
+        file = self.folder / "checklists" / f"{identifier}.xlsx"
+        return file if file.is_file() else None
+
     @cached_property
     def municipalities(self) -> tuple[tuple[str, str], ...]:
         """Code and name of each Danish municipality, by name."""

@@ -98,9 +98,7 @@ class Visits:
             saved_at=last[0].at if (last := self._desk.library.history(visit_id, limit=1)) else None,
         )
 
-    def _form(
-        self, visit: Visit, sections: Iterable[SectionAnswers], checklist: Checklist | None
-    ) -> FormState | None:
+    def _form(self, visit: Visit, sections: Iterable[SectionAnswers], checklist: Checklist | None) -> FormState | None:
         if checklist is None:
             return None
         return form_of(checklist, sections, visit.clock_day or self._desk.now().date())

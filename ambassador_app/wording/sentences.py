@@ -90,8 +90,8 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "The key cannot be used for sealing: {reason}. Nothing is lost; visits and signatures are as they were."
     ),
     errors.ClockWrong: N_(
-        "This computer's clock says {moment}, but somebody signed at {latest}. The report is not sealed yet; everything "
-        "is kept. Set the clock right, then seal again."
+        "This computer's clock says {moment}, but somebody signed at {latest}. The report is not sealed yet; "
+        "everything is kept. Set the clock right, then seal again."
     ),
     errors.KeyFileNotRead: N_(
         "“{file}” does not open. Either the passphrase is not right, or it is not a certificate file (.p12 or .pfx). "
@@ -100,8 +100,8 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.CardMissing: N_("The card cannot be used: {reason}. Nothing is lost; everything is as it was."),
     errors.PinNeeded: N_("The key is on the card “{token}”. Type its PIN to seal; the PIN is not kept."),
     errors.PinWrong: N_(
-        "The card “{token}” did not take the PIN. The report is not sealed yet; everything is kept. Look before you try "
-        "again: after a few wrong tries the card locks itself."
+        "The card “{token}” did not take the PIN. The report is not sealed yet; everything is kept. Look before you "
+        "try again: after a few wrong tries the card locks itself."
     ),
     errors.TimeStampUnavailable: N_(
         "No time stamp could be added: {reason}. The report is sealed and valid as it is. Try again later."
@@ -161,7 +161,5 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
 }
 
 SEAL_REASON: Final[Mapping[str, str]] = {
-    "key": N_("the key for sealing on this computer cannot be used"),
     "field": N_("the report has no place for the seal"),
-    "certificate_not_valid_now": N_("the key for sealing is not valid today; look at the computer's clock"),
 }

@@ -139,7 +139,7 @@ def span_words(translator: Translator, soonest: float | Payback, latest: float |
     if isinstance(soonest, Payback):
         return "" if soonest is Payback.UNKNOWN else translator.tr(LABEL[soonest])
     if isinstance(latest, Payback):
-        return translator.tr(N_("about {years} years, perhaps never"), years=_first(soonest))
+        return translator.tn("about {count} year, perhaps never", "about {count} years, perhaps never", _first(soonest))
     if latest <= 1:
         return translator.tr(N_("within a year"))
     first, last = _first(soonest), _last(latest)

@@ -125,7 +125,7 @@ def columns(context: UiContext) -> list[Column]:
             icon=lambda row: "overlap" if row.counted is not None and row.counted.meetings else "",
             sort="counts",
         ),
-        Column(tr("Data"), lambda row: row.measure.quality.value, width=56, sort="quality"),
+        Column(tr("Data"), _data, width=56, sort="quality"),
         Column(tr("Status"), lambda row: tr(LABEL[row.measure.status]), width=104, sort="status"),
     ]
 
@@ -135,6 +135,12 @@ def counts_words(row: MeasureRow, translator: Translator) -> str:
     if row.is_alternative:
         return translator.tr(ALTERNATIVE)
     return NOT_KNOWN if row.counted is None else translator.percent(row.counted.share, 0)
+
+
+def _data(row: MeasureRow) -> str:
+    """Give the class of the data; a quick estimate is marked as one."""
+    quality = row.measure.quality.value
+    return f"{quality} ≈" if row.measure.is_quick else quality
 
 
 def _tone(row: MeasureRow) -> str:

@@ -44,7 +44,7 @@ def test_proposals_that_meet_are_marked_with_what_counts() -> None:
         if isinstance(one, MeasureBlock)
     }
     assert facts["Control"]["Counts in the package"] == f"35{NO_BREAK}% (touches the same energy use as 2)"
-    assert facts["Led"]["Sensitivity"].startswith("prices or saving ±25 %: about")
+    assert facts["Led"]["Payback if things change"].endswith("years: prices or saving 25 % up or down")
 
 
 def test_proposals_that_do_not_meet_need_no_column() -> None:

@@ -257,7 +257,7 @@ def test_the_words_are_in_the_language_of_the_system_and_of_the_settings(tmp_pat
     Settings(language="da").write(Paths.for_home(tmp_path).settings_file)
     assert "Brændetimer" in ambassador("calc", "lighting_led", "--home", tmp_path).stdout
     refused = ambassador("verify", "nowhere.pdf", "--language", "da")
-    assert "kunne ikke læses" in refused.stderr
+    assert "kunne ikke kontrolleres" in refused.stderr
 
 
 def test_json_is_json_even_where_a_figure_has_no_end() -> None:

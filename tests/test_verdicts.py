@@ -105,7 +105,7 @@ def test_a_span_is_always_words_with_no_more_than_two_digits_a_number(soonest: f
 
 def test_a_rate_beyond_all_reason_is_not_a_number() -> None:
     assert irr_words(ENGLISH, 0.1689).replace(NO_BREAK, " ") == "17 %"
-    assert irr_words(ENGLISH, 10.32).replace(NO_BREAK, " ") == "over 100 %"
+    assert irr_words(ENGLISH, 10.32).replace(NO_BREAK, " ") == "more than 100 %"
 
 
 def test_a_swing_is_short() -> None:

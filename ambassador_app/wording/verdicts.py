@@ -108,7 +108,9 @@ def factor_words(translator: Translator, factor: float, quality: DataQuality) ->
 
 def irr_words(translator: Translator, rate: float) -> str:
     """Write an internal rate of return; above 100 % the number says no more than that."""
-    return translator.tr(N_("more than {rate}"), rate=translator.percent(1)) if rate > 1 else translator.percent(rate, 0)
+    if rate > 1:
+        return translator.tr(N_("more than {rate}"), rate=translator.percent(1))
+    return translator.percent(rate, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ demo: setup ## the whole main job without a display, into build/demo
 	.venv/bin/ambassador demo --out build/demo $(ARGS)
 
 test: setup ## the tests (ARGS="tests/domain -x" for some of them)
-	$(PYTEST) $(ARGS)
+	$(if $(ARGS),$(PYTEST) $(ARGS),@bash .ci/test.sh)
 
 test-all: tools test ## the tests, and those that need tools beside the libraries
 	$(PYTEST) -m whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,11 +45,6 @@ def burn_in(clean: bytes, annotation: Annotation, fonts: Path) -> Burnt:
     if annotation.drawn:
         picture = _drawn_over(picture, annotation.drawn, fonts)
     return Burnt(jpeg_of(picture), thumbnail_of(picture))
-
-
-def hash_of(data: bytes) -> str:
-    """Name bytes by their SHA-256."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _blur(picture: Image.Image, mark: Mark) -> None:

@@ -38,11 +38,6 @@ def piece_of(file: Path) -> Piece:
     return Piece(file.name, file.read_bytes)
 
 
-def files_of(dropped: QMimeData) -> tuple[Path, ...]:
-    """Give the pictures among the files that are dragged."""
-    return tuple(one for one in _local(dropped) if one.suffix.lower() in SUFFIXES)
-
-
 def can_be_taken(offered: QMimeData) -> bool:
     """Whether something is offered that may be a picture or a file, or has to be told why not."""
     return offered.hasUrls() or offered.hasImage() or any(offered.hasFormat(one) for one in _PICTURES)

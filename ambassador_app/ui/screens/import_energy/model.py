@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.identifiers import SiteId
 from ambassador_app.domain.quantities import Carrier
-from ambassador_app.errors import AmbassadorError, JobCancelled
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.services import Session
 from ambassador_app.services.energy_imports import (
@@ -30,20 +28,13 @@ from ambassador_app.services.energy_imports import (
     with_columns,
     year_remarks,
 )
-from ambassador_app.ui.tasks import Job, Progress, Tasks
-from ambassador_app.wording import LABEL, sentence
+from ambassador_app.ui.importing import ImportJobs
+from ambassador_app.ui.tasks import Progress, Tasks
+from ambassador_app.wording import LABEL
 
 _SHOWN_COLUMNS: Final = 40
 _SHOWN_VALUES: Final = 4
 _SHOWN_FAULTS: Final = 5
-
-
-class _Answers(TypedDict):
-    """Who is told how a job ended."""
-
-    owner: QObject
-    then: Callable[..., object]
-    failed: Callable[[AmbassadorError], object]
 
 
 class Step(StrEnum):
@@ -86,20 +77,17 @@ class PeriodLine:
     remark: str
 
 
-class ImportModel(QObject):
+class ImportModel(ImportJobs):
     """One meter file on its way in. Nothing is kept before `take_in`, and then all of it or nothing."""
 
     step_changed = Signal(object)
     columns_changed = Signal(object)
     plan_changed = Signal(object)
     chosen_changed = Signal()
-    busy_changed = Signal(bool)
-    advanced = Signal(float)
-    complaint = Signal(str)
     finished = Signal(str)
 
     def __init__(self, session: Session, tasks: Tasks, translator: Translator, site_id: str, visit_id: str) -> None:
-        super().__init__()
+        super().__init__(translator)
         self._imports = session.energy_imports
         self._tasks = tasks
         self.translator = translator
@@ -109,13 +97,12 @@ class ImportModel(QObject):
         self.plan: EnergyPlan | None = None
         self.partial = False
         self._left_out: set[tuple[str, str, int]] = set()
-        self._job: Job | None = None
         self.step = Step.FILE
 
     # -- the file -------------------------------------------------------------------------------------------------
     def read(self, file: Path) -> None:
         """Open a file; then its columns are shown."""
-        if self._job is not None:
+        if self.is_busy:
             return
         words = self.translator.tr("Reading {file}", file=file.name)
         opened = self._imports.open
@@ -123,7 +110,7 @@ class ImportModel(QObject):
         def work(progress: Progress) -> MeterFile:
             return opened(file, progress=progress, cancelled=progress.cancelled)
 
-        self._begin(self._tasks.run_aside(work, label=words, **self._answers(self._opened)))
+        self.begin(self._tasks.run_aside(work, label=words, **self.answers(self._opened)))
 
     def _opened(self, source: MeterFile) -> None:
         self.source, self.mapping, self.plan = source, source.mapping, None
@@ -224,7 +211,7 @@ class ImportModel(QObject):
     def check(self) -> None:
         """Compare the file with the account."""
         source, mapping, site_id = self.source, self.mapping, self.site_id
-        if source is None or mapping is None or self._job is not None:
+        if source is None or mapping is None or self.is_busy:
             return
         planned = self._imports.plan
 
@@ -232,7 +219,7 @@ class ImportModel(QObject):
             return planned(site_id, source, mapping, progress=progress, cancelled=progress.cancelled)
 
         words = self.translator.tr("Checking {file}", file=source.name)
-        self._begin(self._tasks.run_aside(work, label=words, **self._answers(self._planned)))
+        self.begin(self._tasks.run_aside(work, label=words, **self.answers(self._planned)))
 
     def _planned(self, plan: EnergyPlan) -> None:
         self.plan, self.partial, self._left_out = plan, False, set()
@@ -319,7 +306,7 @@ class ImportModel(QObject):
     def take_in(self) -> None:
         """Keep everything that is chosen, or nothing."""
         plan, left_out, partial, visit_id = self.plan, frozenset(self._left_out), self.partial, self.visit_id
-        if plan is None or not self.taken or self._job is not None:
+        if plan is None or not self.taken or self.is_busy:
             return
         apply = self._imports.apply
 
@@ -327,7 +314,7 @@ class ImportModel(QObject):
             return apply(plan, leave_out=left_out, partial=partial, visit_id=visit_id)
 
         words = self.translator.tr("Importing energy use")
-        self._begin(self._tasks.run(work, label=words, **self._answers(self._taken_in)))
+        self.begin(self._tasks.run(work, label=words, **self.answers(self._taken_in)))
 
     def _taken_in(self, _changes: Changes) -> None:
         self.finished.emit(self.translator.tn("{count} month was kept", "{count} months were kept", self.taken))
@@ -335,11 +322,6 @@ class ImportModel(QObject):
         self._go(Step.DONE)
 
     # -- moving ---------------------------------------------------------------------------------------------------
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        if self._job is not None:
-            self._job.cancel()
-
     def go(self, step: str) -> None:
         """Go to a step that has been reached; where it has not, stay."""
         reached = {
@@ -348,39 +330,8 @@ class ImportModel(QObject):
             Step.CHECK: self.plan is not None,
             Step.DONE: self.step is Step.DONE,
         }
-        self._go(Step(step) if reached[Step(step)] and self._job is None else self.step)
+        self._go(Step(step) if reached[Step(step)] and not self.is_busy else self.step)
 
     def _go(self, step: Step) -> None:
         self.step = step
         self.step_changed.emit(step)
-
-    def _begin(self, job: Job) -> None:
-        self.complaint.emit("")
-        self._job = job
-        job.advanced.connect(self._tell)
-        self.busy_changed.emit(True)
-
-    def _tell(self) -> None:
-        if self._job is not None:
-            self.advanced.emit(self._job.share)
-
-    def _answers(self, then: Callable[..., object]) -> _Answers:
-        return {"owner": self, "then": self._ended(then), "failed": self._failed}
-
-    def _ended(self, then: Callable[..., object]) -> Callable[..., object]:
-        def call(found: object) -> None:
-            self._rest()
-            then(found)
-
-        return call
-
-    def _failed(self, error: AmbassadorError) -> None:
-        self._rest()
-        if isinstance(error, JobCancelled):
-            self.complaint.emit(self.translator.tr("Stopped. Nothing was imported."))
-        else:
-            self.complaint.emit(sentence(error, self.translator))
-
-    def _rest(self) -> None:
-        self._job = None
-        self.busy_changed.emit(False)

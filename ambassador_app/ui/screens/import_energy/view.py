@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,9 +17,10 @@ from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.import_energy.check import CheckPage
 from ambassador_app.ui.screens.import_energy.model import STEP_LABEL, ColumnLine, ImportModel, Step
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.cards import Banner, Card, EmptyState, ProgressLine
+from ambassador_app.ui.widgets.cards import Banner, Card, EmptyState
 from ambassador_app.ui.widgets.choices import Select
 from ambassador_app.ui.widgets.dialogs import choose_files
+from ambassador_app.ui.widgets.importing import Waiting, dropped_file
 from ambassador_app.ui.widgets.numbers import NumberField
 from ambassador_app.ui.widgets.stepper import StepItem, Stepper
 from ambassador_app.wording import LABEL
@@ -91,11 +90,11 @@ class ImportView(Screen):
             self.model.read(file)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _file_of(event.mimeData()) is not None:
+        if dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        file = _file_of(event.mimeData())
+        file = dropped_file(event.mimeData())
         if file is not None:
             event.acceptProposedAction()
             self.model.read(file)
@@ -138,24 +137,6 @@ class ImportView(Screen):
         self.result.addWidget(shown, 1)
         (shown.button or shown).setFocus()
         self.result.addLayout(row(1, again, 1, margins=(0, 0, 0, context.theme.space.xl)))
-
-
-class Waiting(QWidget):
-    """How far a long job is, and a way to stop it."""
-
-    def __init__(self, context: UiContext, model: ImportModel) -> None:
-        super().__init__()
-        tr = context.translator.tr
-        self.line = ProgressLine(context, tr("Progress"))
-        self.stop = buttons.secondary(context, tr("Cancel"), model.cancel)
-        self.setLayout(row(self.line, self.stop, space=context.theme.space.m))
-        self.setVisible(False)
-        model.busy_changed.connect(self._show)
-        model.advanced.connect(self.line.set_share)
-
-    def _show(self, busy: bool) -> None:
-        self.line.set_share(-1.0)
-        self.setVisible(busy)
 
 
 class ColumnsPage(QWidget):
@@ -243,9 +224,3 @@ class ColumnsPage(QWidget):
 def _short(text: str, length: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
-
-
-def _file_of(dropped: QMimeData) -> Path | None:
-    """Give the one file that is dragged."""
-    files = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 else None

@@ -110,7 +110,7 @@ frozen: setup ## the program with all it needs, for a computer without Python, i
 	@bash installers/linux/build.sh
 
 lock: setup ## resolve the dependencies anew into requirements.lock (no registry is named in it)
-	$(LOCK) --extra dev pyproject.toml --output-file requirements.lock
+	$(LOCK) --extra dev --extra office pyproject.toml --output-file requirements.lock
 	$(LOCK) --constraints requirements.lock installers/requirements.in --output-file installers/requirements.txt
 
 clean: ## remove everything the workshop made

@@ -15,6 +15,7 @@ from ambassador_app.seal.container import certificates_of, is_canonical
 from ambassador_app.seal.differences import differences
 from ambassador_app.seal.embedded import DATA_NAME, LARGEST, DataDamaged, take_out
 from ambassador_app.seal.raising import ARCHIVE_FIELD
+from ambassador_app.seal.updates import nothing_follows, only_archived
 from ambassador_app.seal.verdict import Embedded, Level, Origin, Verdict
 
 if TYPE_CHECKING:
@@ -109,17 +110,15 @@ class _Archive:
 
 def _judged(pdf: bytes, seal: EmbeddedPdfSignature, times: list[EmbeddedPdfSignature]) -> Verdict:
     """Judge the one seal of a file, and the archive time over it if there is one."""
-    from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.fields import MDPPerm
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko.sign.validation.status import SignatureCoverageLevel as Coverage
 
     archive = _archive(pdf, times[0]) if len(times) == 1 else _Archive()
-    # Comparing the revisions of a raised file reads its whole structure, seconds; a broken one is not worth that.
-    status = _status(seal, skip_diff=bool(times) and not archive.holds)
+    status = _status(seal)
     byte_range = [int(n) for n in seal.byte_range]
-    whole = archive.whole if times else status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-    allowed = (None, ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
-    unaltered = status.modification_level in (allowed if times else allowed[:2]) and bool(status.docmdp_ok)
+    whole = status.coverage is (Coverage.ENTIRE_REVISION if times else Coverage.ENTIRE_FILE)
+    whole = whole and (archive.whole or not times)
+    unaltered = only_archived(seal, times) if times else nothing_follows(seal)
     content = bytes(seal.pkcs7_content)
     stamp = status.timestamp_validity
     tests = {
@@ -184,8 +183,8 @@ def _chain(content: bytes, own: Any) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _status(seal: EmbeddedPdfSignature, *, skip_diff: bool) -> PdfSignatureStatus:
-    """Let pyHanko check digest, signature and differences, with the seal's own certificate and moment as given."""
+def _status(seal: EmbeddedPdfSignature) -> PdfSignatureStatus:
+    """Let pyHanko check digest, signature and coverage, with the seal's own certificate and moment as given."""
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
@@ -193,7 +192,7 @@ def _status(seal: EmbeddedPdfSignature, *, skip_diff: bool) -> PdfSignatureStatu
     if moment is None or moment.tzinfo is None:
         raise ValueError("no time")
     context = ValidationContext(trust_roots=[seal.signer_cert], allow_fetching=False, moment=moment)
-    return validate_pdf_signature(seal, context, skip_diff=skip_diff)
+    return validate_pdf_signature(seal, context, skip_diff=True)  # what was appended is judged in `updates`
 
 
 def _archive(pdf: bytes, time: EmbeddedPdfSignature) -> _Archive:

@@ -198,14 +198,14 @@ def test_pdfsig_agrees_that_a_byte_was_changed(tmp_path: Path) -> None:
     assert "Signature is Valid." not in told_by_pdfsig(file)
 
 
-@pytest.mark.parametrize(("state", "count"), [("sealed", 150), ("raised", 40)])
+@pytest.mark.parametrize(("state", "count"), [("sealed", 150), ("raised", 100)])
 def test_three_hundred_changed_bytes_are_three_hundred_found(state: str, count: int) -> None:
     """Half of them anywhere in the file, half in the signature's own hole; in a raised file also in the archive
-    time's: about 35 seconds for both."""
+    time's."""
     data = sealed(report(a_dossier(), Language.DANISH))
     data = raised(data) if state == "raised" else data
     holes = [place for place in range(len(data)) if data.startswith(b"/Contents <", place)]
     near = [(hole + 10, data.index(b">", hole) + 1) for hole in holes]
     changes = list(changed_bytes(data, seed=20261123, count=count, within=((0, len(data)), *near)))
-    assert len(changes) == {"sealed": 300, "raised": 120}[state]
+    assert len(changes) == 300
     assert sum(found_out(changed) for changed in changes) == len(changes)

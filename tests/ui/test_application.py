@@ -29,7 +29,7 @@ from tests.ui.conftest import RESOURCES, translator_of
 
 _SLOW = (
     "sqlalchemy sqlcipher3 alembic reportlab pyhanko pydantic keyring.backends PIL pikepdf pypdfium2 openpyxl pyxform "
-    "cryptography httpx xlsxwriter argon2"
+    "cryptography httpx xlsxwriter argon2 jwt rfc8785 truststore fastapi uvicorn"
 )
 SLOW = _SLOW.split()
 

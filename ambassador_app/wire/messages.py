@@ -1,0 +1,205 @@
+"""The messages of protocol v1. What a message does not know is ignored; what a record does not know is kept.
+
+Requests and answers are JSON objects in UTF-8, gzip either way. Times are ISO 8601 texts with an offset.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from ambassador_app.wire import limits
+
+UUID_PATTERN: Final = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+TENANT_PATTERN: Final = r"^[a-z][a-z0-9-]{0,38}[a-z0-9]$"
+SHA256_PATTERN: Final = r"^[0-9a-f]{64}$"
+_NO_CONTROL: Final = r"^[^\x00-\x1f\x7f]+$"
+
+OpId = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
+Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=limits.KIND)]
+RecordId = Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=limits.IDENTIFIER)]
+FieldName = Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=limits.NAME)]
+Name = Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=limits.NAME)]
+Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.+\-Z]*$", max_length=40)]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
+Tenant = Annotated[str, StringConstraints(pattern=TENANT_PATTERN)]
+Sequence = Annotated[int, Field(ge=0, le=limits.INTEGER, strict=True)]
+"""The office's number of a change; 0 stands before the first."""
+
+Fields = dict[FieldName, JsonValue]
+
+
+class Message(BaseModel):
+    """A frozen value that can be written as JSON and read back."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", serialize_by_alias=True, validate_by_alias=True, validate_by_name=True
+    )
+
+
+class Op(Message):
+    """One change of one record, as the laptop's outbox holds it.
+
+    `op` is made, and stored, before it is first sent. `base` is the number of the version the edit started from, 0
+    for none. Ops with the same `group` succeed or fail together. `at` is the laptop's clock, which decides nothing.
+    """
+
+    op: OpId
+    kind: Kind
+    id: RecordId
+    base: Sequence
+    set: Fields = Field(default_factory=dict, max_length=10_000)
+    unset: tuple[FieldName, ...] = Field(default=(), max_length=10_000)
+    deleted: bool = False
+    group: Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=100)] | None = None
+    schema_version: int = Field(alias="schema", ge=1, le=1_000_000)
+    at: Moment
+
+
+class Push(Message):
+    """What a laptop has to say. `epoch` is the one its bases belong to: in another, equal numbers mean nothing."""
+
+    epoch: Annotated[str, StringConstraints(max_length=40)]
+    ops: Annotated[tuple[Op, ...], Field(min_length=1, max_length=limits.OPS)]
+
+
+class Result(Message):
+    """What became of one op.
+
+    - `ok`: committed as number `seq`; `dup` when that was earlier.
+    - `conflict`: the record is not at `base`; `seq` (0: it is not there), `deleted`, `data`, `by`, `at` are its state.
+    - `invalid`: it will never be taken as it is; `code` says why, `field` where: op-reused, immutable, forbidden,
+      blob-missing, too-large, value, malformed, hash, or group-failed for an op whose group failed through another.
+    """
+
+    op: str
+    status: Literal["ok", "conflict", "invalid"]
+    seq: Sequence = 0
+    dup: bool = False
+    deleted: bool = False
+    data: dict[str, JsonValue] | None = None
+    by: str = ""
+    at: str = ""
+    code: str = ""
+    field: str = ""
+
+
+class Pushed(Message):
+    """The answer to a push: everything is committed as the results say. `head` is the tenant's newest number."""
+
+    epoch: str
+    head: Sequence
+    results: tuple[Result, ...]
+
+
+class Change(Message):
+    """The present state of one record: `by` the name of who changed it last, `at` the office's clock then."""
+
+    id: str
+    kind: str
+    seq: Sequence
+    deleted: bool = False
+    schema_version: int = Field(alias="schema")
+    data: dict[str, JsonValue] | None = None
+    by: str = ""
+    at: str = ""
+
+
+class Pulled(Message):
+    """Records changed after a number, in the order of their numbers. `next` is where to go on; `more` says that there
+    is more at once, `poll_after` when to ask again otherwise, in seconds.
+    """
+
+    epoch: str
+    head: Sequence
+    next: Sequence
+    more: bool
+    poll_after: int
+    changes: tuple[Change, ...]
+
+
+class OpenId(Message):
+    """The sign-in of the municipality that the office asks for, beside the device's own key."""
+
+    issuer: str
+    client_id: str
+
+
+class Hello(Message):
+    """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock."""
+
+    name: str
+    schema_min: int
+    schema_max: int
+    epoch: str
+    time: Moment
+    oidc: OpenId | None = None
+
+
+class Enrol(Message):
+    """A laptop joins with the code of an invitation. `public_key`: Ed25519, 32 raw bytes, base64url without padding;
+    `name`: the person's, unless the invitation says whom it is for; `device`: what the laptop is called.
+    """
+
+    code: Annotated[str, StringConstraints(min_length=8, max_length=100)]
+    public_key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    name: Name
+    device: Annotated[str, StringConstraints(max_length=limits.NAME)] = ""
+
+
+class Enrolled(Message):
+    """The laptop's id at the office, and what it belongs to; `user` is the person's name as the office knows it."""
+
+    device: str
+    tenant: str
+    municipality: str
+    role: str
+    user: str
+    epoch: str
+
+
+class TokenRequest(Message):
+    """An assertion signed by the device's key (RFC 7523); an `id_token` where the office asks for a sign-in."""
+
+    assertion: Annotated[str, StringConstraints(max_length=4000)]
+    id_token: Annotated[str, StringConstraints(max_length=20_000)] | None = None
+
+
+class Token(Message):
+    """What every further request carries. `expires_in`: seconds."""
+
+    token: str
+    expires_in: int
+    role: str
+    user: str
+
+
+class AskBlobs(Message):
+    """Which of these attachments has the office not got?"""
+
+    sha256: Annotated[tuple[Sha256, ...], Field(max_length=limits.ASKED_BLOBS)]
+
+
+class MissingBlob(Message):
+    """An attachment that is not there, and how many bytes of it are."""
+
+    sha256: Sha256
+    offset: Annotated[int, Field(ge=0)]
+
+
+class MissingBlobs(Message):
+    """The answer to `AskBlobs`."""
+
+    missing: tuple[MissingBlob, ...]
+
+
+class Problem(Message):
+    """What went wrong (RFC 9457). `code` is stable and for programs, `title` and `detail` for whoever reads logs."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    retry_after: int | None = None

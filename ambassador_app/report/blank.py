@@ -126,8 +126,10 @@ class _Sheet:
     def _question(self, question: Question) -> Iterator[Block]:
         text = self._said(question.label.text(self._language)) or question.name
         if question.kind is QuestionKind.NOTE:
+            words = question.hint.text(self._language), question.guidance.text(self._language)
+            more = "\n".join(self._said(one) for one in words if one)
             if not question.relevant and not _OUTPUT.search(question.label.text(self._language)):
-                yield Callout(text)  # the others speak of what the answers are
+                yield Callout(more or text, title=text if more else "")  # the others speak of what the answers are
         elif question.kind.is_answerable and not question.read_only:
             yield self._blank(question, text)
 

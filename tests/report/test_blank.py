@@ -100,6 +100,7 @@ def test_groups_rows_and_notes() -> None:
     checklist = made(
         row("begin_group", "light"),
         row("note", "told"),
+        row("note", "guide", hint="Walk round twice", guidance_hint="The first round is too quick"),
         row("note", "counted", **{"label::English (en)": "There are ${n}", "label::Dansk (da)": "${n}"}),
         row("integer", "n"),
         row("begin_repeat", "zone"),
@@ -110,7 +111,8 @@ def test_groups_rows_and_notes() -> None:
     content = blank_content(checklist, translator(Language.ENGLISH), created=NOON)
     heads = [(one.text, one.level) for one in content.blocks if isinstance(one, Heading)]
     assert heads == [("light (en)?", 2), ("zone (en)?", 3)]
-    assert [one.text for one in content.blocks if isinstance(one, Callout)] == ["told (en)?"]
+    notes = [(one.title, one.text) for one in content.blocks if isinstance(one, Callout)]
+    assert notes == [("", "told (en)?"), ("guide (en)?", "Walk round twice\nThe first round is too quick")]
     said = logical_text(blank_checklist(checklist, FONTS, translator(Language.ENGLISH), created=NOON))
     assert "Fill in once for each" in said
 

@@ -492,6 +492,15 @@ def test_the_checklist_is_chosen_until_the_first_answer(open_at: Open, session: 
     assert not card.kept.isHidden()
 
 
+def test_a_checklist_that_is_no_longer_offered_stays_chosen_where_it_was(open_at: Open, session: Session) -> None:
+    session.checklist_library.retire("company_walkthrough")
+    desk = open_at()
+    card = panel(desk).checklist
+    desk.settle()
+    assert card.select.currentText() == "Company walkthrough"
+    assert card.select.count() == 8
+
+
 def test_the_checklist_follows_the_kind_of_visit_on_the_screen(open_at: Open) -> None:
     desk = open_at()
     card = panel(desk).checklist

@@ -86,7 +86,10 @@ class ChecklistCard(Card):
 
     def _offer(self, choices: tuple[ChecklistChoice, ...]) -> None:
         if self.select.isEnabled():
-            self.select.set_choices(titles_of(choices, self._context))
+            offered = titles_of(choices, self._context)
+            checklist = self._model.workspace.dossier.checklist if self._model.workspace is not None else None
+            retired = () if self._now in dict(offered) else self._alone(checklist)  # planned before it was retired
+            self.select.set_choices((*retired, *offered))
             self.select.set_value(self._now)
 
     def _take(self, checklist_id: object) -> None:

@@ -211,6 +211,26 @@ class ReportTooLarge(FileTooLarge):
     """A file that was to be checked is larger than is read. Fields: file, limit_mb."""
 
 
+class ReportDataRefused(AmbassadorError):
+    """A visit cannot be rebuilt from the data in a report. Fields: reason."""
+
+
+class ReportDataNewer(AmbassadorError):
+    """The data in a report has a later schema. Fields: found, known."""
+
+
+class ReportHasNoVisit(AmbassadorError):
+    """A file carries nothing that a visit could be rebuilt from. Fields: file, reason."""
+
+
+class VisitHere(AmbassadorError):
+    """The visit that a report tells of is on this computer. Fields: site, day, edition, visit."""
+
+
+class OriginalNotHere(AmbassadorError):
+    """A file of a visit that came in from its report, which does not hold it. Fields: file."""
+
+
 class TextTooLong(AmbassadorError):
     """Fields: field, limit."""
 
@@ -276,6 +296,14 @@ class FolderNotWritable(Unavailable):
     """Fields: folder."""
 
 
+class DriveGone(FolderNotWritable):
+    """The stick was pulled out, or the network drive does not answer. Fields: folder."""
+
+
+class CopyDiffers(Unavailable):
+    """What was read back from a drive is not what was written to it. Fields: file."""
+
+
 class TooManyMeasures(AmbassadorError):
     """More measures than one file takes. Fields: count, limit."""
 
@@ -292,6 +320,22 @@ class JobCancelled(AmbassadorError):
 
 class PrinterMissing(Unavailable):
     """There is no printer to be reached from here."""
+
+
+class PrintingFailed(PrinterMissing):
+    """A printer did not take the report, or does not answer. Fields: printer."""
+
+
+class PlainMailUndecided(AmbassadorError):
+    """The report is to go by secure mail, and nobody has said why plain mail was chosen."""
+
+
+class MailTooLarge(AmbassadorError):
+    """Even with small photos the report is too large for a mail. Fields: size_mb, limit_mb."""
+
+
+class CopyNotMade(AmbassadorError):
+    """An older report holds no data that a copy could be made from. Fields: file."""
 
 
 class MailProgramMissing(Unavailable):

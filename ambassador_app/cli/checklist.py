@@ -71,7 +71,7 @@ def _trace(arguments: argparse.Namespace, runtime: Runtime) -> int:
 def _blank(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Write a PDF of the checklist to fill in by hand."""
     from ambassador_app.services.checklists import blank_pdf
-    from ambassador_app.services.reports import write_new
+    from ambassador_app.services.files_out import write_new
 
     checklist = _checklist(arguments.file)
     out = arguments.out or arguments.file.with_suffix(".pdf")

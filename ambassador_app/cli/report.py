@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Write the file; nothing is overwritten."""
-    from ambassador_app.services.reports import write_new
+    from ambassador_app.services.files_out import write_new
 
     visit_id = VisitId(arguments.visit)
     reports = runtime.session.reports

@@ -64,7 +64,10 @@ class Deed(StrEnum):
     WITHDRAW_SIGNATURE = "withdraw_signature"
     SEAL_VISIT = "seal_visit"
     RAISE_SEAL = "raise_seal"
+    HAND_OVER = "hand_over"
     AMEND_VISIT = "amend_visit"
+    ARRIVE = "arrive"
+    RESOLVE_CONFLICT = "resolve_conflict"
     UNDO = "undo"
     REDO = "redo"
 

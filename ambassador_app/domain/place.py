@@ -14,7 +14,7 @@ from ambassador_app.domain.identifiers import (
     OrganisationId,
     SiteId,
 )
-from ambassador_app.domain.records import record
+from ambassador_app.domain.records import SET, record
 
 
 class Reach(StrEnum):
@@ -31,6 +31,16 @@ class SiteKind(StrEnum):
     FARM = "farm"
     PUBLIC_BUILDING = "public_building"
     HOME = "home"
+
+
+class SecureMail(StrEnum):
+    """For whom reports go by the municipality's secure mail unless somebody decides otherwise at the hand-over:
+    homes, farms and companies that persons own; everybody; nobody.
+    """
+
+    PERSONAL = "personal"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,9 @@ class Municipality:
 
     `accent_colour` is `#rrggbb`; `logo` the SHA-256 of a PNG or JPEG among the attachments, or empty. `degree_days`
     are its own, K·days by year, and stand before those that come with the program.
-    New visits take `factor_set` and `price_set`, at homes `home_price_set`: names of sets.
+    New visits take `factor_set` and `price_set`, at homes `home_price_set`: names of sets. `secure_mail` says for
+    whom reports go by secure mail; `filing_code` (such as a KLE number with its facet) and `retention` are what the
+    case system files reports under.
     """
 
     KIND: ClassVar[str] = "municipality"
@@ -91,6 +103,9 @@ class Municipality:
     factor_set: str = "br18"
     price_set: str = "company"
     home_price_set: str = "home"
+    secure_mail: SecureMail = SecureMail.PERSONAL
+    filing_code: str = ""
+    retention: str = ""
 
 
 @record
@@ -169,7 +184,7 @@ class Site:
     internal_note: str = ""
     ended: bool = False
     weather_free_share: float | None = None
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[Activity, ...] = field(default=(), metadata=SET)
 
 
 @record

@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from ambassador_app.domain.hand_over import HandOver
 from ambassador_app.domain.identifiers import AttachmentId, ReportId, RevisionId, SignOffId, VisitId
-from ambassador_app.domain.records import LOCAL, record
+from ambassador_app.domain.records import LOCAL, SET, record
 
 
 class SignerRole(StrEnum):
@@ -75,7 +76,8 @@ class Revision:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A sealed report: written once, never changed. `pdf_sha256` names the sealed file among the attachments,
-    `snapshot_sha256` the JSON it embeds, `content_digest` what the signers signed.
+    `snapshot_sha256` the JSON it embeds, `content_digest` what the signers signed. `handed_over` grows with each time
+    it leaves this computer; the file does not know of it.
     """
 
     KIND: ClassVar[str] = "report"
@@ -91,3 +93,4 @@ class Report:
     signer: str
     sealed_at: datetime
     supersedes: ReportId | None = None
+    handed_over: tuple[HandOver, ...] = field(default=(), metadata=SET)

@@ -16,7 +16,7 @@ from ambassador_app.errors import FormRefused, UnknownChecklist, WorkbookMissing
 from ambassador_app.services.checklist_versions import Shelf, VersionLine, VersionState, asked_in
 from ambassador_app.services.checklists import Checklists, inspect_workbook
 from ambassador_app.services.desk import Desk, Progress, no_progress
-from ambassador_app.services.reports import write_new
+from ambassador_app.services.files_out import write_new
 from ambassador_app.storage import Reading, Transaction
 from ambassador_app.storage.folding import folded
 

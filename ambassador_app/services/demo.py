@@ -20,7 +20,7 @@ from ambassador_app.domain.verification import Measured, VerificationMethod
 from ambassador_app.domain.visit import Participant, Severity, VisitKind
 from ambassador_app.drawing.ink import Ink, InkPoint
 from ambassador_app.photos.scenery import take_photo
-from ambassador_app.services.reports import write_new
+from ambassador_app.services.files_out import write_new
 from ambassador_app.services.session import Session
 from ambassador_app.services.signing import Sealed
 

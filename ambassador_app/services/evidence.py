@@ -19,8 +19,8 @@ from ambassador_app.errors import AmbassadorError, FileKindUnknown, FileTooLarge
 from ambassador_app.photos import IngestedPhoto
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk, Progress, no_progress
+from ambassador_app.services.files_out import write_new
 from ambassador_app.services.photo_intake import read_bytes
-from ambassador_app.services.reports import write_new
 from ambassador_app.services.visits import Visits
 from ambassador_app.storage import Transaction
 

@@ -18,9 +18,9 @@ from ambassador_app.exchange.measure_workbook import write_csv, write_workbook
 from ambassador_app.exchange.own_measures import Kind, OwnRow, OwnTable
 from ambassador_app.i18n import N_, Language, Message, Translator
 from ambassador_app.services.desk import Desk, Progress, Translators, no_progress
+from ambassador_app.services.files_out import write_new
 from ambassador_app.services.measure_inputs_table import inputs_of
 from ambassador_app.services.measure_table import Shown, assessment_of, columns_for
-from ambassador_app.services.reports import write_new
 from ambassador_app.storage import Reading
 
 LARGEST: Final = 2_000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -16,13 +14,13 @@ from ambassador_app import report, seal
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import ReportId, VisitId
 from ambassador_app.domain.sign_off import Report
-from ambassador_app.errors import DiskFull, FolderNotWritable
 from ambassador_app.i18n import N_, Language, Translator
 from ambassador_app.report import ReportContent
 from ambassador_app.seal import Origin, Verdict
 from ambassador_app.services.checking import verified
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.dossiers import Dossiers
+from ambassador_app.services.files_out import write_new
 
 
 class Reports:
@@ -71,7 +69,7 @@ class Reports:
     def save_copy(self, report_id: ReportId, folder: Path) -> Path:
         """Save a sealed report into a folder under a name of its own; nothing is ever overwritten.
 
-        Raises FolderNotWritable, DiskFull.
+        Raises FolderNotWritable, DiskFull, DriveGone.
         """
         with self._desk.store.reader() as reader:
             found = reader.load(Report, report_id)
@@ -80,7 +78,7 @@ class Reports:
     def mail_draft(self, report_id: ReportId, folder: Path, to: str = "") -> Path:
         """Save an unsent mail with the sealed report attached, for the mail program to open.
 
-        Raises FolderNotWritable, DiskFull.
+        Raises FolderNotWritable, DiskFull, DriveGone.
         """
         with self._desk.store.reader() as reader:
             found = reader.load(Report, report_id)
@@ -159,36 +157,3 @@ def file_name_of(dossier: VisitDossier, day: datetime, revision: int) -> str:
     word = "Besoegsrapport" if dossier.visit.language == Language.DANISH else "Visit-report"
     again = f"-v{revision}" if revision > 1 else ""
     return f"{word}-{plain}-{day:%Y-%m-%d}{again}.pdf"
-
-
-def write_new(folder: Path, name: str, data: bytes) -> Path:
-    """Write a file that is not there yet, numbered if its name is taken. Raises FolderNotWritable, DiskFull."""
-    stem, suffix = Path(name).stem, Path(name).suffix
-    number = 1
-    while True:
-        target = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
-        try:
-            _write_whole(target, data)
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise DiskFull(file=str(target)) from error
-            raise FolderNotWritable(folder=str(folder)) from error
-        else:
-            return target
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    """Write a new file, on the disk or stick when this returns, or leave none. Raises OSError."""
-    with target.open("xb") as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError as error:
-            failed = error
-        else:
-            return
-    target.unlink(missing_ok=True)  # only now: an open file cannot be removed everywhere
-    raise failed

@@ -11,11 +11,13 @@ from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.factors import PriceStatus
 from ambassador_app.domain.form_versions import ChangeKind, WhyParked
+from ambassador_app.domain.hand_over import HandOverWay, PlainMail, WhySecure
 from ambassador_app.domain.lists import HitGroup
 from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.payback_bands import Band
-from ambassador_app.domain.place import Reach, SiteKind
+from ambassador_app.domain.place import Reach, SecureMail, SiteKind
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
+from ambassador_app.domain.roles import Right, Role
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.domain.stages import Stage, System
 from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
@@ -56,6 +58,30 @@ LABEL: Final = Labels(
         (SiteKind.FARM, N_("Farm")),
         (SiteKind.PUBLIC_BUILDING, N_("Public building")),
         (SiteKind.HOME, N_("Home")),
+        (SecureMail.PERSONAL, N_("Homes, farms and companies that a person owns")),
+        (SecureMail.ALWAYS, N_("Everybody")),
+        (SecureMail.NEVER, N_("Nobody: plain mail is as good as secure mail")),
+        (WhySecure.HOME, N_("This is a home: what the report says is about the people who live there.")),
+        (WhySecure.FARM, N_("This is a farm: what the report says is about the family that owns it.")),
+        (WhySecure.SOLE_TRADER, N_("The company is owned by a person: what the report says is about that person.")),
+        (
+            WhySecure.FORM_UNKNOWN,
+            N_("The company's legal form is not known: a person may own it, and the report would be about them."),
+        ),
+        (WhySecure.ALWAYS, N_("The municipality sends every report by secure mail.")),
+        (PlainMail.ASKED_FOR, N_("The recipient asked for it")),
+        (PlainMail.NOTHING_PERSONAL, N_("It says nothing about persons or business secrets")),
+        (PlainMail.ENCRYPTED, N_("Our mail to this recipient is encrypted on its way")),
+        (PlainMail.OTHER, N_("Another reason")),
+        (HandOverWay.COPY, N_("Saved a copy")),
+        (HandOverWay.STICK, N_("Saved to a USB stick")),
+        (HandOverWay.PRINT, N_("Printed")),
+        (HandOverWay.MAIL, N_("Mail draft with the sealed report")),
+        (HandOverWay.MAIL_COPY, N_("Mail draft with a smaller copy")),
+        (HandOverWay.CASE_SYSTEM, N_("Saved for the case system")),
+        (HandOverWay.WORD, N_("Unsigned Word copy")),
+        (HandOverWay.ARCHIVE_COPY, N_("Copy without data, for an archive")),
+        (HandOverWay.OTHER, N_("In another way")),
         (VisitKind.FIRST_MEETING, N_("First meeting")),
         (VisitKind.WALKTHROUGH, N_("Walkthrough")),
         (VisitKind.TECHNICAL_REVIEW, N_("Technical review")),
@@ -123,11 +149,20 @@ LABEL: Final = Labels(
         (SignerRole.AMBASSADOR, N_("Climate ambassador")),
         (SignerRole.VISITED_PARTY, N_("The visited party")),
         (SignerRole.OTHER, N_("Other participant")),
+        (Role.AMBASSADOR, N_("Climate ambassador")),
+        (Role.COORDINATOR, N_("Coordinator")),
+        (Role.ADMINISTRATOR, N_("Administrator")),
+        (Right.EDIT_VISITS, N_("Work on visits")),
+        (Right.PUBLISH, N_("Publish checklists, factors and prices")),
+        (Right.EXPORT, N_("Export the whole programme")),
+        (Right.ERASE, N_("Erase for good")),
+        (Right.MANAGE_DEVICES, N_("Invite and revoke laptops")),
         (AttachmentKind.PHOTO, N_("Photo")),
         (AttachmentKind.SIGNED_PAPER, N_("Signed paper copy")),
         (AttachmentKind.DOCUMENT, N_("Document")),
         (PrintSize.SMALL, N_("Small, two side by side")),
         (PrintSize.LARGE, N_("Large, over the full width")),
+        (PrintSize.COVER, N_("On the first page of the report")),
         (Carrier.ELECTRICITY, N_("Electricity")),
         (Carrier.DISTRICT_HEATING, N_("District heating")),
         (Carrier.NATURAL_GAS, N_("Natural gas")),
@@ -271,6 +306,7 @@ LABEL: Final = Labels(
         (Deed.WITHDRAW_SIGNATURE, N_("withdrawal of a signature")),
         (Deed.SEAL_VISIT, N_("sealing of the visit")),
         (Deed.RAISE_SEAL, N_("time stamp for the seal")),
+        (Deed.HAND_OVER, N_("hand-over")),
         (Deed.AMEND_VISIT, N_("amendment of the visit")),
         (Deed.UNDO, N_("undo")),
         (Deed.REDO, N_("redo")),

@@ -149,6 +149,14 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     ),
     errors.BackupNotRead: N_("“{file}” is no backup, or it is damaged. Nothing was changed. Choose another one."),
     errors.FolderNotWritable: N_("Nothing can be saved in “{folder}”. Choose another folder."),
+    errors.DriveGone: N_(
+        "“{folder}” is gone: the stick was pulled out, or the network drive does not answer. The report is safe on "
+        "this computer. Put the stick in again, or choose another folder."
+    ),
+    errors.CopyDiffers: N_(
+        "“{file}” was written, but what was read back is not the same: the stick may be worn out or was pulled too "
+        "early. The report is safe on this computer. Delete that copy and take another stick."
+    ),
     errors.TooManyMeasures: N_(
         "There are {count} measures, and one file takes at most {limit}. Nothing was written. Narrow the list first."
     ),
@@ -156,6 +164,22 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.JobCancelled: N_("Stopped. Nothing was changed."),
     errors.PrinterMissing: N_(
         "No printer can be reached from here. The report is safe; save a copy and print it later."
+    ),
+    errors.PrintingFailed: N_(
+        "“{printer}” did not take the report. It waits in the list of what is to be printed; try again from there, or "
+        "print it at the office."
+    ),
+    errors.PlainMailUndecided: N_(
+        "This report is to go by the municipality's secure mail. Say why plain mail is right here, or save it for the "
+        "case system."
+    ),
+    errors.MailTooLarge: N_(
+        "Even with small photos the report is {size_mb} MB, and many mailboxes refuse more than {limit_mb} MB. Nothing "
+        "was written. Hand it over on a USB stick, on paper, or through the case system."
+    ),
+    errors.CopyNotMade: N_(
+        "“{file}” was sealed by an older version of the program and holds no data that a copy could be made from. The "
+        "sealed report itself can be saved, printed and sent as it is."
     ),
     errors.MailProgramMissing: N_("No mail program took the draft. It is saved as “{file}”; open it from there."),
 }

@@ -25,7 +25,7 @@ from ambassador_app.domain.visit import Participant
 from ambassador_app.errors import AmbassadorError, DiskFull, FolderNotWritable, NotAReport, RecordNotFound
 from ambassador_app.i18n import Language
 from ambassador_app.report import logical_text
-from ambassador_app.services.reports import write_new
+from ambassador_app.services.files_out import write_new
 from ambassador_app.services.session import Session
 from tests.builders import MORNING, a_company, a_visit, session_in, signed, some_ink, translator
 from tests.services.sights import a_photo

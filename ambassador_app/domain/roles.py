@@ -1,0 +1,43 @@
+"""Who may do what: one table, held by the window and by the office alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What somebody is to the office. Each may do what the one before may, and more."""
+
+    AMBASSADOR = "ambassador"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """Something that not everybody may do."""
+
+    EDIT_VISITS = "edit_visits"
+    PUBLISH = "publish"
+    """Say which checklists, factors and prices hold for the office."""
+    EXPORT = "export"
+    """Take data of the whole programme out."""
+    ERASE = "erase"
+    """Erase a person or a company for good."""
+    MANAGE_DEVICES = "manage_devices"
+    """Invite and revoke laptops."""
+
+
+RIGHTS: Final[Mapping[Right, frozenset[Role]]] = {
+    Right.EDIT_VISITS: frozenset(Role),
+    Right.PUBLISH: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Right.EXPORT: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Right.ERASE: frozenset({Role.ADMINISTRATOR}),
+    Right.MANAGE_DEVICES: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    """Tell whether somebody of this role has the right."""
+    return role in RIGHTS[right]

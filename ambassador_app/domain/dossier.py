@@ -13,7 +13,8 @@ from ambassador_app.domain.factors import FactorSet, PriceSet
 from ambassador_app.domain.follow_up import EarlierMeasure
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Reach, Site
-from ambassador_app.domain.sign_off import SignOff
+from ambassador_app.domain.sign_off import Revision, SignOff
+from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion
 from ambassador_app.domain.variants import alternatives_of
 from ambassador_app.domain.visit import (
     Action,
@@ -25,6 +26,7 @@ from ambassador_app.domain.visit import (
     Visit,
     paths_of,
 )
+from ambassador_app.domain.visit_rows import AskedQuestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class VisitDossier:
     """One visit with all that stands around it, as it was at one moment. Sequences are in the order shown.
 
     `alternatives` are the variants that were not chosen, where `measures` holds only what is proposed (`for_report`).
+    `editions` are those after the first, up to the visit's own, with what each changes.
+    `factor_version` and `price_version` are the texts that `factor_set` and `price_set` were read from. `asked` says
+    which questions belonged to the visit where the answers that decided it are not here (None: the answers tell).
     """
 
     municipality: Municipality
@@ -54,6 +59,10 @@ class VisitDossier:
     reference: EnergyReference | None = None
     earlier: tuple[EarlierMeasure, ...] = ()
     alternatives: tuple[Measure, ...] = ()
+    editions: tuple[Revision, ...] = ()
+    factor_version: FactorSetVersion | None = None
+    price_version: PriceSetVersion | None = None
+    asked: AskedQuestions | None = None
 
     def answers(self) -> dict[str, Answer]:
         """Give every answer by the path the checklist knows its question by (`/data/lighting/ly1_count`)."""
@@ -93,6 +102,7 @@ class VisitDossier:
             attachments=attachments,
             earlier=tuple(one.told() for one in self.earlier if one.may_be_told),
             energy=tuple(replace(one, meter="") for one in self.energy),
+            editions=tuple(replace(one, by="", sealed_at=None) for one in self.editions),
         )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from ambassador_app.domain.editions import EditionChange
 from ambassador_app.domain.hand_over import HandOver
 from ambassador_app.domain.identifiers import AttachmentId, ReportId, RevisionId, SignOffId, VisitId
 from ambassador_app.domain.records import LOCAL, SET, record
@@ -59,7 +60,10 @@ class SignOff:
 @record
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One edition of a visit, from the moment it is opened. Revision 1 opens with the visit."""
+    """One edition of a visit, from the moment it is opened. Revision 1 opens with the visit.
+
+    `changes` is what it changes in the report of the edition before; it is written down when the edition is sealed.
+    """
 
     KIND: ClassVar[str] = "revision"
     SPREAD: ClassVar[str] = ""
@@ -70,6 +74,7 @@ class Revision:
     by: str = ""
     reason: str = ""
     sealed_at: datetime | None = None
+    changes: tuple[EditionChange, ...] = ()
 
 
 @record

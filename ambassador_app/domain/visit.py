@@ -23,7 +23,7 @@ from ambassador_app.domain.identifiers import (
 )
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import DataQuality
-from ambassador_app.domain.records import record
+from ambassador_app.domain.records import SET, record
 
 
 class VisitKind(StrEnum):
@@ -128,6 +128,21 @@ class ParkedAnswer:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """That a visit was rebuilt from its sealed report: when and by whom on this computer, from which file.
+
+    `pdf_sha256` names the sealed file, whose data tells what no record here does (whose letterhead, what was known of
+    earlier visits) for the edition `revision`. Originals of photos and files stayed where the visit was made.
+    """
+
+    at: datetime
+    by: AmbassadorId
+    file: str
+    pdf_sha256: str
+    revision: int
+
+
 @record
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -137,7 +152,8 @@ class Visit:
     means in its expressions, frozen at the first answer. `prices_dkk_kwh` are the prices asked for at the visit,
     DKK per kWh by carrier, before any default of `price_set`. `factor_set_id` and `price_set_id` name the versions
     that were frozen when the visit started. `language` is the report's, not the window's.
-    `revision` counts the sealed editions from 1.
+    `revision` counts the sealed editions from 1. `adviser_interests` is what the adviser of a technical review has
+    to do with suppliers and products.
     """
 
     KIND: ClassVar[str] = "visit"
@@ -162,21 +178,23 @@ class Visit:
     price_set_id: str = ""
     prices_dkk_kwh: Mapping[str, float] = field(default_factory=dict)
     rate: float = 0.05
-    participants: tuple[Participant, ...] = ()
+    participants: tuple[Participant, ...] = field(default=(), metadata=SET)
     purpose: str = ""
     scope: str = ""
     not_seen: str = ""
-    focus_areas: tuple[str, ...] = ()
+    focus_areas: tuple[str, ...] = field(default=(), metadata=SET)
     remarks: str = ""
     business_secrets: str = ""
     internal_note: str = ""
     case_number: str = ""
     follow_up_on: date | None = None
-    wishes: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = field(default=(), metadata=SET)
     place: str = ""
     revision: int = 1
     with_answers_appendix: bool = False
-    parked: tuple[ParkedAnswer, ...] = ()
+    adviser_interests: str = ""
+    parked: tuple[ParkedAnswer, ...] = field(default=(), metadata=SET)
+    brought_in: BroughtIn | None = None
 
     @property
     def is_locked(self) -> bool:
@@ -198,7 +216,7 @@ class SectionAnswers:
     id: SectionId
     visit_id: VisitId
     section: str
-    rows: tuple[str, ...] = ()
+    rows: tuple[str, ...] = field(default=(), metadata=SET)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     row: str = ""
     name: str = ""
@@ -310,10 +328,11 @@ class EnergyUse:
 
 
 class PrintSize(StrEnum):
-    """How much room a photo takes in the report: beside another one, or the full width."""
+    """How much room a photo takes in the report: beside another one, the full width, or that on the first page."""
 
     SMALL = "small"
     LARGE = "large"
+    COVER = "cover"
 
 
 class AttachmentKind(StrEnum):

@@ -36,10 +36,14 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 2 (a part) or 3 (within a part); parts go into the table of contents."""
+    """A heading of level 2 (a part) or 3 (within a part); parts go into the table of contents.
+
+    `new_page`: what stands below it begins a page, so that it can be taken out of the report.
+    """
 
     text: str
     level: int = 2
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +133,11 @@ class Figure:
 
 
 class Room(StrEnum):
-    """Where a photo stands: beside another one, over the full width, or on one side of a pair."""
+    """Where a photo stands: beside another one, over the full width, on page 1, or on one side of a pair."""
 
     SMALL = "small"
     LARGE = "large"
+    COVER = "cover"
     BEFORE = "before"
     AFTER = "after"
 

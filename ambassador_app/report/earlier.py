@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import add
 
@@ -11,7 +12,7 @@ from ambassador_app.domain.follow_up import NOTHING, Amounts, EarlierMeasure, Fi
 from ambassador_app.domain.quantities import DataQuality, of_sum, worst
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import figures
-from ambassador_app.report.content import Align, Block, Bullets, Column, Paragraph, Table
+from ambassador_app.report.content import Align, Block, Bullets, Column, KeyFigure, KeyFigures, Paragraph, Table
 
 
 def blocks(words: Translator, shown: VisitDossier) -> list[Block]:
@@ -25,6 +26,42 @@ def blocks(words: Translator, shown: VisitDossier) -> list[Block]:
     )
     found: list[Block] = [Paragraph(said), _table(words, shown.earlier)]
     return [*found, *_how_found(words, shown.earlier)]
+
+
+def summary(words: Translator, shown: VisitDossier) -> list[Block]:
+    """Say on page 1 what became of the earlier measures; nothing where there is none."""
+    if not shown.earlier:
+        return []
+    done = sum(one.status.is_implemented for one in shown.earlier)
+    both = [one for one in shown.earlier if one.outcome.promised and one.outcome.realised]
+    carried_out = KeyFigure(
+        words.tr(N_("{done} of {all}"), done=done, all=len(shown.earlier)), "", words.tr(N_("Measures carried out"))
+    )
+    found = [carried_out, *_verified(words, both)] if both else [carried_out]
+    said = words.tr(N_("What became of the measures proposed earlier:"))
+    waiting = "" if both else words.tr(N_("None of the savings has been verified yet."))
+    return [Paragraph(said), KeyFigures(tuple(found)), *([Paragraph(waiting)] if waiting else [])]
+
+
+def _verified(words: Translator, both: Sequence[EarlierMeasure]) -> list[KeyFigure]:
+    """Give what the verified measures came to, and how much of what they promised that is."""
+    promised, realised = _sums(both)
+    quality = of_sum(worst(tuple(one.realised_quality for one in both)))
+    figure = Outcome(promised, realised)
+    return [
+        KeyFigure(
+            figures.amount(words, realised.kwh, quality), words.tr(figures.KWH_A_YEAR), words.tr(N_("Verified saving"))
+        ),
+        KeyFigure(
+            figures.amount(words, realised.dkk, quality), words.tr(figures.DKK_A_YEAR), words.tr(N_("Money saved"))
+        ),
+        KeyFigure(_share(words, figure), "", words.tr(N_("Of what was promised"))),
+    ]
+
+
+def _sums(both: Sequence[EarlierMeasure]) -> tuple[Amounts, Amounts]:
+    promised = reduce(add, (one.outcome.promised or NOTHING for one in both), NOTHING)
+    return promised, reduce(add, (one.outcome.realised or NOTHING for one in both), NOTHING)
 
 
 def _table(words: Translator, measures: tuple[EarlierMeasure, ...]) -> Table:
@@ -77,8 +114,7 @@ def _total(words: Translator, measures: tuple[EarlierMeasure, ...]) -> tuple[str
     both = [one for one in measures if one.outcome.promised and one.outcome.realised]
     if len(both) < 2:
         return ()
-    promised = reduce(add, (one.outcome.promised or NOTHING for one in both), NOTHING)
-    realised = reduce(add, (one.outcome.realised or NOTHING for one in both), NOTHING)
+    promised, realised = _sums(both)
     return (
         words.tr(N_("Those that are verified")),
         "",

@@ -7,7 +7,7 @@ from functools import singledispatchmethod
 from typing import Any, Final
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak
+from reportlab.platypus import CondPageBreak, PageBreak
 
 from ambassador_app.drawing.ink import ink_picture
 from ambassador_app.drawing.picture import Anchor, Picture
@@ -38,8 +38,10 @@ _INK_HEIGHT: Final = 58.0
 _HALF: Final = (BODY_WIDTH - _GUTTER) / 2
 _TALLEST_PHOTO: Final = 230.0
 _TALLEST_LARGE: Final = 380.0
+_TALLEST_COVER: Final = 150.0
 _TALLEST_PAIR: Final = 202.0  # three rows with captions fill a page
 _LONG_CAPTION: Final = 500
+_ROOM: Final = {said.Room.LARGE: (BODY_WIDTH, _TALLEST_LARGE), said.Room.COVER: (BODY_WIDTH, _TALLEST_COVER)}
 _LINES_TOGETHER: Final = 18
 
 
@@ -96,6 +98,8 @@ class Layout:
 
     @add.register
     def _(self, block: said.Heading) -> None:
+        if block.new_page:
+            self.story.append(PageBreak())
         if block.level == 2:
             self._section = self.root.add("Sect")
             head = self._text(block.text, self._styles.part, "H2")
@@ -244,8 +248,7 @@ class Layout:
                 self._photo_pair(pair, parent)
                 continue
             for photo in pair:
-                wide = BODY_WIDTH if photo.room is said.Room.LARGE else _HALF
-                tallest = _TALLEST_LARGE if photo.room is said.Room.LARGE else _TALLEST_PHOTO
+                wide, tallest = _ROOM.get(photo.room, (_HALF, _TALLEST_PHOTO))
                 height = min(wide / self._aspect(photo), tallest)
                 picture, caption = self._photo(photo, parent, height)
                 caption.spaceBefore, caption.spaceAfter = 4, 12
@@ -292,7 +295,7 @@ def _beside(photos: Sequence[said.Photo]) -> Iterator[Sequence[said.Photo]]:
             continue
         yield from pairs(small)
         small = []
-        if photo.room is said.Room.LARGE:
+        if photo.room in _ROOM:
             yield (photo,)
         elif photo.room is said.Room.BEFORE:
             yield photos[number : number + 2]

@@ -12,10 +12,12 @@ from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, S
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.form_checks import QuestionState
 from ambassador_app.domain.form_state import FormState
+from ambassador_app.domain.inspection import item_of
 from ambassador_app.domain.visit import Answer, Attachment, Finding, Severity, paths_of
-from ambassador_app.domain.visit_rows import form_of, rows_around, rows_in, split_row, told_name
+from ambassador_app.domain.visit_rows import AskedQuestions, form_of, rows_around, rows_in, split_row, told_name
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import Block, Bullets, Column, Heading, Paragraph, Photo, Photos, Table
+from ambassador_app.report.kinds import is_inspection
 from ambassador_app.report.photobook import PhotoBook
 
 _LONG_ANSWER: Final = 350
@@ -36,19 +38,42 @@ class Asked:
     language: str
     names: Mapping[str, str] = field(default_factory=dict)
     """What people called the rows of repeats."""
+    elsewhere: frozenset[str] = frozenset()
+    """The questions whose answers stand in another part."""
+    told: AskedQuestions | None = None
+    """Which questions were asked, where the answers that decided it are not here."""
 
     def states(self, section: Section) -> Iterator[tuple[QuestionState, Answer]]:
         """Give the questions of a section that belong to this visit, with the answer that may be shown."""
-        for state in self.relevant.questions(section.path):
+        for state in self._asked_in(section):
             if state.question.kind.is_answerable:
                 yield state, self.answers.get(state.path, Answer())
 
+    def _asked_in(self, section: Section) -> tuple[QuestionState, ...]:
+        if self.told is None:
+            return self.relevant.questions(section.path)
+        return tuple(self.relevant[path] for path in self.told.questions.get(section.path, ()))
+
+    @property
+    def rows(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the rows that each repeat had."""
+        return self.relevant.rows if self.told is None else self.told.rows
+
+    def every(self) -> Iterator[tuple[QuestionState, Answer]]:
+        """Give the questions of all sections."""
+        for section in self.checklist.sections:
+            yield from self.states(section)
+
 
 def asked(words: Translator, whole: VisitDossier, shown: VisitDossier, day: date) -> Asked | None:
-    """Evaluate the checklist of a visit; `whole` has all answers, `shown` those of reach *report*."""
+    """Evaluate the checklist of a visit; `whole` has all answers, `shown` those of reach *report*.
+
+    The answers to the eight items of an inspection stand in a part of their own.
+    """
     if whole.checklist is None:
         return None
     checklist, today = whole.checklist, whole.visit.clock_day or day
+    items = frozenset(one.path for one in checklist.questions if item_of(one.code)) if is_inspection(shown) else ()
     return Asked(
         checklist,
         form_of(checklist, whole.sections, today),
@@ -56,14 +81,20 @@ def asked(words: Translator, whole: VisitDossier, shown: VisitDossier, day: date
         paths_of(shown.sections),
         words.language.value,
         rows_in(shown.sections).names,
+        frozenset(items),
+        whole.asked,
     )
 
 
-def blocks(words: Translator, dossier: VisitDossier, form: Asked | None, photos: PhotoBook) -> list[Block]:
-    """Show each area in which something was seen; what belongs to no area comes last."""
+def blocks(
+    words: Translator, dossier: VisitDossier, form: Asked | None, photos: PhotoBook, *, without: str = ""
+) -> list[Block]:
+    """Show each area in which something was seen, but the one called `without`; what belongs to none comes last."""
     found: list[Block] = []
-    left = list(dossier.findings)
+    left = [one for one in dossier.findings if not without or _area_of(one) != without]
     for section in form.checklist.sections if form else ():
+        if section.name == without:
+            continue
         here = [one for one in left if _area_of(one) == section.name]
         left = [one for one in left if one not in here]
         inner = _area(words, section, form, here, photos) if form else []
@@ -78,6 +109,15 @@ def blocks(words: Translator, dossier: VisitDossier, form: Asked | None, photos:
     return found
 
 
+def area(words: Translator, dossier: VisitDossier, form: Asked | None, photos: PhotoBook, name: str) -> list[Block]:
+    """Show what was seen in one area, without a heading."""
+    here = [one for one in dossier.findings if _area_of(one) == name]
+    section = next((one for one in form.checklist.sections if one.name == name), None) if form else None
+    if section is None or form is None:
+        return [*_findings(words, here, photos), *_photos(photos.where(lambda one: _area_of(one) == name))]
+    return _area(words, section, form, here, photos)
+
+
 def rest_of_photos(words: Translator, photos: PhotoBook) -> list[Block]:
     """Show the photos that nothing else showed."""
     left = photos.rest()
@@ -89,7 +129,7 @@ def not_seen(words: Translator, form: Asked | None) -> list[Block]:
     if form is None:
         return []
     items = tuple(
-        words.tr(N_("{question}: {reason}"), question=_label(form, state), reason=answer.not_seen)
+        words.tr(N_("{question}: {reason}"), question=label(form, state), reason=answer.not_seen)
         for section in form.checklist.sections
         for state, answer in form.states(section)
         if answer.not_seen
@@ -103,7 +143,7 @@ def appendix(words: Translator, form: Asked | None) -> list[Block]:
         return []
     found: list[Block] = []
     for section in form.checklist.sections:
-        rows = [(_label(form, state), _shown(words, state, answer)) for state, answer in form.states(section)]
+        rows = [(label(form, state), answer_words(words, state, answer)) for state, answer in form.states(section)]
         if rows:
             found += [Heading(section.label.text(form.language), 3), *_listed(words, rows)]
     return found
@@ -114,9 +154,11 @@ def _area(
     words: Translator, section: Section, form: Asked, findings: Sequence[Finding], photos: PhotoBook
 ) -> list[Block]:
     rows = [
-        (_label(form, state), _shown(words, state, answer))
+        (label(form, state), answer_words(words, state, answer))
         for state, answer in form.states(section)
-        if (answer.is_given or answer.note) and not _is_picture(state.question)
+        if (answer.is_given or answer.note)
+        and not _is_picture(state.question)
+        and state.question.path not in form.elsewhere
     ]
     found = _listed(words, rows)
     found += _findings(words, findings, photos)
@@ -151,7 +193,7 @@ def _listed(words: Translator, rows: Sequence[tuple[str, str]]) -> list[Block]:
     return [Table(columns, short), *long] if short else [*long]
 
 
-def _label(form: Asked, state: QuestionState) -> str:
+def label(form: Asked, state: QuestionState) -> str:
     """Give the question's words; in a repeat with what its row is called, and the rows around it."""
     text = form.shown.say(state.question.label, form.language, state.path) or state.question.name
     rows = ", ".join(_row(form, row) for row in rows_around(state.path))
@@ -161,7 +203,7 @@ def _label(form: Asked, state: QuestionState) -> str:
 def _row(form: Asked, row: str) -> str:
     """Name a row: as somebody named it, else as its first answer does, else by its place."""
     repeat, key = split_row(row)
-    keys = form.relevant.rows.get(repeat, ())
+    keys = form.rows.get(repeat, ())
     place = keys.index(key) + 1 if key in keys else len(keys) + 1
     section = form.relevant.filled.rules.rules[template_path(repeat)].item
     words = section.label.text(form.language)
@@ -172,7 +214,7 @@ def _is_picture(question: Question) -> bool:
     return question.kind in (QuestionKind.IMAGE, QuestionKind.ATTACHMENT)
 
 
-def _shown(words: Translator, state: QuestionState, answer: Answer) -> str:
+def answer_words(words: Translator, state: QuestionState, answer: Answer) -> str:
     """Write an answer with its note, or why it could not be given."""
     parts = [_value(words, state.question, answer.value)]
     if answer.not_seen:
@@ -194,6 +236,8 @@ def _value(words: Translator, question: Question, value: object) -> str:
             names = () if _is_picture(question) else value
             return ", ".join(_choice(question, str(one), language) for one in names)
     text = str(value)
+    if question.kind is QuestionKind.ACKNOWLEDGE:
+        return words.tr(N_("Confirmed"))
     return _day(words, text) if question.kind is QuestionKind.DATE else _choice(question, text, language)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a report that are mostly words: participants, purpose, next steps, sources, privacy, signatures."""
+"""The parts of a report that are mostly words: purpose, next steps, sources, privacy, signatures."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from typing import Final
 
 from ambassador_app import wording
 from ambassador_app.domain.dossier import VisitDossier
-from ambassador_app.domain.identifiers import shown_cvr
-from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.sign_off import SignerRole, SignOff
-from ambassador_app.domain.visit import AttachmentKind, VisitKind
+from ambassador_app.domain.visit import AttachmentKind
 from ambassador_app.drawing.ink import Ink
 from ambassador_app.i18n import N_, Translator
+from ambassador_app.report import kinds
 from ambassador_app.report.content import (
     Align,
     Block,
     Bullets,
     Callout,
     Column,
-    Fact,
-    Facts,
     Heading,
     Paragraph,
     Photo,
@@ -34,95 +31,12 @@ from ambassador_app.report.proposals import Proposal
 from ambassador_app.wording import sets
 from ambassador_app.wording.files import file_size
 
-TITLE: Final = {
-    VisitKind.FIRST_MEETING: N_("Notes of the first meeting"),
-    VisitKind.WALKTHROUGH: N_("Report of the climate visit"),
-    VisitKind.TECHNICAL_REVIEW: N_("Report of the technical review"),
-    VisitKind.FOLLOW_UP: N_("Report of the follow-up visit"),
-    VisitKind.INSPECTION: N_("Inspection report"),
-    VisitKind.HOME_ADVICE: N_("Energy advice for the home"),
-    VisitKind.NIGHT_WALK: N_("Report of the night walk"),
-}
-_NEITHER: Final = N_("This is neither an environmental inspection, an energy audit nor an energy label.")
-_OPPORTUNITIES: Final = N_("What is said about energy in this report are opportunities, not requirements.")
-_DUTY: Final = N_(
-    "Said at the beginning of the visit: the municipality has a duty to act if it becomes aware of an illegal condition"
-    " that is not of minor importance (Danish Environmental Protection Act, section 68)."
-)
-_SIGNED_FOR: Final = N_(
-    "The signature confirms that the visit took place and that the report was gone through with the visited party. It"
-    " does not commit anyone to carry out the proposals."
-)
-_SIGNED_FOR_HOME: Final = N_(
-    "The signature confirms that the visit took place and that the report was gone through with the owner of the home."
-    " It does not commit anyone to carry out the proposals."
-)
+_AGREED_BOTH: Final = N_("The visit was agreed voluntarily with {name} on {day}.")
+_AGREED_ON: Final = N_("The visit was agreed voluntarily on {day}.")
+_AGREED_WITH: Final = N_("The visit was agreed voluntarily with {name}.")
 
 
-def disclaimer(words: Translator, dossier: VisitDossier) -> Callout:
-    """Say what the report is not, by kind of visit."""
-    text = _OPPORTUNITIES if dossier.visit.kind is VisitKind.INSPECTION else _NEITHER
-    return Callout(words.tr(text), tone=Tone.NOTICE)
-
-
-# -- who and where ------------------------------------------------------------------------------------------------
-def visit_facts(words: Translator, dossier: VisitDossier) -> Facts:
-    """Give what names the visit: when, where, which case, which edition."""
-    visit, site, ambassador = dossier.visit, dossier.site, dossier.ambassador
-    moment = visit.started_at or visit.planned_at
-    rows = (
-        (N_("Visited"), words.moment(moment) if moment else ""),
-        (N_("Kind of visit"), words.tr(wording.label(visit.kind))),
-        (N_("Place"), ", ".join(part for part in (site.name, site.address.line) if part)),
-        (N_("Climate ambassador"), _with_title(ambassador.name, ambassador.title)),
-        (N_("Contact"), ", ".join(part for part in (ambassador.phone, ambassador.email) if part)),
-        (N_("Case number"), visit.case_number),
-        (N_("Edition"), str(visit.revision)),
-    )
-    return _facts(words, rows)
-
-
-def participants(words: Translator, dossier: VisitDossier) -> list[Block]:
-    """Name who took part and whose place it is."""
-    people = _people(words, dossier)
-    columns = (
-        Column(words.tr(N_("Name")), 1.5),
-        Column(words.tr(N_("Role")), 1.4),
-        Column(words.tr(N_("On behalf of")), 1.5),
-    )
-    return [Table(columns, people), _site_facts(words, dossier)]
-
-
-def _people(words: Translator, dossier: VisitDossier) -> tuple[tuple[str, str, str], ...]:
-    ambassador, owner = dossier.ambassador, dossier.organisation.name if dossier.organisation else dossier.site.name
-    listed = [(one.name, one.role, one.party) for one in dossier.visit.participants]
-    known = {name for name, _, _ in listed}
-    if ambassador.name not in known:
-        role = ambassador.title or words.tr(N_("Climate ambassador"))
-        listed.insert(0, (ambassador.name, role, dossier.municipality.name))
-    listed += [(one.name, one.role, owner) for one in dossier.contacts if one.name not in known]
-    return tuple(listed)
-
-
-def _site_facts(words: Translator, dossier: VisitDossier) -> Facts:
-    site, owner = dossier.site, dossier.organisation
-    industry = site.industry.shown or (owner.industry.shown if owner else "")
-    rows = (
-        (N_("Company"), owner.name if owner else ""),
-        (N_("CVR number"), shown_cvr(owner.cvr) if owner and owner.cvr else ""),
-        (N_("P-number"), site.p_number if site.kind is not SiteKind.FARM else ""),
-        (N_("CHR number"), site.chr_number),
-        (N_("Address"), site.address.line),
-        (N_("Industry"), industry),
-        (N_("Used for"), site.use),
-        (N_("Heated area"), words.quantity(site.area_m2, "m²") if site.area_m2 else ""),
-        (N_("Year built"), str(site.built_year) if site.built_year else ""),
-        (N_("Employees"), site.employees or (owner.employees if owner else "")),
-        (N_("Operating hours"), site.operating_hours),
-    )
-    return _facts(words, rows)
-
-
+# -- why and how far ---------------------------------------------------------------------------------------------
 def purpose(words: Translator, dossier: VisitDossier) -> list[Block]:
     """Say why the visit was made, what was walked through and what was not."""
     visit = dossier.visit
@@ -136,20 +50,26 @@ def purpose(words: Translator, dossier: VisitDossier) -> list[Block]:
             found.append(Paragraph(text, lead=f"{words.tr(label)}:"))
     if visit.agreed_with or visit.agreed_on:
         found.append(Paragraph(_agreed(words, dossier)))
-    if visit.kind is not VisitKind.INSPECTION:
-        found.append(Paragraph(words.tr(_DUTY), small=True))
-    return found
+    return [*found, *kinds.adviser(words, dossier), *kinds.duty_to_act(words, dossier)]
+
+
+def announced(words: Translator, dossier: VisitDossier) -> list[Block]:
+    """Say of an inspection when it was announced to whom; what was seen and what not stands among its items."""
+    visit = dossier.visit
+    return [Paragraph(_agreed(words, dossier))] if visit.agreed_with or visit.agreed_on else []
 
 
 def _agreed(words: Translator, dossier: VisitDossier) -> str:
-    visit = dossier.visit
+    """Say with whom and when a visit was agreed; of an inspection that it was announced, for it is not voluntary."""
+    visit, announced = dossier.visit, kinds.is_inspection(dossier)
     if visit.agreed_with and visit.agreed_on:
-        return words.tr(
-            N_("The visit was agreed voluntarily with {name} on {day}."), name=visit.agreed_with, day=visit.agreed_on
-        )
+        text = N_("The inspection was announced to {name} on {day}.") if announced else _AGREED_BOTH
+        return words.tr(text, name=visit.agreed_with, day=visit.agreed_on)
     if visit.agreed_on:
-        return words.tr(N_("The visit was agreed voluntarily on {day}."), day=visit.agreed_on)
-    return words.tr(N_("The visit was agreed voluntarily with {name}."), name=visit.agreed_with)
+        text = N_("The inspection was announced on {day}.") if announced else _AGREED_ON
+        return words.tr(text, day=visit.agreed_on)
+    text = N_("The inspection was announced to {name}.") if announced else _AGREED_WITH
+    return words.tr(text, name=visit.agreed_with)
 
 
 # -- agreement ----------------------------------------------------------------------------------------------------
@@ -317,10 +237,8 @@ def files(words: Translator, dossier: VisitDossier) -> list[Block]:
 # -- signatures ---------------------------------------------------------------------------------------------------
 def signature_block(words: Translator, dossier: VisitDossier) -> Signatures:
     """Give the signature block as it is before anyone signed."""
-    text = _SIGNED_FOR_HOME if dossier.site.kind is SiteKind.HOME else _SIGNED_FOR
-    return Signatures(
-        text=words.tr(text), digest_label=words.tr(N_("Checksum of the content that is signed (SHA-256):"))
-    )
+    label = words.tr(N_("Checksum of the content that is signed (SHA-256):"))
+    return Signatures(text=kinds.signed_for(words, dossier), digest_label=label)
 
 
 def signers(words: Translator, dossier: VisitDossier, digest: str) -> tuple[Signer, ...]:
@@ -357,17 +275,9 @@ def _signer(words: Translator, one: SignOff, digest: str) -> Signer:
         # ink is bound to the content it was given for, and is never set below another text
         return Signer(one.name, role, not_signed=words.tr(N_("Signed an earlier text; to be signed again.")))
     alt = words.tr(N_("Handwritten signature of {name}"), name=one.name)
-    return Signer(one.name, role, when, one.place, Ink.from_json(one.ink), alt)
+    return Signer(one.name, role, when, one.place, Ink.from_json(one.ink).without_times(), alt)
 
 
-def _with_title(name: str, title: str) -> str:
-    return f"{name}, {title}" if title else name
-
-
-def _facts(words: Translator, rows: Iterable[tuple[str, str]]) -> Facts:
-    return Facts(tuple(Fact(words.tr(label), value) for label, value in rows if value.strip()), in_pairs=True)
-
-
-def part(words: Translator, title: str, blocks: Sequence[Block]) -> list[Block]:
+def part(words: Translator, title: str, blocks: Sequence[Block], *, new_page: bool = False) -> list[Block]:
     """Put a heading (a msgid) above blocks; without blocks there is no part."""
-    return [Heading(words.tr(title)), *blocks] if blocks else []
+    return [Heading(words.tr(title), new_page=new_page), *blocks] if blocks else []

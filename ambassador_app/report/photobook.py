@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ambassador_app.domain.visit import Attachment, AttachmentKind
+from ambassador_app.domain.visit import Attachment, AttachmentKind, Finding, PrintSize, Severity
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import Photo, Room
 
 
 class PhotoBook:
-    """Gives photos to whatever they belong to; what nobody took is left for `rest`. Composing uses it in order."""
+    """Gives photos to whatever they belong to; what nobody took is left for `rest`. Composing uses it in order.
 
-    def __init__(self, words: Translator, attachments: Sequence[Attachment]) -> None:
+    Photos are small, two side by side; the first of an important finding and those that somebody made large have the
+    full width.
+    """
+
+    def __init__(self, words: Translator, attachments: Sequence[Attachment], findings: Sequence[Finding] = ()) -> None:
         self._words = words
+        self._important = {one.id for one in findings if one.severity is Severity.IMPORTANT}
         self._left = [one for one in attachments if one.kind is AttachmentKind.PHOTO and one.sha256]
         self._shown = 0
+
+    def cover(self) -> tuple[Photo, ...]:
+        """Take the photos that are to stand on page 1."""
+        return self._take(lambda one: one.print_size is PrintSize.COVER)
 
     def of_measure(self, measure_id: str) -> tuple[Photo, ...]:
         """Take the photos of a measure."""
@@ -51,9 +60,16 @@ class PhotoBook:
         elif after is not None:
             found = [(one, Room.BEFORE), (after, Room.AFTER)]
         else:
-            found = [(one, Room(one.print_size.value))]
+            found = [(one, self._room(one))]
         self._left = [left for left in self._left if all(left is not other for other, _ in found)]
         return found
+
+    def _room(self, one: Attachment) -> Room:
+        """Say how much room a photo gets; of an important finding's photos the first is what the others illustrate."""
+        if one.print_size is PrintSize.SMALL and one.finding_id in self._important:
+            self._important.discard(one.finding_id)
+            return Room.LARGE
+        return Room(one.print_size.value)
 
     def _photo(self, one: Attachment, room: Room) -> Photo:
         self._shown += 1
@@ -73,6 +89,7 @@ class PhotoBook:
 _NUMBERED: Final = {
     Room.SMALL: N_("Photo {number}"),
     Room.LARGE: N_("Photo {number}"),
+    Room.COVER: N_("Photo {number}"),
     Room.BEFORE: N_("Photo {number}, before"),
     Room.AFTER: N_("Photo {number}, after"),
 }

@@ -9,6 +9,7 @@ from typing import Final
 from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.economics import Payback
+from ambassador_app.domain.editions import Change, ChangedPart
 from ambassador_app.domain.factors import PriceStatus
 from ambassador_app.domain.form_versions import ChangeKind, WhyParked
 from ambassador_app.domain.hand_over import HandOverWay, PlainMail, WhySecure
@@ -163,6 +164,20 @@ LABEL: Final = Labels(
         (PrintSize.SMALL, N_("Small, two side by side")),
         (PrintSize.LARGE, N_("Large, over the full width")),
         (PrintSize.COVER, N_("On the first page of the report")),
+        (Change.ADDED, N_("Added")),
+        (Change.CHANGED, N_("Changed")),
+        (Change.REMOVED, N_("Taken out")),
+        (ChangedPart.VISIT, N_("About the visit")),
+        (ChangedPart.PLACE, N_("The place")),
+        (ChangedPart.PEOPLE, N_("Contacts")),
+        (ChangedPart.ANSWERS, N_("Answers")),
+        (ChangedPart.FINDINGS, N_("Findings")),
+        (ChangedPart.PHOTOS, N_("Photos and files")),
+        (ChangedPart.MEASURES, N_("Proposals")),
+        (ChangedPart.ACTIONS, N_("Next steps")),
+        (ChangedPart.ENERGY, N_("Energy use")),
+        (ChangedPart.EARLIER, N_("Earlier measures")),
+        (ChangedPart.SETS, N_("Factors and prices")),
         (Carrier.ELECTRICITY, N_("Electricity")),
         (Carrier.DISTRICT_HEATING, N_("District heating")),
         (Carrier.NATURAL_GAS, N_("Natural gas")),
@@ -260,6 +275,7 @@ LABEL: Final = Labels(
         (Deed.USE_SETS, N_("other factors or prices for the visit")),
         (Deed.CHANGE_CHECKLISTS, N_("change of the checklists")),
         (Deed.UPGRADE_CHECKLIST, N_("other version of the checklist")),
+        (Deed.BRING_IN_VISIT, N_("visit brought in from its report")),
         (Deed.IMPORT_COMPANIES, N_("import of companies")),
         (Deed.ADD_COMPANY, N_("new company")),
         (Deed.CHANGE_COMPANY, N_("change of company facts")),

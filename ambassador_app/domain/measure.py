@@ -11,13 +11,16 @@ from typing import ClassVar, Final, Self
 from ambassador_app.domain.identifiers import MeasureId, SiteId, VisitId
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import DataQuality
-from ambassador_app.domain.records import record
+from ambassador_app.domain.records import SET, record
 from ambassador_app.domain.stages import Stage, System
 from ambassador_app.domain.subsidy import Benefit, Subsidy
 from ambassador_app.domain.verification import Verification
+from ambassador_app.i18n import N_
 
 INVESTMENT: Final = "investment"
 """The name of the investment among the guesses of a quick estimate."""
+FROM_CATALOGUE: Final = N_("a usual value from the catalogue of measures")
+FROM_CHECKLIST: Final = N_("an assumption of the checklist")
 
 
 class MeasureStatus(StrEnum):
@@ -118,7 +121,8 @@ class Measure:
     missing. Variants of one proposal share `variant_of`; all but the chosen one are `set_aside`.
     `investment_dkk` (None: unknown) and `subsidy_dkk` are DKK, `lifetime_years` years (None: the standard
     lifetime of the calculator). `qualities` says how single inputs are known (others as `quality`); `guessed` names
-    the inputs that a quick estimate filled, each with the source of the guess, and "investment" if that is one.
+    the inputs that a quick estimate, the catalogue or the checklist assumes, each with the source of the guess, and
+    "investment" if that is one.
     """
 
     KIND: ClassVar[str] = "measure"
@@ -145,7 +149,7 @@ class Measure:
     reach: Reach = Reach.REPORT
     assessment: Mapping[str, object] | None = None
     status: MeasureStatus = MeasureStatus.PROPOSED
-    moves: tuple[StatusMove, ...] = ()
+    moves: tuple[StatusMove, ...] = field(default=(), metadata=SET)
     owner: str = ""
     deadline: date | None = None
     suggestion: Suggestion | None = None
@@ -158,7 +162,7 @@ class Measure:
     qualities: Mapping[str, DataQuality] = field(default_factory=dict)
     guessed: Mapping[str, str] = field(default_factory=dict)
     subsidy: Subsidy | None = None
-    benefit_tags: tuple[Benefit, ...] = ()
+    benefit_tags: tuple[Benefit, ...] = field(default=(), metadata=SET)
     barrier: Barrier | None = None
     verification: Verification | None = None
     stage: Stage | None = None
@@ -204,14 +208,19 @@ class Measure:
         self, inputs: Mapping[str, object], guessed: Mapping[str, str], investment_dkk: float | None
     ) -> Self:
         """Return this measure with the values of a quick estimate where nothing is given, marked as guesses; those
-        of an earlier estimate make room."""
+        of an earlier estimate make room, and what catalogue and checklist assume stays where it has nothing."""
+        assumed = {
+            name: source
+            for name, source in self.guessed.items()
+            if source in (FROM_CATALOGUE, FROM_CHECKLIST) and name in self.inputs and name not in inputs
+        }
         given = {name: value for name, value in self.inputs.items() if name not in self.guessed}
         known = None if INVESTMENT in self.guessed else self.investment_dkk
         taken = {*given, *(() if known is None else (INVESTMENT,))}
         return replace(
             self,
-            inputs={**inputs, **given},
-            guessed={name: source for name, source in guessed.items() if name not in taken},
+            inputs={**inputs, **{name: self.inputs[name] for name in assumed}, **given},
+            guessed={**assumed, **{name: source for name, source in guessed.items() if name not in taken}},
             investment_dkk=investment_dkk if known is None else known,
         )
 
@@ -231,8 +240,8 @@ class Measure:
         return replace(self, guessed=kept, qualities=qualities)
 
     @property
-    def is_quick(self) -> bool:
-        """Whether figures of a quick estimate still stand in it."""
+    def has_guesses(self) -> bool:
+        """Whether figures still stand in it that nobody has confirmed."""
         return bool(self.guessed)
 
     @property

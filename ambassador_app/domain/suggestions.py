@@ -26,7 +26,8 @@ class Suggestion:
 
     `rule` is the path of the first rule that fired, `key` tells suggestions apart (the entry, and the row in a
     repeat), `inputs` are values of the calculator's inputs in the calculator's units, `sources` the paths they came
-    from, `provenance` the answers it all rests on.
+    from, `made_of` the answers whose numbers each is made of (none: the checklist itself assumes it), `provenance`
+    the answers it all rests on.
     """
 
     entry_id: str
@@ -34,6 +35,7 @@ class Suggestion:
     key: str
     inputs: Mapping[str, float | str]
     sources: Mapping[str, str]
+    made_of: Mapping[str, tuple[str, ...]]
     provenance: tuple[tuple[str, AnswerValue], ...]
 
     @property
@@ -78,11 +80,12 @@ def _suggestion(filled: Filled, entry: str, row: Place, places: list[Place]) -> 
     rules = filled.rules
     inputs: dict[str, float | str] = {}
     sources: dict[str, str] = {}
+    made_of: dict[str, tuple[str, ...]] = {}
     behind = list(places)
     for name, place in _givers(rules, entry, row):
         value = _input(filled, place)
         if value is not None and name not in inputs:
-            inputs[name], sources[name] = value, rules.path(place)
+            inputs[name], sources[name], made_of[name] = value, rules.path(place), _made_of(filled, place)
             behind.append(place)
     return Suggestion(
         entry_id=entry,
@@ -90,6 +93,7 @@ def _suggestion(filled: Filled, entry: str, row: Place, places: list[Place]) -> 
         key=f"{entry}@{rules.path(row)}" if row[0] else entry,
         inputs=MappingProxyType(inputs),
         sources=MappingProxyType(sources),
+        made_of=MappingProxyType(made_of),
         provenance=_provenance(filled, behind),
     )
 
@@ -127,6 +131,36 @@ def _input(filled: Filled, place: Place) -> float | str | None:
         return float(value)
     number = to_number(value or "")
     return (value or "") if math.isnan(number) else number
+
+
+def _made_of(filled: Filled, place: Place) -> tuple[str, ...]:
+    """Give the answers whose values the value at `place` is made of, through every calculation.
+
+    A question that gives it directly is its own answer. A choice decides what a calculation assumes; it is no number.
+    """
+    rules = filled.rules
+    found: set[str] = set()
+    waiting, seen = [place], {place}
+    while waiting:
+        inner = waiting.pop()
+        rule = rules.rules.get(inner[0])
+        if rule is None:
+            continue
+        if rule.calculation is not None and rule.question and rule.question.kind is QuestionKind.CALCULATE:
+            new = [one for one in rule.calculation.origins(filled, inner) if one not in seen]
+            waiting += new
+            seen.update(new)
+        elif inner == place or _is_told(filled, rule, inner):
+            found.add(rules.path(inner))
+    return tuple(sorted(found))
+
+
+def _is_told(filled: Filled, rule: Rule, place: Place) -> bool:
+    """Tell whether a number that enters a calculation is an answer: rows that somebody made are one as well."""
+    if rule.question is None:
+        return True
+    chosen_from = rule.question.kind in (QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE)
+    return not chosen_from and not is_empty(filled.given(rule, place))
 
 
 def _provenance(filled: Filled, places: list[Place]) -> tuple[tuple[str, AnswerValue], ...]:

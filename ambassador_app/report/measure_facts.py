@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ambassador_app import wording
 from ambassador_app.domain.calculators.assessment import Assessment
+from ambassador_app.domain.calculators.inputs import Origin
 from ambassador_app.domain.economics import Economics
 from ambassador_app.domain.measure import INVESTMENT, Measure
 from ambassador_app.domain.quantities import DataQuality
@@ -35,6 +36,14 @@ def money_facts(words: Translator, measure: Measure, found: Assessment) -> list[
         source = words.tr(economics.lifetime_source)
         rows.append((N_("Lifetime"), f"{years} ({source})" if source else years))
     return rows + _over_the_years(words, economics, found.quality)
+
+
+def guesses(words: Translator, measure: Measure, found: Assessment) -> list[Fact]:
+    """Name what still rests on a guess, so that a reader knows what to check first."""
+    named = [words.tr(one.label) for one in found.inputs if one.origin is Origin.ESTIMATE]
+    if INVESTMENT in measure.guessed:
+        named.append(words.tr(N_("Investment")))
+    return [(N_("Guesses to be checked"), ", ".join(named))] if named else []
 
 
 def _investment(words: Translator, measure: Measure, economics: Economics) -> str:

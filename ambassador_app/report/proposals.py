@@ -24,7 +24,7 @@ from ambassador_app.report.content import (
     MeasureBlock,
     Table,
 )
-from ambassador_app.report.measure_facts import benefits, money_facts
+from ambassador_app.report.measure_facts import benefits, guesses, money_facts
 from ambassador_app.report.photobook import PhotoBook
 from ambassador_app.wording.verdicts import payback_words, verdict
 
@@ -217,6 +217,7 @@ def _facts(words: Translator, one: Proposal) -> tuple[Fact, ...]:
     if found is not None:
         rows += _energy_facts(words, found, one.quality) + money_facts(words, measure, found)
     rows.append((N_("Data quality"), words.tr(wording.label(one.quality))))
+    rows += guesses(words, measure, found) if found is not None else []
     if measure.status.is_agreed:
         rows.append((N_("Agreed"), words.tr(wording.label(measure.status))))
     if measure.owner:

@@ -37,8 +37,8 @@ class Figures:
         qualities: Mapping[str, DataQuality] | None = None,
         guessed: Mapping[str, str] | None = None,
     ) -> Assessment:
-        """Compute one measure; inputs are known as `quality` says, single ones as `qualities`, and those in
-        `guessed` are a quick estimate's. Raises InputMissing, InputRefused, UnknownInput, UnknownCalculator."""
+        """Compute one measure; inputs are known as `quality` says, single ones as `qualities`; those in `guessed` are
+        guesses, with their sources. Raises InputMissing, InputRefused, UnknownInput, UnknownCalculator."""
         day = visit.clock_day or self._desk.now().date()
         return assess(
             calculator,
@@ -47,7 +47,7 @@ class Figures:
             factors=self._sets.factors(visit, reader),
             prices=self._sets.prices(visit, reader),
             year=day.year,
-            qualities={**dict.fromkeys(_figures_of(calculator, inputs), quality), **(qualities or {})},
+            qualities={**dict.fromkeys(figures_of(calculator, inputs), quality), **(qualities or {})},
             estimated=guessed,
         )
 
@@ -110,7 +110,7 @@ class Figures:
                 if name not in measure.inputs:
                     raise
                 left = {key: value for key, value in measure.inputs.items() if key != name}
-                measure = replace(measure, inputs=left)
+                measure = replace(measure, inputs=left).without_stale_guesses(measure)
 
     def _lifetime_source(self, measure: Measure) -> str:
         entry = self._desk.resources.catalogue.get(measure.entry_id)
@@ -123,7 +123,7 @@ class Figures:
             tx.save(self.put_in(one, visit, tx))
 
 
-def _figures_of(calculator_id: str, inputs: Mapping[str, object]) -> tuple[str, ...]:
+def figures_of(calculator_id: str, inputs: Mapping[str, object]) -> tuple[str, ...]:
     """Name the inputs that are figures: a choice is what was seen, however well the figures are known."""
     if calculator_id not in CALCULATORS:
         return ()

@@ -20,6 +20,7 @@ from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.figures import Figures
 from ambassador_app.services.follow_up import refuse_impossible
+from ambassador_app.services.guesses import guesses_of, qualities_of
 from ambassador_app.services.variants import leave
 from ambassador_app.services.visits import Visits
 from ambassador_app.services.workspace import SuggestedMeasure
@@ -51,24 +52,23 @@ class Measures:
     # -- suggestions --------------------------------------------------------------------------------------------
     def accept(self, visit_id: VisitId, suggested: SuggestedMeasure) -> Made:
         """Make a measure of what the answers suggest, with the inputs they fill, each as well known as its answer."""
-        found = suggested.suggestion
-        inputs = settled(suggested.entry.calculator, {**suggested.entry.inputs, **found.inputs})
         return self._add(
-            Deed.ACCEPT_MEASURE,
-            visit_id,
-            entry=suggested.entry,
-            inputs=inputs,
-            suggestion=Suggestion.ACCEPTED,
-            provenance=_provenance(suggested),
-            qualities=self._qualities(visit_id, found.sources),
+            Deed.ACCEPT_MEASURE, visit_id, **self._suggested(visit_id, suggested), suggestion=Suggestion.ACCEPTED
         )
 
-    def _qualities(self, visit_id: VisitId, sources: Mapping[str, str]) -> dict[str, DataQuality]:
-        """Give how well the inputs are known whose answers say where they come from."""
+    def _suggested(self, visit_id: VisitId, suggested: SuggestedMeasure) -> dict[str, Any]:
+        """Give the fields of the measure that a suggestion would be."""
+        entry, found = suggested.entry, suggested.suggestion
+        inputs = settled(entry.calculator, {**entry.inputs, **found.inputs})
         with self._desk.store.reader() as reader:
             answers = paths_of(reader.all(SectionAnswers, visit_id=visit_id))
-        told = {name: answers[path].source.quality for name, path in sources.items() if path in answers}
-        return {name: quality for name, quality in told.items() if quality is not None}
+        return {
+            "entry": entry,
+            "inputs": inputs,
+            "guessed": guesses_of(entry, inputs, found),
+            "qualities": {name: one for name, one in qualities_of(found, answers).items() if name in inputs},
+            "provenance": Provenance(found.rule, found.key, found.fingerprint, dict(found.provenance)),
+        }
 
     def dismiss(self, visit_id: VisitId, suggested: SuggestedMeasure, reason: str) -> Changes:
         """Turn a suggestion down; it returns only when what it rests on changes."""
@@ -76,10 +76,8 @@ class Measures:
         made = self._add(
             Deed.DISMISS_MEASURE,
             visit_id,
-            entry=suggested.entry,
-            inputs=settled(suggested.entry.calculator, {**suggested.entry.inputs, **suggested.suggestion.inputs}),
+            **self._suggested(visit_id, suggested),
             suggestion=Suggestion.DISMISSED,
-            provenance=_provenance(suggested),
             dismissed_because=reason,
         )
         return made.changes
@@ -92,7 +90,11 @@ class Measures:
             raise UnknownCalculator(calculator=calculator)
         if entry is None and not title.strip():
             raise FieldMissing(field="title")
-        return self._add(Deed.ADD_MEASURE, visit_id, entry=entry, calculator=calculator, title=title)
+        inputs = dict(entry.inputs) if entry else {}
+        marks = guesses_of(entry, inputs) if entry else {}
+        return self._add(
+            Deed.ADD_MEASURE, visit_id, entry=entry, calculator=calculator, title=title, inputs=inputs, guessed=marks
+        )
 
     def _add(
         self,
@@ -102,7 +104,6 @@ class Measures:
         entry: CatalogueEntry | None,
         calculator: str = "custom",
         title: str = "",
-        inputs: Mapping[str, object] | None = None,
         **fields: Any,
     ) -> Made:
         refuse_unfit({"title": title})
@@ -118,7 +119,6 @@ class Measures:
                 calculator=entry.calculator if entry else calculator,
                 entry_id=entry.id if entry else "",
                 area=entry.area if entry else CALCULATORS[calculator].area,
-                inputs=dict(inputs if inputs is not None else (entry.inputs if entry else {})),
                 lifetime_years=entry.lifetime_years if entry else None,
                 proposal=entry.description(begun.language) if entry else "",
                 order=max((one.order for one in there), default=0) + 1,
@@ -222,8 +222,3 @@ class Measures:
             visit = reader.load(Visit, visit_id)
             costing = Costing(investment_dkk, subsidy_dkk, lifetime_years, visit.rate)
             return self._figures.estimate(visit, reader, calculator, answers, known, costing)
-
-
-def _provenance(suggested: SuggestedMeasure) -> Provenance:
-    found = suggested.suggestion
-    return Provenance(found.rule, found.key, found.fingerprint, dict(found.provenance))

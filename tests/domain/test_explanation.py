@@ -216,7 +216,7 @@ def test_an_input_says_its_value_unit_origin_and_quality() -> None:
     assert said(found)[: len(lines)] == list(lines.values())
 
 
-def test_a_guess_of_a_quick_estimate_says_so() -> None:
+def test_a_guess_says_so_and_where_it_is_from() -> None:
     guessed = {"hours_old": "opening hours of a shop", "power_old_w": ""}
     found = assess(
         "lighting_led", LED, costing=Costing(), factors=factors(), prices=prices(), year=2025, estimated=guessed
@@ -224,8 +224,8 @@ def test_a_guess_of_a_quick_estimate_says_so() -> None:
     lines = {entry.name: english().say(entry.line()) for entry in found.inputs}
     assert found.quality is DataQuality.C
     assert found.inputs[2].origin is Origin.ESTIMATE
-    assert lines["hours_old"].endswith("(quick estimate: opening hours of a shop; quality C)")
-    assert lines["power_old_w"].endswith("(quick estimate; quality C)")
+    assert lines["hours_old"].endswith("(guess: opening hours of a shop; quality C)")
+    assert lines["power_old_w"].endswith("(guess; quality C)")
 
 
 def test_price_and_factor_stand_with_name_year_and_source() -> None:

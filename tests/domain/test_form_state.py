@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ambassador_app.domain.checklist import AnswerValue, Checklist, Localised, Question, QuestionKind, Section
+from ambassador_app.domain.checklist import (
+    AnswerValue,
+    Checklist,
+    ChoiceList,
+    Localised,
+    Question,
+    QuestionKind,
+    Section,
+)
 from ambassador_app.domain.form_state import FormState, evaluate, first_answers
 from ambassador_app.errors import ExpressionRefused
 from tests.domain.forms import DAY, LAMPS, form, lamps, question
@@ -309,3 +317,55 @@ def test_the_compiled_rules_are_made_once() -> None:
     checklist = lamps()
     again = Checklist.from_json(checklist.to_json())
     assert evaluate(checklist, {}, DAY).filled.rules is evaluate(again, {}, DAY).filled.rules
+
+
+def test_an_input_is_made_of_the_numbers_that_enter_it_and_not_of_what_decides() -> None:
+    kind = QuestionKind
+    calculated = {
+        "told": "round(/data/area/year * 2 div 3, 1)",
+        "decided": "if(/data/area/year < 1990, 3000, 2200)",
+        "chosen": "if(selected(/data/area/lamp, 't8'), 36, 18)",
+        "twice": "/data/area/decided * /data/area/told",
+        "either": "if(/data/area/lamp = 't8', /data/area/year, 7)",
+        "first": "coalesce(/data/area/hours, 52)",
+        "counted": "count-selected(/data/area/lamp) * 40",
+        "compared": "(/data/area/year > 5) * 40 - -1",
+        "summed": "sum(/data/area/room/size) * count(/data/area/room)",
+        "listed": "instance('lamps')/root/item[name = /data/area/lamp]/old",
+        "picked": "indexed-repeat(/data/area/room/size, /data/area/room, 1)",
+        "lost": "/data/area/nowhere + 4",
+    }
+    room = Section(
+        "/data/area/room", "room", repeats=True, items=(Question("size", "/data/area/room/size", kind.DECIMAL),)
+    )
+    checklist = form(
+        question("lamp", kind.SELECT_ONE, choices=LAMPS, list_name="lamps", fills=("led.lamp",)),
+        question("year", kind.INTEGER, fills=("led.year",)),
+        question("hours", kind.INTEGER),
+        room,
+        *(
+            question(name, kind.CALCULATE, calculation=text, fills=(f"led.{name}",))
+            for name, text in calculated.items()
+        ),
+        lists=(ChoiceList("lamps", LAMPS),),
+    )
+    size, year = "/data/area/room[1]/size", "/data/area/year"
+    answers = {"/data/area/lamp": "t8", year: 1975.0, size: 20.0}
+    (suggestion,) = evaluate(checklist, answers, DAY).suggestions
+    assert dict(suggestion.made_of) == {
+        "lamp": ("/data/area/lamp",),
+        "year": (year,),
+        "told": (year,),
+        "decided": (),
+        "chosen": (),
+        "twice": (year,),
+        "either": (year,),
+        "first": (),
+        "counted": (),
+        "compared": (),
+        "summed": ("/data/area/room[1]", size),
+        "picked": (size,),
+        "listed": (),
+    }
+    (later,) = evaluate(checklist, {**answers, "/data/area/hours": 9.0, "/data/area/lamp": "t8"}, DAY).suggestions
+    assert later.made_of["first"] == ("/data/area/hours",)

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from ambassador_app.domain.calculators.assessment import Assessment
+from ambassador_app.domain.calculators.inputs import Origin
 from ambassador_app.domain.identifiers import MeasureId, SiteId, VisitId
-from ambassador_app.domain.measure import INVESTMENT, Measure
+from ambassador_app.domain.measure import FROM_CHECKLIST, INVESTMENT, Measure
 from ambassador_app.domain.subsidy import Benefit, Subsidy, SubsidyStatus
 from ambassador_app.i18n import NO_BREAK
-from ambassador_app.report.measure_facts import benefits, money_facts
+from ambassador_app.report.measure_facts import benefits, guesses, money_facts
 from ambassador_app.wording.subsidies import subsidy_warnings, subsidy_words
 from tests.report.samples import ENGLISH, assessment
 
@@ -58,6 +59,16 @@ def test_an_investment_that_is_a_guess_says_so() -> None:
     source = "our own assumption of a usual cost, to be confirmed by an offer"
     assert facts(measure(guessed={INVESTMENT: source}))["Investment"].endswith(f"({source})")
     assert facts(measure(price_source="Offer 17"))["Investment"].endswith("(Offer 17)")
+
+
+def test_what_rests_on_a_guess_is_named_for_the_reader() -> None:
+    plain = assessment("custom", 60_000.0, before__electricity="20000", after__electricity="8000")
+    found = Assessment.from_json(plain)
+    assert guesses(ENGLISH, measure(), found) == []
+    first, *others = found.inputs
+    unsure = replace(found, inputs=(replace(first, origin=Origin.ESTIMATE), *others))
+    one = measure(guessed={first.name: FROM_CHECKLIST, INVESTMENT: "our own assumption"})
+    assert guesses(ENGLISH, one, unsure) == [("Guesses to be checked", f"{ENGLISH.tr(first.label)}, Investment")]
 
 
 def test_benefits_are_listed_before_what_was_written() -> None:

@@ -43,7 +43,7 @@ def test_an_estimate_fills_a_measure_with_marked_guesses(session: Session) -> No
     measure = estimated(session, *a_measure(session))
     assert dict(measure.inputs) == {"count_old": 30.0, "power_old_w": 67.0, "power_new_w": 24.0, "hours_old": 2300.0}
     assert measure.guessed.keys() == {*measure.inputs, INVESTMENT}
-    assert measure.is_quick
+    assert measure.has_guesses
     assert measure.investment_dkk == 21_000
     assert measure.assessment is not None
     assert measure.assessment["quality"] == "C"

@@ -92,8 +92,8 @@ def assess(
     """Compute what a measure saves a year, with the emission factors of `year`, and explain it.
 
     `inputs` are values in the declared units (percentages as fractions); None counts as not given. `qualities`
-    says how given inputs are known (B unless said); `estimated` which of them a quick estimate put in, with the
-    source of each guess.
+    says how given inputs are known (B unless said); `estimated` which of them are guesses, each with the source of
+    the guess.
     Raises UnknownCalculator, UnknownInput, InputMissing (also for a price or factor that the sets lack),
     InputRefused.
     """

@@ -103,7 +103,7 @@ _GIVEN: Final[Mapping[DataQuality, str]] = {
 _UNSOURCED: Final[Mapping[Origin, str]] = {
     Origin.DEFAULT: N_("default"),
     Origin.STANDARD: N_("standard value"),
-    Origin.ESTIMATE: N_("quick estimate"),
+    Origin.ESTIMATE: N_("guess"),
 }
 
 
@@ -148,7 +148,7 @@ class UsedInput:
             return Message(_GIVEN[self.quality] if isinstance(self.value, float) else N_("as stated"))
         if not self.source:
             return Message(_UNSOURCED[self.origin])
-        text = N_("quick estimate: {source}") if self.origin is Origin.ESTIMATE else N_("standard value: {source}")
+        text = N_("guess: {source}") if self.origin is Origin.ESTIMATE else N_("standard value: {source}")
         return Message(text, {"source": Message(self.source)})
 
     def to_json(self) -> dict[str, object]:

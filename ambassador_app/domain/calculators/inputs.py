@@ -37,7 +37,7 @@ class Origin(StrEnum):
     STANDARD = "standard"
     """A standard value with a source."""
     ESTIMATE = "estimate"
-    """What a quick estimate put in, from what can be seen and usual values."""
+    """A guess: what a quick estimate, the catalogue of measures or the checklist put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def resolve(
     estimated: Mapping[str, str] | None = None,
 ) -> tuple[Resolved, ...]:
     """Check `given` and fill the defaults, in the order of the declaration. None counts as not given; of what is
-    given, `estimated` names the guesses of a quick estimate with their sources.
+    given, `estimated` names the guesses with their sources.
 
     An input without effect (`only_if`) is checked if it is given, and left out of the result.
     Raises UnknownInput, InputMissing, InputRefused.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ambassador_app.domain.expression.evaluation import Answers, Frame, ListRow, Place, evaluate, scalar
 from ambassador_app.domain.expression.functions import FUNCTIONS
+from ambassador_app.domain.expression.origins import origins
 from ambassador_app.domain.expression.parser import parse
 from ambassador_app.domain.expression.patterns import explodes, pattern_of
 from ambassador_app.domain.expression.syntax import Call, Literal, Node, Path, Start, children, refuse, walk
@@ -33,6 +34,10 @@ class Expression:
     def keeps(self, row: ListRow, answers: Answers, place: Place) -> bool:
         """Work it out at `place` as the filter of a choice list: whether `row` stays."""
         return to_truth(scalar(evaluate(self.root, Frame(answers, FUNCTIONS, place, row))))
+
+    def origins(self, answers: Answers, place: Place) -> tuple[Place, ...]:
+        """Give the places whose values its value at `place` is made of; what only decides between values is none."""
+        return tuple(origins(self.root, Frame(answers, FUNCTIONS, place, place)))
 
     def references(self, context: str, *, in_list: bool = False) -> frozenset[str]:
         """Give the paths, without rows, whose answers it rests on when it stands at `context`.

@@ -138,9 +138,9 @@ def counts_words(row: MeasureRow, translator: Translator) -> str:
 
 
 def _data(row: MeasureRow) -> str:
-    """Give the class of the data; a quick estimate is marked as one."""
+    """Give the class of the data; one with guesses in it is marked."""
     quality = row.measure.quality.value
-    return f"{quality} ≈" if row.measure.is_quick else quality
+    return f"{quality} ≈" if row.measure.has_guesses else quality
 
 
 def _tone(row: MeasureRow) -> str:

@@ -340,3 +340,40 @@ class CopyNotMade(AmbassadorError):
 
 class MailProgramMissing(Unavailable):
     """No mail program took the draft; it was saved as a file. Fields: file."""
+
+
+# -- the office -----------------------------------------------------------------------------------------------------
+class NoOffice(AmbassadorError):
+    """This profile has not joined an office."""
+
+
+class InvitationRefused(AmbassadorError):
+    """The text is no invitation, or the office does not take it (any more)."""
+
+
+class OfficeNotTrusted(AmbassadorError):
+    """What answers under the office's address is not the office."""
+
+
+class OfficeAway(Unavailable):
+    """The office does not answer."""
+
+
+class OfficeBusy(Unavailable):
+    """The office asks to come again later. Fields: seconds (0: it did not say)."""
+
+
+class OfficeRefused(AmbassadorError):
+    """The office does not do what was asked. Fields: code, status, offset."""
+
+
+class DeviceRevoked(AmbassadorError):
+    """The office does not know this device any more."""
+
+
+class ProgramTooOld(AmbassadorError):
+    """The office speaks a newer form of records."""
+
+
+class SyncUnsettled(Unavailable):
+    """Laptop and office do not come to an end with each other; what is not settled waits here."""

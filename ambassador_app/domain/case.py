@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Self
 
 from ambassador_app.domain.identifiers import AmbassadorId, CaseId, SiteId
-from ambassador_app.domain.records import record
+from ambassador_app.domain.records import SET, record
 
 
 class CaseStep(StrEnum):
@@ -43,7 +43,7 @@ class Case:
     id: CaseId
     site_id: SiteId
     step: CaseStep = CaseStep.INFORMATION
-    moves: tuple[CaseMove, ...] = ()
+    moves: tuple[CaseMove, ...] = field(default=(), metadata=SET)
     responsible: AmbassadorId | None = None
     target_share: float = 0.20
     baseline_year: int | None = None

@@ -19,6 +19,7 @@ class Deed(StrEnum):
     CHANGE_CHECKLISTS = "change_checklists"
     UPGRADE_CHECKLIST = "upgrade_checklist"
     IMPORT_COMPANIES = "import_companies"
+    BRING_IN_VISIT = "bring_in_visit"
     ADD_COMPANY = "add_company"
     CHANGE_COMPANY = "change_company"
     CHANGE_CONTACT = "change_contact"
@@ -72,7 +73,12 @@ class Deed(StrEnum):
     REDO = "redo"
 
 
-BARRIERS: Final = frozenset({Deed.PLAN_VISIT, Deed.SEAL_VISIT, Deed.RAISE_SEAL, Deed.AMEND_VISIT, Deed.CANCEL_VISIT})
+BARRIERS: Final = frozenset(
+    {
+        *(Deed.PLAN_VISIT, Deed.SEAL_VISIT, Deed.RAISE_SEAL, Deed.AMEND_VISIT, Deed.CANCEL_VISIT),
+        Deed.BRING_IN_VISIT,
+    }
+)
 """Deeds that undo does not reach behind: a visit is not undone from within, and what was sealed stays sealed."""
 
 

@@ -23,6 +23,7 @@ ActionId = NewType("ActionId", str)
 SignOffId = NewType("SignOffId", str)
 RevisionId = NewType("RevisionId", str)
 ReportId = NewType("ReportId", str)
+ConflictId = NewType("ConflictId", str)
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware of its zone."""

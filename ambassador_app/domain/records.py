@@ -22,7 +22,8 @@ T = TypeVar("T")
 class Record(Protocol):
     """A domain value that is kept: a frozen dataclass with a KIND and an `id`.
 
-    A field with `metadata={"local": True}` stays in its row on this device: it is neither journalled nor sent.
+    A field with `metadata=LOCAL` stays in its row on this device: it is neither journalled nor sent. One with
+    `metadata=SET` is a list without order or doubles: two edits of it are merged item by item.
     SPREAD names the one mapping field whose entries are record fields of their own, or is empty.
     """
 
@@ -38,6 +39,7 @@ Reader: TypeAlias = Callable[[object], object]
 _PLAIN = frozenset({type(None), bool, int, float, str})
 KINDS: dict[str, type[Record]] = {}
 LOCAL: Mapping[str, object] = {"local": True}
+SET: Mapping[str, object] = {"set": True}
 
 
 def record(cls: type[T]) -> type[T]:
@@ -173,7 +175,14 @@ def _hints(cls: type) -> dict[str, object]:
     return {name: hint for name, hint in typing.get_type_hints(cls).items() if name in known}
 
 
-def defaults_of(cls: type) -> dict[str, Json]:
+@cache
+def sets_of(cls: type) -> frozenset[str]:
+    """The names of the fields that are sets."""
+    return frozenset(one.name for one in fields(cls) if one.metadata.get("set"))
+
+
+@cache
+def defaults_of(cls: type) -> Mapping[str, Json]:
     """Give the default of each field that has one, as plain JSON."""
     return {one.name: _default(one) for one in fields(cls) if not _is_required(one)}
 

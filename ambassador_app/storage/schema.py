@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
 from ambassador_app.domain.case import Case
+from ambassador_app.domain.conflict import Conflict, Resolution
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
@@ -17,7 +18,7 @@ from ambassador_app.domain.template import ChecklistEntry, FactorSetVersion, Pri
 from ambassador_app.domain.visit import Action, Attachment, EnergyUse, Finding, SectionAnswers, Visit
 from ambassador_app.storage.folding import sort_key
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """The number of the newest migration; kept in the file as `PRAGMA user_version`."""
 
 RECORD_SCHEMA: Final = 1
@@ -134,6 +135,11 @@ def _is_shown(fields: Fields) -> bool:
     return fields.get("suggestion") not in ("suggested", "dismissed") and not fields.get("set_aside")
 
 
+def _is_open(fields: Fields) -> bool:
+    """Whether nobody has decided about a conflict yet."""
+    return fields.get("resolution", Resolution.OPEN) == Resolution.OPEN
+
+
 _VISIT: Final = field("visit_id", indexed=True)
 _SITE: Final = field("site_id", indexed=True)
 
@@ -200,6 +206,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     PriceSetVersion.KIND: (field("name", indexed=True),),
     SetEntry.KIND: (),
     ChecklistEntry.KIND: (),
+    Conflict.KIND: (_VISIT, field("record_id", indexed=True), Kept("open", _is_open, "boolean", indexed=True)),
 }
 """By kind of record: what can be asked for without reading the record. Indexed ones are fast."""
 

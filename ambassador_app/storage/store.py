@@ -21,6 +21,7 @@ from ambassador_app.storage.connections import Connections
 from ambassador_app.storage.files import Files
 from ambassador_app.storage.library import Library
 from ambassador_app.storage.opening import Health, Opened
+from ambassador_app.storage.post import Post
 from ambassador_app.storage.schema import COLUMNS, table_name
 from ambassador_app.storage.transaction import Reader, Scoped, Transaction
 from ambassador_app.storage.writing import Writer
@@ -77,6 +78,11 @@ class Store:
     def library(self) -> Library:
         """The questions that lists, search and the Today screen ask."""
         return Library(self.reader)
+
+    @cached_property
+    def post(self) -> Post:
+        """What goes to the office and comes from it."""
+        return Post(self.transaction, self.reader, self.blobs, self._new_id)
 
     def close(self) -> None:
         """Wait for a running transaction, then leave one whole file. Safe to repeat."""

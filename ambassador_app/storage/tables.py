@@ -92,8 +92,55 @@ OUTBOX: Final = sa.Table(
     sa.Column("group", sa.Text),
     sa.Column("frozen", sa.Boolean, nullable=False, server_default="0"),
     sa.Index("ix_outbox_open", "record_id", "kind", unique=True, sqlite_where=sa.text("frozen = 0")),
+    sa.Index("ix_outbox_frozen", "record_id", "kind", unique=True, sqlite_where=sa.text("frozen = 1")),
 )
 """What the office has not confirmed yet. An op is frozen when it is first sent; until then edits join it."""
+
+BASE: Final = sa.Table(
+    "base",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("record_id", sa.Text, primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+"""What the office has of each record that was changed here since."""
+
+REFUSAL: Final = sa.Table(
+    "refusal",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("record_id", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
+"""Records the office did not take, and its reason; each is offered again at the next sync."""
+
+DELIVERY: Final = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False, unique=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("record_id", sa.Text, nullable=False),
+    sa.Column("visit_id", sa.Text, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("confirmed", sa.Text),
+    sa.Index("ix_delivery_waiting", "number", sqlite_where=sa.text("confirmed IS NULL")),
+    sa.Index("ix_delivery_visit", "visit_id"),
+)
+"""The attachments that go to the office, and when it confirmed their SHA-256."""
+
+RECEIPT: Final = sa.Table(
+    "receipt",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+"""What each sync did, in the words of the receipt's fields."""
 
 SECRET: Final = sa.Table(
     "secret",

@@ -10,7 +10,8 @@ from typing import Any, Final, cast
 from ambassador_app.domain.changes import BARRIERS
 from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.records import KINDS, Json, Record, defaults_of
-from ambassador_app.storage import journal, outbox, rows
+from ambassador_app.storage import bases, journal, outbox, rows
+from ambassador_app.storage.bases import Base
 from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.journal import WHOLE, Line
 from ambassador_app.storage.outbox import GROUPED, Edit
@@ -69,6 +70,7 @@ class Writer:
         rows.remove(self.connection, kind, before)
         self._wrote(kind, identifier)
         line = Line(kind, identifier, WHOLE, write_json(before.fields), None)
+        self._remember(kind, identifier, before)
         self._record((line,), Edit(kind, identifier, before.base, gone=tuple(before.fields), removed=True))
         return True
 
@@ -88,34 +90,45 @@ class Writer:
         if lines:
             put = {one.field: fields[one.field] for one in lines if one.new is not None}
             gone = tuple(one.field for one in lines if one.new is None)
+            self._remember(kind, identifier, before)
             self._record(lines, Edit(kind, identifier, before.base, put, gone))
 
     def _make(self, kind: str, identifier: str, fields: Fields, local: Fields, before: Row | None) -> None:
         rows.write(self.connection, kind, identifier, fields, local=local, before=before)
         self._wrote(kind, identifier)
         line = Line(kind, identifier, WHOLE, None, write_json(fields))
+        if before is not None:
+            self._remember(kind, identifier, before)
         self._record((line,), Edit(kind, identifier, before.base if before is not None else 0, fields))
 
     def _wrote(self, kind: str, identifier: str) -> None:
         self._seen.clear()  # other rows may have borrowed words from this one
         self.touched.add((kind, identifier))
 
+    def _remember(self, kind: str, identifier: str, before: Row) -> None:
+        """Keep what the office has of a record, once the first change here parts from it."""
+        if before.base:
+            bases.remember(self.connection, kind, identifier, Base(before.base, before.deleted, before.fields))
+
     def _record(self, lines: tuple[Line, ...], edit: Edit) -> None:
-        at = self.at.isoformat()
+        self.write_down(lines)
+        group = self.action_id if self.name in GROUPED else None
+        outbox.add(self.connection, edit, new_id=self._new_id, at=self.at.isoformat(), group=group)
+
+    def write_down(self, lines: tuple[Line, ...]) -> None:
+        """Put lines into the journal, under this action."""
         if self.number is None:
             self.action_id = self._new_id()
             self.number = journal.add_action(
-                self.connection, id=self.action_id, name=self.name, author=self.author, at=at, scope=self.scope,
-                inverts=self.inverts,
+                self.connection, id=self.action_id, name=self.name, author=self.author, at=self.at.isoformat(),
+                scope=self.scope, inverts=self.inverts,
             )  # fmt: skip
         journal.add_lines(self.connection, self.number, lines)
-        group = self.action_id if self.name in GROUPED else None
-        outbox.add(self.connection, edit, new_id=self._new_id, at=at, group=group)
 
 
 def difference(kind: str, identifier: str, old: Fields, new: Fields) -> tuple[Line, ...]:
     """The fields that differ. A field that an older version of the program did not write had its default then."""
-    defaults = _defaults(kind)
+    defaults = defaults_of(KINDS[kind])
     lines = []
     for name, value in new.items():
         was = old.get(name, _MISSING)
@@ -144,11 +157,6 @@ def _unknown(kind: str, old: Fields, new: Fields) -> dict[str, Json]:
 @cache
 def _names(cls: type[Record]) -> frozenset[str]:
     return frozenset(one.name for one in dataclass_fields(cast("Any", cls)))
-
-
-@cache
-def _defaults(kind: str) -> Fields:
-    return defaults_of(KINDS[kind])
 
 
 def live_fields(connection: Connection, kind: str, identifier: str) -> Fields | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.conflict import Resolution
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.editions import Change, ChangedPart
 from ambassador_app.domain.factors import PriceStatus
@@ -22,6 +23,7 @@ from ambassador_app.domain.roles import Right, Role
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.domain.stages import Stage, System
 from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
+from ambassador_app.domain.syncing import Standing
 from ambassador_app.domain.template import TemplateStatus
 from ambassador_app.domain.verification import VerificationMethod
 from ambassador_app.domain.visit import (
@@ -269,6 +271,13 @@ LABEL: Final = Labels(
         (TemplateStatus.PUBLISHED, N_("Published")),
         (TemplateStatus.RETIRED, N_("Retired")),
         # What can be undone is named as it stands after "Undo:".
+        (Resolution.OPEN, N_("open")),
+        (Resolution.MINE, N_("mine stands")),
+        (Resolution.THEIRS, N_("theirs stands")),
+        (Resolution.OTHER, N_("a new value stands")),
+        (Standing.OK, N_("taken by the office")),
+        (Standing.CONFLICT, N_("changed at the office meanwhile")),
+        (Standing.INVALID, N_("refused by the office")),
         (Deed.SET_UP, N_("first set-up")),
         (Deed.CHANGE_PROFILE, N_("change of the profile")),
         (Deed.CHANGE_SETS, N_("change of factors or prices")),
@@ -322,6 +331,8 @@ LABEL: Final = Labels(
         (Deed.WITHDRAW_SIGNATURE, N_("withdrawal of a signature")),
         (Deed.SEAL_VISIT, N_("sealing of the visit")),
         (Deed.RAISE_SEAL, N_("time stamp for the seal")),
+        (Deed.ARRIVE, N_("changes from the office")),
+        (Deed.RESOLVE_CONFLICT, N_("decision about a conflict")),
         (Deed.HAND_OVER, N_("hand-over")),
         (Deed.AMEND_VISIT, N_("amendment of the visit")),
         (Deed.UNDO, N_("undo")),

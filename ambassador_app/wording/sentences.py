@@ -103,6 +103,41 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "The card “{token}” did not take the PIN. The report is not sealed yet; everything is kept. Look before you "
         "try again: after a few wrong tries the card locks itself."
     ),
+    errors.NoOffice: N_(
+        "This profile has not joined an office yet. Everything is kept on this computer. Ask the coordinator for an "
+        "invitation, and enter it under Sync."
+    ),
+    errors.InvitationRefused: N_(
+        "The office did not take this invitation. It may have been used already, or be older than 15 minutes. Nothing "
+        "was changed; ask the coordinator for a new one."
+    ),
+    errors.OfficeNotTrusted: N_(
+        "What answers under the office's address cannot prove that it is the office, so nothing was sent. Everything is "
+        "kept on this computer. Tell the municipality's IT department."
+    ),
+    errors.OfficeAway: N_(
+        "The office cannot be reached from here. Everything is kept on this computer and goes with the next sync."
+    ),
+    errors.OfficeBusy: N_(
+        "The office is busy and asks to come again a little later. Everything that it confirmed is safe there; the rest "
+        "is kept on this computer."
+    ),
+    errors.OfficeRefused: N_(
+        "The office did not do what was asked ({code}). Everything is kept on this computer. If it happens again, tell "
+        "the municipality's IT department."
+    ),
+    errors.DeviceRevoked: N_(
+        "The office does not know this computer any more. Nothing is lost: everything not sent is kept here. Ask the "
+        "coordinator for a new invitation."
+    ),
+    errors.ProgramTooOld: N_(
+        "The office uses a newer version of the program. Everything is kept on this computer; install the newer version, "
+        "then sync."
+    ),
+    errors.SyncUnsettled: N_(
+        "The sync did not come to an end, because something changes at the office all the time. What it confirmed is "
+        "safe there; the rest is kept on this computer and goes with the next sync."
+    ),
     errors.TimeStampUnavailable: N_(
         "No time stamp could be added: {reason}. The report is sealed and valid as it is. Try again later."
     ),
@@ -112,6 +147,22 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.ReportNotRead: N_("“{file}” could not be checked: {reason}. Nothing was changed."),
     errors.ReportTooLarge: N_(
         "“{file}” is larger than {limit_mb} MB, which no report is. It was not checked; nothing was changed."
+    ),
+    errors.ReportDataRefused: N_(
+        "No visit can be rebuilt from the data in this report: {reason}. Nothing was changed. The pages can be read all "
+        "the same."
+    ),
+    errors.ReportDataNewer: N_(
+        "The data in this report was written by a newer version of the program (form {found}; this one knows {known}). "
+        "Nothing was changed. Install the newer version, or read the pages."
+    ),
+    errors.ReportHasNoVisit: N_("“{file}” cannot be brought in: {reason}. Nothing was changed."),
+    errors.VisitHere: N_(
+        "The visit to {site} of {day} is on this computer already, as edition {edition}. Nothing was changed."
+    ),
+    errors.OriginalNotHere: N_(
+        "“{file}” is not on this computer: the visit was brought in from its report, which does not hold it. Ask the "
+        "ambassador who made the visit."
     ),
     errors.TextTooLong: N_("{field} is longer than {limit} characters. Shorten it; the old text is kept."),
     # the database and its key

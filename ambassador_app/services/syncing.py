@@ -1,0 +1,277 @@
+"""One sync with the office, and what it left behind: receipts, and conflicts for people to decide.
+
+The order is fixed: what was sent and not answered is sent again just so; the office's changes come down and are merged;
+edits go up; attachments follow, sealed reports before everything that names them. No transaction waits for the network,
+and a sync that is cut anywhere is simply run again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final, Protocol
+
+from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.place import Site
+from ambassador_app.domain.receipt import Receipt, ReceivedFile, VisitReceipt
+from ambassador_app.domain.records import from_json, to_json
+from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.syncing import Delivery, Greeting, Membership, Op, Outcome, Page, Standing, Waiting
+from ambassador_app.domain.visit import Attachment, Visit
+from ambassador_app.errors import AmbassadorError, NoOffice, OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
+from ambassador_app.services.desk import Desk
+from ambassador_app.storage.schema import RECORD_SCHEMA
+
+MOST_OPS: Final = 200
+LARGEST_PUSH: Final = 3_000_000  # characters of JSON
+PAGE: Final = 1000
+ASKED: Final = 500
+ROUNDS: Final = 200
+"""So often a sync goes round before it says that the office does not stand still."""
+
+_MEMBER, _KEY = "office", "office-key"
+
+
+class Connection(Protocol):
+    """The way to an office, open."""
+
+    def __enter__(self) -> Connection: ...
+    def __exit__(self, *error: object) -> None: ...
+    def hello(self) -> Greeting: ...
+    def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]: ...
+    def pull(self, since: int, most: int) -> Page: ...
+    def missing(self, hashes: Sequence[str]) -> dict[str, int]: ...
+    def bring(
+        self, sha256: str, data: bytes, offset: int, *, told: Callable[[int], None], cancelled: Callable[[], bool]
+    ) -> None: ...
+    def fetch(self, sha256: str) -> bytes: ...
+
+
+class Offices(Protocol):
+    """What reaches offices; handed down by the composition root."""
+
+    def join(self, invitation_text: str, *, key: bytes, name: str, device: str) -> Membership: ...
+    def open(self, member: Membership, key: bytes) -> Connection: ...
+
+
+class Stage(StrEnum):
+    """What a sync is doing."""
+
+    MEETING = "meeting"
+    RECEIVING = "receiving"
+    SENDING = "sending"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How far a sync is: records sent and received, attachments and bytes confirmed, of so many."""
+
+    stage: Stage = Stage.MEETING
+    sent: int = 0
+    received: int = 0
+    files: int = 0
+    files_total: int = 0
+    bytes: int = 0
+    bytes_total: int = 0
+
+
+Watch = Callable[[Standings], None]
+"""Told after each step; raises JobCancelled when the person has stopped it."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one sync has come to so far."""
+
+    watch: Watch
+    standings: Standings = field(default_factory=Standings)
+    touched: list[Changes] = field(default_factory=list)
+    visits: set[str] = field(default_factory=set)
+
+    def tell(self, **changed: object) -> None:
+        self.standings = replace(self.standings, **changed)  # type: ignore[arg-type]  # names of its own fields
+        self.watch(self.standings)
+
+
+class Syncing:
+    """The office of this profile."""
+
+    def __init__(self, desk: Desk, offices: Offices | None) -> None:
+        self._desk: Final = desk
+        self._offices: Final = offices
+
+    # -- membership ---------------------------------------------------------------------------------------------------
+    def member(self) -> Membership | None:
+        """The office this profile has joined, or None."""
+        found = self._desk.store.secret(_MEMBER)
+        return from_json(Membership, json.loads(found)) if found else None  # type: ignore[return-value]
+
+    def join(self, invitation_text: str, *, device: str) -> Membership:
+        """Join the office that sent the invitation. The device's key is made and kept before the office hears of it.
+
+        Raises InvitationRefused, OfficeNotTrusted, OfficeAway.
+        """
+        if self._offices is None:
+            raise NoOffice
+        key = self._desk.store.secret(_KEY)
+        if key is None:
+            key = self._desk.chance(32)
+            self._desk.store.keep_secret(_KEY, key)
+        member = self._offices.join(invitation_text, key=key, name=self._desk.ambassador().name, device=device)
+        self._desk.store.keep_secret(_MEMBER, json.dumps(to_json(member)).encode())
+        return member
+
+    def leave(self) -> None:
+        """Forget the office. Nothing unsent is deleted: it waits for the next one."""
+        self._desk.store.forget_secret(_MEMBER)
+        self._desk.store.forget_secret(_KEY)
+
+    # -- one sync -----------------------------------------------------------------------------------------------------
+    def waiting(self) -> Waiting:
+        """What the office does not have yet."""
+        return self._desk.store.post.waiting()
+
+    def sync(self, watch: Watch = lambda _: None) -> tuple[Receipt, Changes]:
+        """Bring laptop and office to the same state; gives the receipt and all records that changed here.
+
+        An error that ends it is raised after the receipt of what was done until then is kept. Raises NoOffice,
+        OfficeAway, OfficeBusy, OfficeRefused, OfficeNotTrusted, ProgramTooOld, SyncUnsettled, JobCancelled.
+        """
+        member, key = self.member(), self._desk.store.secret(_KEY)
+        if member is None or key is None or self._offices is None:
+            raise NoOffice
+        run = _Run(watch)
+        try:
+            with self._offices.open(member, key) as office:
+                self._run(office, run)
+        except AmbassadorError as error:
+            self._keep(member, run, trouble=type(error).__name__)
+            raise
+        return self._keep(member, run), Changes.joined(run.touched)
+
+    def _run(self, office: Connection, run: _Run) -> None:
+        run.tell(stage=Stage.MEETING)
+        greeting = office.hello()
+        if not greeting.schema_min <= RECORD_SCHEMA <= greeting.schema_max:
+            raise ProgramTooOld
+        self._desk.store.post.begin(greeting.epoch)
+        epoch = greeting.epoch.id
+        sent = self._desk.store.post.sent()
+        if sent:
+            self._push(office, epoch, sent, run)
+        self._pull(office, run)
+        self._send(office, epoch, run)
+        self._send_groups(office, epoch, run)
+        self._bring(office, run)
+        self._pull(office, run)
+
+    def _pull(self, office: Connection, run: _Run) -> None:
+        """Take down the office's changes until nothing newer is left. The last page's cursor covers the head."""
+        post = self._desk.store.post
+        more = True
+        while more:
+            page = office.pull(post.cursor(), PAGE)
+            run.touched.append(post.arrive(page.arrivals, cursor=page.next, me=self._desk.user))
+            run.tell(stage=Stage.RECEIVING, received=run.standings.received + len(page.arrivals))
+            more = page.more
+
+    def _send(self, office: Connection, epoch: str, run: _Run) -> None:
+        for _ in range(ROUNDS):
+            ops = self._desk.store.post.take(most=MOST_OPS, largest=LARGEST_PUSH)
+            if not ops:
+                return
+            self._push(office, epoch, ops, run)
+        raise SyncUnsettled
+
+    def _send_groups(self, office: Connection, epoch: str, run: _Run) -> None:
+        """Send what stands or falls together, the attachments it names first: a report never without its PDF."""
+        for _ in range(ROUNDS):
+            ops = self._desk.store.post.take_group()
+            if not ops:
+                return
+            names = tuple(dict.fromkeys(one for op in ops for one in self._desk.store.post.named(op)))
+            for sha256, offset in office.missing(names).items() if names else ():
+                self._bring_one(office, sha256, offset, run)
+            self._push(office, epoch, ops, run)
+        raise SyncUnsettled
+
+    def _push(self, office: Connection, epoch: str, ops: Sequence[Op], run: _Run) -> None:
+        outcomes = office.push(epoch, ops)
+        run.touched.append(self._desk.store.post.settle(outcomes, me=self._desk.user))
+        taken = {one.op for one in outcomes if one.standing is Standing.OK}
+        run.visits.update(self._desk.store.post.visits_of(one for one in ops if one.op in taken))
+        run.tell(stage=Stage.SENDING, sent=run.standings.sent + len(taken))
+
+    # -- attachments --------------------------------------------------------------------------------------------------
+    def _bring(self, office: Connection, run: _Run) -> None:
+        """Bring every attachment that waits: sealed reports first, then the newest. Each is confirmed by its hash."""
+        waiting = self._desk.store.post.deliveries()
+        run.tell(
+            stage=Stage.FILES, files_total=run.standings.files + len(waiting),
+            bytes_total=run.standings.bytes + sum(one.size for one in waiting),
+        )  # fmt: skip
+        for at in range(0, len(waiting), ASKED):
+            some = waiting[at : at + ASKED]
+            missing = office.missing([one.sha256 for one in some])
+            for one in some:
+                run.visits.add(one.visit_id)
+                self._deliver(office, one, missing.get(one.sha256), run)
+
+    def _deliver(self, office: Connection, one: Delivery, offset: int | None, run: _Run) -> None:
+        """Bring one attachment; one that the office does not take waits, and the others go on."""
+        post = self._desk.store.post
+        if offset is not None:
+            try:
+                self._bring_one(office, one.sha256, offset, run)
+            except RecordNotFound:
+                post.give_up(one.sha256)
+                return
+            except OfficeRefused:
+                return
+        else:
+            run.standings = replace(run.standings, bytes=run.standings.bytes + one.size)
+        post.delivered(one.sha256)
+        run.tell(files=run.standings.files + 1)
+
+    def _bring_one(self, office: Connection, sha256: str, offset: int, run: _Run) -> None:
+        data = self._desk.store.blobs.get(sha256)
+        run.tell(bytes=run.standings.bytes + offset)
+        office.bring(
+            sha256, data, offset,
+            told=lambda count: run.tell(bytes=run.standings.bytes + count), cancelled=lambda: False,
+        )  # fmt: skip
+
+    # -- receipts -----------------------------------------------------------------------------------------------------
+    def _keep(self, member: Membership, run: _Run, trouble: str = "") -> Receipt:
+        """Keep what this sync did, as the database says it now."""
+        post, waiting, did = self._desk.store.post, self.waiting(), run.standings
+        receipt = Receipt(
+            self._desk.now(), member.municipality, did.sent, did.received, did.files, did.bytes,
+            conflicts=self._desk.store.post.open_conflicts(), waiting_records=waiting.records,
+            waiting_files=waiting.attachments, refusals=waiting.refusals,
+            visits=tuple(self.visit(one) for one in sorted(run.visits) if one), trouble=trouble,
+        )  # fmt: skip
+        post.keep_receipt(json.dumps(to_json(receipt), ensure_ascii=False))
+        return receipt
+
+    def receipts(self, most: int = 50) -> tuple[Receipt, ...]:
+        """The newest receipts, newest first."""
+        kept = self._desk.store.post.receipts(most)
+        return tuple(from_json(Receipt, json.loads(body)) for body in kept)  # type: ignore[misc]
+
+    def visit(self, visit_id: str) -> VisitReceipt:
+        """What the office has of one visit, each attachment with the hash that it confirmed."""
+        post = self._desk.store.post
+        records, waiting = post.records_of(visit_id)
+        here, there = post.files_of(visit_id)
+        with self._desk.store.reader() as reader:
+            visit = reader.find(Visit, VisitId(visit_id))
+            site = reader.find(Site, visit.site_id) if visit is not None else None
+            names = {one.sha256: one.name for one in reader.all(Attachment, visit_id=visit_id)}
+            names |= {one.pdf_sha256: one.file_name for one in reader.all(Report, visit_id=visit_id)}
+        files = tuple(ReceivedFile(names.get(one.sha256, ""), one.sha256, one.size) for one in there)
+        return VisitReceipt(visit_id, site.name if site is not None else "", records, files, waiting, len(here))

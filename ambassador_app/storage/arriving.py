@@ -1,0 +1,241 @@
+"""What comes back from the office, put into the records.
+
+A record that was not changed here follows the office; one that was is merged with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.conflict import WHOLE, Conflict
+from ambassador_app.domain.identifiers import ConflictId, NewId
+from ambassador_app.domain.merging import Clash, changed, merge
+from ambassador_app.domain.records import fields_of
+from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.syncing import Arrival, Epoch, Op, Outcome, Standing
+from ambassador_app.domain.template import WRITTEN_ONCE
+from ambassador_app.domain.visit import Visit
+from ambassador_app.storage import bases, outbox, rows
+from ambassador_app.storage.bases import OFFERED_AGAIN, Base
+from ambassador_app.storage.cipher import Connection
+from ambassador_app.storage.journal import WHOLE as WHOLE_RECORD
+from ambassador_app.storage.journal import Line
+from ambassador_app.storage.outbox import Edit
+from ambassador_app.storage.rows import Row, write_json
+from ambassador_app.storage.schema import COLUMNS, Fields, table_name
+from ambassador_app.storage.writing import Writer, difference
+
+OFFICE: Final = "office"
+"""The author of what the merge itself writes: nobody undoes it."""
+
+SETTLED: Final = frozenset({Conflict.KIND, Report.KIND, *WRITTEN_ONCE})
+"""Kinds that are never in conflict: what came first to the office stands."""
+
+
+class Arriving:
+    """Puts outcomes and arrivals into the records, within one transaction. `me` is who works on this device."""
+
+    def __init__(self, connection: Connection, *, me: str, epoch: Epoch, at: datetime, new_id: NewId) -> None:
+        self.touched: Final[set[tuple[str, str]]] = set()
+        self.conflicts = 0
+        self._connection: Final = connection
+        self._me: Final = me
+        self._epoch: Final = epoch
+        self._at: Final = at
+        self._new_id: Final = new_id
+        self._writers: Final[dict[str, Writer]] = {}
+
+    # -- outcomes -----------------------------------------------------------------------------------------------------
+    def settle(self, outcome: Outcome) -> Op | None:
+        """Do what the office's word on an op asks for; gives the op if the office took it."""
+        op = outbox.answered(self._connection, outcome.op)
+        if op is None:
+            return None
+        if outcome.standing is Standing.OK:
+            self._taken(op, outcome.seq)
+            return op
+        self._offer_again(op)
+        if outcome.state is not None:
+            self.arrive(outcome.state)
+        elif outcome.code not in ("op-reused", "group-failed"):
+            self._refused(op, outcome)
+        return None
+
+    def _taken(self, op: Op, seq: int) -> None:
+        """The office has this edit now; what was changed meanwhile starts from it."""
+        before = bases.read(self._connection, op.kind, op.id)
+        had = before.fields if before is not None and not before.deleted else {}
+        fields = {} if op.deleted else {**{k: v for k, v in had.items() if k not in op.gone}, **op.put}
+        bases.number(self._connection, op.kind, op.id, seq)
+        if outbox.has_open(self._connection, op.kind, op.id):
+            bases.keep(self._connection, op.kind, op.id, Base(seq, op.deleted, fields))
+            outbox.start_from(self._connection, op.kind, op.id, seq)
+        else:
+            bases.forget(self._connection, op.kind, op.id)
+        self._connection.execute("DELETE FROM refusal WHERE kind = ? AND record_id = ?", (op.kind, op.id))
+
+    def _offer_again(self, op: Op) -> None:
+        """Take back an op that was sent: it joins what was changed since, as if it had never left."""
+        later = outbox.open_edit(self._connection, op.kind, op.id)
+        edit = Edit(op.kind, op.id, op.base, op.put, op.gone, removed=op.deleted)
+        outbox.restart(self._connection, edit, new_id=self._new_id, at=op.at, group=op.group)
+        if later is not None:
+            outbox.add(self._connection, later, new_id=self._new_id, at=self._at.isoformat(), group=None)
+
+    def _refused(self, op: Op, outcome: Outcome) -> None:
+        values = (op.kind, op.id, outcome.code, outcome.field, self._at.isoformat())
+        self._connection.execute(
+            "INSERT OR REPLACE INTO refusal (kind, record_id, code, field, at) VALUES (?, ?, ?, ?, ?)", values
+        )
+
+    def offer_lost(self, epoch: Epoch) -> None:
+        """Offer again what an office set back to an older backup has lost: all it had numbered above its restart."""
+        for op in outbox.sent(self._connection):
+            outbox.answered(self._connection, op.op)
+            self._offer_again(op)
+        for kind in COLUMNS:
+            asked = f"SELECT id, deleted, body FROM {table_name(kind)} WHERE base > ?"
+            for identifier, deleted, body in self._connection.execute(asked, (epoch.begins,)).fetchall():
+                fields = {} if deleted else rows.read_json(body)
+                bases.keep(self._connection, kind, identifier, Base(OFFERED_AGAIN, deleted=False, fields={}))
+                bases.number(self._connection, kind, identifier, 0)
+                edit = Edit(kind, identifier, 0, fields, removed=bool(deleted))
+                outbox.restart(self._connection, edit, new_id=self._new_id, at=self._at.isoformat())
+
+    # -- arrivals -----------------------------------------------------------------------------------------------------
+    def arrive(self, there: Arrival) -> None:
+        """Bring a record to the office's version, my changes kept. A kind of a newer program is left for later."""
+        if there.kind not in COLUMNS:
+            return
+        here = rows.read(self._connection, there.kind, there.id)
+        if here is not None and there.seq <= here.base:
+            return
+        if here is None or not outbox.has_open(self._connection, there.kind, there.id):
+            self._follow(here, there)
+            bases.forget(self._connection, there.kind, there.id)
+            return
+        base = bases.read(self._connection, there.kind, there.id) or Base(0, deleted=False, fields={})
+        if base.seq == OFFERED_AGAIN and there.seq <= self._epoch.begins:
+            self._restart(there, here.fields, removed=here.deleted)
+        elif here.deleted or there.deleted:
+            self._meet_removal(base, here, there)
+        else:
+            self._merge(base, here, there)
+
+    def _follow(self, here: Row | None, there: Arrival) -> None:
+        """Take the office's version as it is."""
+        live = here is not None and not here.deleted
+        if there.deleted and live and here is not None:
+            rows.remove(self._connection, there.kind, here)
+            self._write_down(there, (Line(there.kind, there.id, WHOLE_RECORD, write_json(here.fields), None),))
+        elif not there.deleted:
+            self._put(here, there, there.fields)
+        if here is not None or not there.deleted:
+            bases.number(self._connection, there.kind, there.id, there.seq)
+        self._twice_sealed(here, there)
+
+    def _put(self, here: Row | None, there: Arrival, fields: Fields) -> None:
+        local = here.local if here is not None else {}
+        rows.write(self._connection, there.kind, there.id, fields, local=local, before=here)
+        self.touched.add((there.kind, there.id))
+        if here is not None and not here.deleted:
+            self._write_down(there, difference(there.kind, there.id, here.fields, fields))
+        elif here is not None:
+            self._write_down(there, (Line(there.kind, there.id, WHOLE_RECORD, None, write_json(fields)),))
+
+    def _merge(self, base: Base, here: Row, there: Arrival) -> None:
+        merged = merge(there.kind, {} if base.deleted else base.fields, here.fields, there.fields)
+        for clash in merged.clashes:
+            self._conflict(there, clash)
+        self._put(here, there, merged.fields)
+        self._restart(there, merged.fields)
+
+    def _meet_removal(self, base: Base, here: Row, there: Arrival) -> None:
+        """One side removed the record. Where the other changed nothing, it goes; else someone has to decide."""
+        if here.deleted and there.deleted:
+            self._restart(there, {}, removed=True)
+            return
+        if here.deleted and not any(changed(there.kind, base.fields, there.fields)):
+            self._restart(there, {}, removed=True)
+            return
+        mine = () if here.deleted else (here.fields,)
+        if here.deleted or any(changed(there.kind, base.fields, here.fields)):
+            self._conflict(there, Clash(WHOLE, (base.fields,), mine, () if there.deleted else (there.fields,)))
+        self._follow(here, there)
+        self._restart(there, there.fields, removed=there.deleted)
+
+    def _restart(self, there: Arrival, fields: Fields, *, removed: bool = False) -> None:
+        """From now on, what is to be told of a record is what parts it from the office's version."""
+        connection = self._connection
+        bases.number(connection, there.kind, there.id, there.seq)
+        had = {} if there.deleted else there.fields
+        if removed:
+            edit = Edit(there.kind, there.id, there.seq, gone=tuple(had), removed=not there.deleted)
+            edit = edit if edit.removed else Edit(there.kind, there.id, there.seq)
+        else:
+            put, gone = (dict(fields), ()) if there.deleted else changed(there.kind, had, fields)
+            edit = Edit(there.kind, there.id, there.seq, put, gone)
+        outbox.restart(connection, edit, new_id=self._new_id, at=self._at.isoformat())
+        if outbox.has_open(connection, there.kind, there.id):
+            bases.keep(connection, there.kind, there.id, Base(there.seq, there.deleted, had))
+        else:
+            bases.forget(connection, there.kind, there.id)
+
+    # -- conflicts ----------------------------------------------------------------------------------------------------
+    def _conflict(self, there: Arrival, clash: Clash) -> None:
+        if there.kind in SETTLED:
+            return
+        edited = outbox.edited_at(self._connection, there.kind, there.id)
+        self._keep(
+            Conflict(
+                ConflictId(self._new_id()), there.kind, there.id, clash.field, _visit_of(there, clash),
+                base=clash.base, mine=clash.mine, theirs=clash.theirs, mine_by=self._me,
+                mine_at=datetime.fromisoformat(edited) if edited else None, theirs_by=there.by,
+                theirs_at=datetime.fromisoformat(there.at) if there.at else None,
+            )
+        )  # fmt: skip
+
+    def _twice_sealed(self, here: Row | None, there: Arrival) -> None:
+        """Two people sealed the same revision: both reports are kept, and someone says which one stands."""
+        if there.kind != Report.KIND or there.deleted or here is not None:
+            return
+        visit, revision = there.fields.get("visit_id"), there.fields.get("revision")
+        asked = "SELECT id, body FROM r_report WHERE NOT deleted AND visit_id = ? AND id <> ?"
+        for other, body in self._connection.execute(asked, (visit, there.id)).fetchall():
+            if rows.read_json(body).get("revision") == revision:
+                first, second = sorted((str(other), there.id))
+                name = ConflictId(f"{first}/{second}")
+                if rows.read(self._connection, Conflict.KIND, name) is None:
+                    self._keep(
+                        Conflict(name, Report.KIND, first, "revision", str(visit), mine=(first,), theirs=(second,))
+                    )
+
+    def _keep(self, conflict: Conflict) -> None:
+        self.conflicts += 1
+        self.touched.add((Conflict.KIND, conflict.id))
+        self._writer(OFFICE).put(Conflict.KIND, conflict.id, fields_of(conflict), {})
+
+    def _write_down(self, there: Arrival, lines: tuple[Line, ...]) -> None:
+        self.touched.add((there.kind, there.id))
+        if lines:
+            self._writer(there.by or OFFICE).write_down(lines)
+
+    def _writer(self, author: str) -> Writer:
+        if author not in self._writers:
+            self._writers[author] = Writer(
+                self._connection, name=Deed.ARRIVE, author=author, scope="", at=self._at, new_id=self._new_id
+            )
+        return self._writers[author]
+
+
+def _visit_of(there: Arrival, clash: Clash) -> str:
+    """The visit a record belongs to, or empty."""
+    if there.kind == Visit.KIND:
+        return there.id
+    for fields in (there.fields, *clash.mine, *clash.base):
+        if isinstance(fields, Mapping) and isinstance(fields.get("visit_id"), str):
+            return str(fields["visit_id"])
+    return ""

@@ -1,0 +1,237 @@
+"""What goes to the office and what comes from it: the database's side of a sync.
+
+Each call is one transaction and none waits for the network. Cut between any two, the next sync goes on as if nothing
+had happened: what was sent is sent again under the same id, what was not settled is settled then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from ambassador_app.domain.changes import Changes, Deed
+from ambassador_app.domain.identifiers import NewId
+from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.syncing import Arrival, Delivery, Epoch, Op, Outcome, Refusal, Waiting
+from ambassador_app.domain.visit import Visit
+from ambassador_app.storage import outbox, rows
+from ambassador_app.storage.arriving import OFFICE, Arriving
+from ambassador_app.storage.blobs import Blobs
+from ambassador_app.storage.cipher import Connection
+from ambassador_app.storage.rows import write_json
+from ambassador_app.storage.schema import COLUMNS, table_name
+from ambassador_app.storage.transaction import Reader, Scoped, Transaction
+
+_HASH: Final = re.compile(r'"([0-9a-f]{64})"')
+_CURSOR, _EPOCH, _KINDS = "office_cursor", "office_epoch", "office_kinds"
+_DELIVERY: Final = "SELECT sha256, kind, record_id, visit_id, size FROM delivery WHERE "
+
+
+class Post:
+    """Outbox, arrivals and deliveries of one store. `transaction` and `reader` are the store's own."""
+
+    def __init__(
+        self, transaction: Callable[..., Scoped], reader: Callable[[], Reader], blobs: Blobs, new_id: NewId
+    ) -> None:
+        self._transaction: Final = transaction
+        self._reader: Final = reader
+        self._blobs: Final = blobs
+        self._new_id: Final = new_id
+
+    # -- out ----------------------------------------------------------------------------------------------------------
+    def sent(self) -> tuple[Op, ...]:
+        """The ops that were sent and not answered: to be sent again just so, before anything else."""
+        with self._reader() as reader:
+            return outbox.sent(reader.connection)
+
+    def take(self, *, most: int, largest: int) -> tuple[Op, ...]:
+        """Freeze the next ops that stand alone: at most `most`, and no more than `largest` characters."""
+        with self._write() as transaction:
+            return outbox.freeze(transaction.connection, most=most, largest=largest, new_id=self._new_id)
+
+    def take_group(self) -> tuple[Op, ...]:
+        """Freeze the next group of ops that stand or fall together. What they name goes to the office before them."""
+        with self._write() as transaction:
+            return outbox.freeze_group(transaction.connection, new_id=self._new_id)
+
+    # -- back ---------------------------------------------------------------------------------------------------------
+    def settle(self, outcomes: Iterable[Outcome], *, me: str) -> Changes:
+        """Do what the office's words on our ops ask for; attachments of taken records wait for delivery then."""
+        with self._write() as transaction:
+            arriving = self._arriving(transaction, me)
+            for outcome in outcomes:
+                op = arriving.settle(outcome)
+                if op is not None:
+                    self._queue(transaction.connection, op)
+        return self._changes(transaction, arriving)
+
+    def arrive(self, arrivals: Sequence[Arrival], *, cursor: int, me: str) -> Changes:
+        """Put a page of the office's changes into the records; the next page begins after `cursor`."""
+        with self._write() as transaction:
+            arriving = self._arriving(transaction, me)
+            for one in arrivals:
+                arriving.arrive(one)
+            _note(transaction.connection, _CURSOR, str(cursor))
+        return self._changes(transaction, arriving)
+
+    def _arriving(self, transaction: Transaction, me: str) -> Arriving:
+        connection = transaction.connection
+        return Arriving(connection, me=me, epoch=_epoch(connection), at=transaction.writer.at, new_id=self._new_id)
+
+    @staticmethod
+    def _changes(transaction: Transaction, arriving: Arriving) -> Changes:
+        touched = frozenset(arriving.touched)
+        return Changes(touched, Deed.ARRIVE, "", transaction.writer.at if touched else None)
+
+    def cursor(self) -> int:
+        """The number up to which the office's changes are here. A program that knows new kinds asks from the start."""
+        with self._reader() as reader:
+            known = _noted(reader.connection, _KINDS) == _kinds()
+            return int(_noted(reader.connection, _CURSOR) or 0) if known else 0
+
+    def epoch(self) -> Epoch | None:
+        """The office's present life as this device knows it; None before the first sync."""
+        with self._reader() as reader:
+            found = _epoch(reader.connection)
+        return found if found.id else None
+
+    def begin(self, epoch: Epoch) -> None:
+        """Meet the office in this epoch. After a restored backup, what it lost of ours is offered again."""
+        with self._write() as transaction:
+            connection = transaction.connection
+            if _noted(connection, _KINDS) != _kinds():
+                _note(connection, _CURSOR, "0")
+                _note(connection, _KINDS, _kinds())
+            connection.execute("DELETE FROM refusal")  # each is offered once more
+            known = _epoch(connection)
+            if known.id and known.id != epoch.id:
+                self._arriving(transaction, OFFICE).offer_lost(epoch)
+                _note(connection, _CURSOR, str(min(int(_noted(connection, _CURSOR) or 0), epoch.begins)))
+                connection.execute("UPDATE delivery SET confirmed = NULL")
+            _note(connection, _EPOCH, write_json([epoch.id, epoch.begins]))
+
+    # -- attachments --------------------------------------------------------------------------------------------------
+    def _queue(self, connection: Connection, op: Op) -> None:
+        for sha256 in self.named(op):
+            values = (sha256, op.kind, op.id, _visit_of(connection, op), self._blobs.size(sha256))
+            connection.execute(
+                "INSERT OR IGNORE INTO delivery (sha256, kind, record_id, visit_id, size) VALUES (?, ?, ?, ?, ?)",
+                values,
+            )
+
+    def named(self, op: Op) -> tuple[str, ...]:
+        """The attachments kept here that an op names."""
+        return tuple(dict.fromkeys(one for one in _HASH.findall(write_json(op.put)) if self._blobs.has(one)))
+
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """The attachments to bring: sealed reports first, then the newest."""
+        with self._reader() as reader:
+            asked = f"{_DELIVERY} confirmed IS NULL ORDER BY kind <> ?, number DESC"
+            return tuple(Delivery(*row) for row in reader.connection.execute(asked, (Report.KIND,)).fetchall())
+
+    def delivered(self, sha256: str) -> None:
+        """The office confirmed these bytes."""
+        with self._write() as transaction:
+            at = transaction.writer.at.isoformat()
+            transaction.connection.execute("UPDATE delivery SET confirmed = ? WHERE sha256 = ?", (at, sha256))
+
+    def give_up(self, sha256: str) -> None:
+        """These bytes are not wanted any more: the record that named them is gone."""
+        with self._write() as transaction:
+            transaction.connection.execute("DELETE FROM delivery WHERE sha256 = ?", (sha256,))
+
+    # -- standing -----------------------------------------------------------------------------------------------------
+    def waiting(self) -> Waiting:
+        """What the office does not have yet."""
+        with self._reader() as reader:
+            connection = reader.connection
+            records = connection.execute("SELECT count(DISTINCT kind || ' ' || record_id) FROM outbox").fetchone()[0]
+            files, size = connection.execute(
+                "SELECT count(*), total(size) FROM delivery WHERE confirmed IS NULL"
+            ).fetchone()
+            refused = connection.execute("SELECT kind, record_id, code, field, at FROM refusal ORDER BY at").fetchall()
+        return Waiting(records, files, int(size), tuple(Refusal(*one) for one in refused))
+
+    def visits_of(self, ops: Iterable[Op]) -> set[str]:
+        """The visits that these records belong to."""
+        with self._reader() as reader:
+            return {op.id if op.kind == Visit.KIND else _visit_of(reader.connection, op) for op in ops}
+
+    def records_of(self, visit_id: str) -> tuple[int, int]:
+        """How many records of a visit the office has as they are here, and how many it has not."""
+        asked = (
+            "SELECT count(*), total(EXISTS (SELECT 1 FROM outbox WHERE record_id = one.id AND kind = ?)) "
+            "FROM {table} AS one WHERE {column} = ?"
+        )
+        there = waiting = 0
+        with self._reader() as reader:
+            for kind, kept in COLUMNS.items():
+                column = "id" if kind == Visit.KIND else "visit_id"
+                if kind == Visit.KIND or any(one.name == column for one in kept):
+                    statement = asked.format(table=table_name(kind), column=column)
+                    count, unsent = reader.connection.execute(statement, (kind, visit_id)).fetchone()
+                    there, waiting = there + count - int(unsent), waiting + int(unsent)
+        return there, waiting
+
+    def files_of(self, visit_id: str) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
+        """The attachments of a visit that the office lacks, and those it confirmed."""
+        with self._reader() as reader:
+            found = {
+                confirmed: tuple(
+                    Delivery(*row)
+                    for row in reader.connection.execute(
+                        f"{_DELIVERY} visit_id = ? AND (confirmed IS NOT NULL) = ? ORDER BY number",
+                        (visit_id, confirmed),
+                    ).fetchall()
+                )
+                for confirmed in (False, True)
+            }
+        return found[False], found[True]
+
+    def open_conflicts(self, visit_id: str | None = None) -> int:
+        """How many conflicts wait for somebody's decision, in a visit or at all."""
+        with self._reader() as reader:
+            asked = "SELECT count(*) FROM r_conflict WHERE NOT deleted AND open AND visit_id = coalesce(?, visit_id)"
+            return int(reader.connection.execute(asked, (visit_id,)).fetchone()[0])
+
+    def keep_receipt(self, body: str) -> int:
+        """Keep what a sync did; gives the receipt's number."""
+        with self._write() as transaction:
+            at = transaction.writer.at.isoformat()
+            made = transaction.connection.execute("INSERT INTO receipt (at, body) VALUES (?, ?)", (at, body))
+            return int(made.lastrowid)
+
+    def receipts(self, most: int) -> tuple[str, ...]:
+        """What was kept of the newest receipts, newest first."""
+        with self._reader() as reader:
+            asked = "SELECT body FROM receipt ORDER BY number DESC LIMIT ?"
+            return tuple(str(row[0]) for row in reader.connection.execute(asked, (most,)).fetchall())
+
+    def _write(self) -> Scoped:
+        return self._transaction("", author=OFFICE)
+
+
+def _visit_of(connection: Connection, op: Op) -> str:
+    row = rows.read(connection, op.kind, op.id)
+    found = row.fields.get("visit_id") if row is not None else None
+    return str(found or "")
+
+
+def _kinds() -> str:
+    """The kinds of record this program knows."""
+    return " ".join(sorted(COLUMNS))
+
+
+def _epoch(connection: Connection) -> Epoch:
+    found = _noted(connection, _EPOCH)
+    return Epoch(*rows.read_json(found)) if found else Epoch("")
+
+
+def _noted(connection: Connection, name: str) -> str | None:
+    found = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+    return str(found[0]) if found is not None else None
+
+
+def _note(connection: Connection, name: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", (name, value))

@@ -1,0 +1,329 @@
+"""The office over https: each method is one request, or as many as one attachment needs. Nothing is decided here.
+
+Every call may end in OfficeAway (no answer), OfficeBusy (asked to come again later) or OfficeRefused (its word, with
+a code that stays); SyncCancelled ends an attachment between two pieces.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import ssl
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from ambassador_app.domain.syncing import (
+    Arrival,
+    Epoch,
+    Greeting,
+    Membership,
+    Op,
+    Outcome,
+    Page,
+    Standing,
+)
+from ambassador_app.errors import (
+    AmbassadorError,
+    DeviceRevoked,
+    InvitationRefused,
+    JobCancelled,
+    OfficeAway,
+    OfficeBusy,
+    OfficeNotTrusted,
+    OfficeRefused,
+    ProgramTooOld,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ambassador_app.wire import messages
+
+Clock = Callable[[], datetime]
+Told = Callable[[int], None]
+"""Told how many bytes more have arrived at the office."""
+Cancelled = Callable[[], bool]
+M = TypeVar("M", bound="messages.Message")
+
+_CONNECT, _ANSWER = 10.0, 60.0  # seconds
+_COMES_AGAIN: Final = frozenset({429, 502, 503, 504})
+_UPGRADE: Final = 426
+_SMALL: Final = 1400  # bytes: below, packing makes a request no smaller on the wire
+
+
+def join(invitation_text: str, *, key: bytes, name: str, device: str) -> Membership:
+    """Join the office that sent the invitation. `key` is the device's private key (Ed25519, 32 bytes).
+
+    Repeating it after a lost answer gives the same membership. Raises InvitationRefused, OfficeNotTrusted.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from ambassador_app.wire import messages
+    from ambassador_app.wire.invitation import Invitation
+
+    try:
+        invitation = Invitation.parse(invitation_text)
+    except ValueError as error:
+        raise InvitationRefused from error
+    certificate = _pinned(invitation.url, invitation.fingerprint) if invitation.fingerprint else ""
+    public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+    asked = messages.Enrol(code=invitation.code, public_key=_base64url(public), name=name, device=device)
+    with _client(invitation.url, certificate) as client:
+        try:
+            found = _sent(client, "POST", f"/v1/{invitation.tenant}/enrol", messages.Enrolled, asked)
+        except OfficeRefused as error:
+            raise InvitationRefused from error
+    return Membership(
+        invitation.url, found.tenant, found.municipality, found.device, found.role, found.user, certificate
+    )
+
+
+class Office:
+    """One device's way to its office. Close it, or use it in a `with` block."""
+
+    def __init__(self, member: Membership, key: bytes) -> None:
+        self._member: Final = member
+        self._key: Final = key
+        self._client: Final = _client(member.url, member.certificate)
+        self._path: Final = f"/v1/{member.tenant}"
+        self._token = ""
+        self._clock = ""
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def hello(self) -> Greeting:
+        """Ask who the office is."""
+        from ambassador_app.wire import messages
+
+        found = _sent(self._client, "GET", f"{self._path}/hello", messages.Hello)
+        self._clock = found.time
+        epoch = Epoch(found.epoch, found.epoch_from)
+        return Greeting(found.name, epoch, found.time, found.schema_min, found.schema_max)
+
+    def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]:
+        """Offer ops. What is answered is committed at the office; anything raised means that nothing was taken,
+        or that nobody knows: then the same ops are offered again.
+        """
+        from ambassador_app.wire import messages
+
+        offered = messages.Push(epoch=epoch, ops=tuple(_op(one) for one in ops))
+        found = self._asked("POST", "/push", messages.Pushed, offered)
+        kinds = {one.op: one for one in ops}
+        return tuple(_outcome(one, kinds[one.op]) for one in found.results if one.op in kinds)
+
+    def pull(self, since: int, most: int) -> Page:
+        """Fetch what changed after number `since`, at most so many records."""
+        from ambassador_app.wire import messages
+
+        found = self._asked("GET", f"/pull?since={since}&limit={most}", messages.Pulled)
+        arrivals = tuple(
+            Arrival(one.kind, one.id, one.seq, one.data or {}, one.deleted, one.schema_version, one.by, one.at)
+            for one in found.changes
+        )
+        return Page(found.epoch, arrivals, found.next, found.head, found.more)
+
+    def missing(self, hashes: Sequence[str]) -> dict[str, int]:
+        """Ask which of these attachments the office lacks, and how many bytes it has of each."""
+        from ambassador_app.wire import messages
+
+        asked = messages.AskBlobs(sha256=tuple(hashes))
+        found = self._asked("POST", "/blobs/missing", messages.MissingBlobs, asked)
+        return {one.sha256: one.offset for one in found.missing}
+
+    def bring(self, sha256: str, data: bytes, offset: int, *, told: Told, cancelled: Cancelled) -> None:
+        """Bring an attachment's bytes from `offset` on, in pieces that each arrive for good.
+
+        When it returns, the office has checked all bytes against `sha256`.
+        """
+        from ambassador_app.wire import limits
+
+        restarts = 0
+        while True:
+            if cancelled():
+                raise JobCancelled
+            piece = data[offset : offset + limits.CHUNK]
+            headers = {"Upload-Offset": str(offset), "Upload-Length": str(len(data))}
+            try:
+                answer = self._authorised("PUT", f"/blobs/{sha256}", content=piece, headers=headers)
+            except OfficeRefused as error:
+                if error.fields["code"] not in ("offset", "hash-mismatch") or restarts == 3:
+                    raise
+                restarts += 1
+                offset = 0 if error.fields["code"] == "hash-mismatch" else int(str(error.fields["offset"]))
+                continue
+            told(len(piece))
+            if answer.status_code in (200, 201):
+                return
+            offset = int(answer.headers["Upload-Offset"])
+
+    def fetch(self, sha256: str) -> bytes:
+        """Fetch an attachment. The caller checks its hash."""
+        return bytes(self._authorised("GET", f"/blobs/{sha256}").content)
+
+    # -- requests -----------------------------------------------------------------------------------------------------
+    def _asked(self, method: str, path: str, wanted: type[M], body: messages.Message | None = None) -> M:
+        content, headers = _packed(body)
+        return _read(wanted, self._authorised(method, path, content=content, headers=headers))
+
+    def _authorised(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Send with a token; one that ran out is renewed once."""
+        headers = request.pop("headers", {})
+        for attempt in (1, 2):
+            if not self._token:
+                self._token = self._new_token()
+            try:
+                with_token = {**headers, "Authorization": f"Bearer {self._token}"}
+                return _answer(self._client, method, self._path + path, headers=with_token, **request)
+            except OfficeRefused as error:
+                if attempt == 2 or error.fields["code"] not in ("token-expired", "token-invalid"):
+                    raise
+                self._token = ""
+        raise AssertionError
+
+    def _new_token(self) -> str:
+        """Sign for a token with the device's key, at the office's time: this computer's clock may be wrong."""
+        import jwt
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        from ambassador_app.wire import messages
+
+        if not self._clock:
+            self.hello()
+        at = datetime.fromisoformat(self._clock)
+        claims = {
+            "iss": self._member.device, "sub": self._member.device, "aud": "ambassador-office",
+            "tenant": self._member.tenant, "iat": at, "exp": at + timedelta(seconds=240),
+            "jti": _base64url(_digest(self._key, self._clock)),
+        }  # fmt: skip
+        assertion = jwt.encode(claims, Ed25519PrivateKey.from_private_bytes(self._key), algorithm="EdDSA")
+        asked = messages.TokenRequest(assertion=assertion)
+        return _sent(self._client, "POST", f"{self._path}/token", messages.Token, asked).token
+
+
+# -- messages ---------------------------------------------------------------------------------------------------------
+def _op(op: Op) -> messages.Op:
+    from ambassador_app.wire import messages
+
+    return messages.Op(
+        op=op.op, kind=op.kind, id=op.id, base=op.base, set=dict(op.put), unset=op.gone, deleted=op.deleted,
+        group=op.group, schema=op.schema, at=op.at,
+    )  # fmt: skip
+
+
+def _outcome(found: messages.Result, op: Op) -> Outcome:
+    standing = Standing(found.status)
+    state = None
+    if standing is Standing.CONFLICT:
+        there = found.data or {}
+        gone = found.deleted or not found.seq
+        state = Arrival(op.kind, op.id, found.seq, there, gone, op.schema, found.by, found.at)
+    return Outcome(found.op, standing, found.seq, state, found.code, found.field)
+
+
+# -- http -------------------------------------------------------------------------------------------------------------
+def _client(url: str, certificate: str) -> httpx.Client:
+    """A client that goes by the system's proxy and trust; a pinned certificate is trusted alone."""
+    import httpx
+
+    if certificate:
+        context = ssl.create_default_context(cadata=certificate)
+        context.check_hostname = False  # this one certificate is the office's, whatever its address is called
+    else:
+        import truststore
+
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx.Client(base_url=url, verify=context, timeout=httpx.Timeout(_ANSWER, connect=_CONNECT))
+
+
+def _pinned(url: str, fingerprint: str) -> str:
+    """Fetch the office's certificate and compare it with the invitation's. Raises OfficeNotTrusted."""
+    import hashlib
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    try:
+        found = ssl.get_server_certificate((parts.hostname or "", parts.port or 443), timeout=_CONNECT)
+    except OSError as error:
+        raise OfficeAway from error
+    if hashlib.sha256(ssl.PEM_cert_to_DER_cert(found)).hexdigest() != fingerprint:
+        raise OfficeNotTrusted
+    return found
+
+
+def _sent(client: httpx.Client, method: str, path: str, wanted: type[M], body: messages.Message | None = None) -> M:
+    content, headers = _packed(body)
+    return _read(wanted, _answer(client, method, path, content=content, headers=headers))
+
+
+def _packed(body: messages.Message | None) -> tuple[bytes | None, Mapping[str, str]]:
+    if body is None:
+        return None, {}
+    content = body.model_dump_json().encode()
+    headers = {"Content-Type": "application/json"}
+    if len(content) > _SMALL:
+        return gzip.compress(content, 6, mtime=0), {**headers, "Content-Encoding": "gzip"}
+    return content, headers
+
+
+def _answer(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.Response:
+    with _failures():
+        answer = client.request(method, path, **request)
+    if answer.is_success:
+        return answer
+    raise _refusal(answer)
+
+
+def _refusal(answer: httpx.Response) -> AmbassadorError:
+    code = ""
+    try:
+        said = answer.json()
+        code = str(said.get("code", "")) if isinstance(said, dict) else ""
+    except (ValueError, RecursionError):
+        pass
+    if answer.status_code in _COMES_AGAIN:
+        wait = answer.headers.get("Retry-After", "")
+        return OfficeBusy(seconds=int(wait) if wait.isascii() and wait.isdigit() else 0)
+    if code == "device-revoked":
+        return DeviceRevoked()
+    if answer.status_code == _UPGRADE:
+        return ProgramTooOld()
+    return OfficeRefused(code=code, status=answer.status_code, offset=answer.headers.get("Upload-Offset", "0"))
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Turn what the network raises into what it means."""
+    import httpx
+
+    try:
+        yield
+    except httpx.ConnectError as error:
+        if "certificate" in str(error).lower():
+            raise OfficeNotTrusted from error
+        raise OfficeAway from error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise OfficeAway from error
+
+
+def _read(wanted: type[M], answer: httpx.Response) -> M:
+    try:
+        return wanted.model_validate_json(answer.content)
+    except ValueError as error:  # a portal of the hotel, or a proxy's page
+        raise OfficeAway from error
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _digest(key: bytes, text: str) -> bytes:
+    import hmac
+
+    return hmac.digest(key, json.dumps(text).encode(), "sha256")

@@ -38,12 +38,15 @@ QPushButton[kind="small"] { background: transparent; border: 1px solid transpare
 QPushButton[kind="small"]:hover { background: $sunken; }
 QPushButton[kind="small"]:focus { border: 2px solid $focus; padding: ${p1}px ${p5}px; }
 QPushButton[kind="choice"] { border-radius: ${p8}px; padding: ${p6}px ${p16}px; min-height: ${p30}px; }
+QPushButton[touch="true"] { min-height: ${p30}px; }
 QPushButton[kind="choice"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="choice"]:focus { border: 2px solid $text; padding: ${p5}px ${p15}px; }
 QPushButton[kind="choice"]:checked:disabled { background: $accent_soft; color: $text; }
 QToolButton { border-radius: ${p6}px; padding: ${p5}px; color: $text; }
 QToolButton:focus { border: 2px solid $focus; padding: ${p4}px; }
+QToolButton[touch="true"] { min-width: ${p32}px; min-height: ${p32}px; }
 QToolButton:disabled { color: $disabled; }
+QToolButton:checked { background: $accent_soft; }
 QToolButton[kind="rail"] { color: $muted; border: 0; border-radius: ${p8}px; padding: ${p8}px ${p2}px; }
 QToolButton[kind="rail"]:hover { background: $sunken; color: $text; }
 QToolButton[kind="rail"]:checked { background: $accent_soft; color: $accent; }
@@ -53,6 +56,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox { background: $surface; c
   border: 1px solid $outline; border-radius: ${p6}px; selection-background-color: $accent;
   selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: ${p5}px ${p9}px; min-height: ${p24}px; }
+QLineEdit[touch="true"], QComboBox[touch="true"] { min-height: ${p32}px; }
 QPlainTextEdit { padding: ${p4}px ${p5}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $focus; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { padding: ${p4}px ${p8}px; }

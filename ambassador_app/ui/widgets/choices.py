@@ -12,6 +12,7 @@ from ambassador_app.domain.place import Reach
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import Flow
 from ambassador_app.ui.theme import Type
+from ambassador_app.ui.widgets.buttons import for_fingers
 
 Choice = tuple[str, str]
 
@@ -152,6 +153,7 @@ class ReachToggle(QPushButton):
         self._look = look
         self._reach = value
         self.setProperty("kind", "quiet")
+        for_fingers(self)
         self.setIconSize(QSize(look.theme.px(16), look.theme.px(16)))
         self.setFont(look.theme.font(Type.CAPTION))
         self.setAutoDefault(False)

@@ -49,7 +49,7 @@ class PhotoStrip(QWidget):
         self.setAcceptDrops(True)
         self._flow = Flow(look.theme.space.m)
         self._add = buttons.secondary(look, look.translator.tr("Add photo"), self.add_wanted.emit, "photo")
-        self._add.setMinimumHeight(look.theme.touch)
+        buttons.for_fingers(self._add)
         self.setLayout(column(self._add, self._flow, space=look.theme.space.m))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

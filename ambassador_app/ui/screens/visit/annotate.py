@@ -52,7 +52,7 @@ class AnnotatePage(QWidget):
         )  # fmt: skip
         self.tools.chosen.connect(lambda key: self.canvas.set_tool(None if key == MOVE else Tool(str(key))))
         self.sizes = Select(look, [(key, tr(words)) for key, words in _SIZES], name=tr("Thickness"), value="1")
-        self.sizes.setMinimumHeight(look.theme.touch)
+        buttons.for_fingers(self.sizes)
         self.sizes.chosen.connect(lambda key: setattr(self.canvas, "size_of_line", int(str(key))))
         self.colours = [self._colour(number) for number in range(len(COLOURS))]
         self.undo_button = buttons.icon_button(look, "undo", tr("Undo in the drawing"), self.canvas.undo, "Ctrl+Z")

@@ -14,7 +14,7 @@ from ambassador_app.domain.form_state import FormState
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row, scrolled
 from ambassador_app.ui.theme import Type
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import ProgressLine
 
 
@@ -101,7 +101,7 @@ class RowButton(QPushButton):
         self.setAutoDefault(False)
         self.setProperty("kind", "quiet")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(context.theme.touch)
+        buttons.for_fingers(self)
         space = context.theme.space
         self._name = labels.label(context, "", Type.CAPTION, token="text")
         self._missing = labels.Badge(context)

@@ -12,7 +12,7 @@ from ambassador_app.i18n import N_, Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.screens.visit.model import VisitModel
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.choices import ChoiceButtons, ReachToggle
 from ambassador_app.ui.widgets.fields import TextArea, TextField
 from ambassador_app.wording import LABEL
@@ -68,6 +68,7 @@ class UnseenRow(QWidget):
         caption: QLabel = labels.caption(context, tr("Not seen, because"))
         self.text = TextField(context, name=tr("Not seen, because"), placeholder=tr("Room locked, out of use …"))
         caption.setBuddy(self.text)
+        buttons.for_fingers(self.text.line)
         self.text.edited.connect(lambda text: model.answer(path, not_seen=text))
         self.setLayout(column(caption, self.text, space=context.theme.space.xs))
 
@@ -97,6 +98,7 @@ class SourceRow(QWidget):
         self.source.chosen.connect(lambda key: model.answer(path, source=AnswerSource(key or "")))
         self.instrument = TextField(context, name=tr("Measured with"), placeholder=tr("Lux meter, thermometer …"))
         self.instrument.setMaximumWidth(theme.px(320))
+        buttons.for_fingers(self.instrument.line)
         self.instrument.edited.connect(lambda text: model.answer(path, instrument=text))
         self.setLayout(column(caption, self.source, self.instrument, space=theme.space.xs))
         self._names = [tr(one) for one in INSTRUMENTS]

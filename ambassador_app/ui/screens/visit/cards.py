@@ -105,7 +105,6 @@ class QuestionCard(Card):
         self.unseen_button.setToolTip(tr("Say why this could not be looked at"))
         order = [self.note_button, self.photo_button, self.unseen_button]
         if is_answer:
-            self.photo_button.setMinimumHeight(look.theme.touch)
             order = [self.photo_button, self.note_button, self.unseen_button]
         if self.question.kind.is_number:
             self.source_button = buttons.quiet(look, tr("How known"), self.open_source, "check")
@@ -117,7 +116,7 @@ class QuestionCard(Card):
             order.append(self.why_button)
         line = Flow(look.theme.space.xs)
         for button in order:
-            line.addWidget(button)
+            line.addWidget(buttons.for_fingers(button))
         return box(line)
 
     # -- showing ------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ambassador_app.domain.checklist import AnswerValue, Choice, Question, QuestionKind
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.screens.visit.keys import LetsLettersThrough
+from ambassador_app.ui.widgets.buttons import for_fingers
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select
 from ambassador_app.ui.widgets.dates import DateField, TimeField
 from ambassador_app.ui.widgets.fields import TextArea, TextField
@@ -89,7 +90,7 @@ class ListEditor(Editor):
     def __init__(self, context: UiContext, name: str, choices: tuple[tuple[str, str], ...]) -> None:
         self._nothing = ("", context.translator.tr("Choose …"))
         self._choices = choices
-        self.select = Select(context, (self._nothing, *choices), name=name)
+        self.select = for_fingers(Select(context, (self._nothing, *choices), name=name))
         super().__init__(self.select)
         self.select.chosen.connect(lambda key: self.answered.emit(key or None))
 
@@ -152,10 +153,10 @@ def _number(text: str | None) -> float | None:
 
 
 def let_letters_through(field: QWidget) -> None:
-    """Let N, P and M act beside a field in which they mean nothing."""
+    """Let N, P and M act beside a field in which they mean nothing; and let a finger hit it."""
     line = field.findChild(QLineEdit)
     if line is not None:
-        LetsLettersThrough(line)
+        LetsLettersThrough(for_fingers(line))
 
 
 class TextEditor(Editor):
@@ -165,6 +166,8 @@ class TextEditor(Editor):
         self.text: TextField | TextArea = (
             TextArea(context, name=name, lines=lines) if lines > 1 else TextField(context, name=name)
         )
+        if isinstance(self.text, TextField):
+            for_fingers(self.text.line)
         super().__init__(self.text)
         self.text.edited.connect(lambda text: self.answered.emit(text or None))
 

@@ -51,7 +51,7 @@ class FilesCard(Card):
         self.add(self._list)
         self.nothing = labels.muted(context, tr("Energy label, invoices, drawings: any file up to 64 MB."))
         self.add(self.nothing)
-        self.add_button = buttons.quiet(context, tr("Add files …"), self.add_wanted.emit, "add")
+        self.add_button = buttons.for_fingers(buttons.quiet(context, tr("Add files …"), self.add_wanted.emit, "add"))
         self.add(row(self.add_button, 1))
 
     def show_workspace(self, workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.widgets.buttons import for_fingers
 from ambassador_app.ui.widgets.fields import SearchField
 
 MOST: Final = 40
@@ -29,7 +30,7 @@ class QuestionFinder(QObject):
         self.field.setMinimumWidth(theme.px(120))
         self.field.setMaximumWidth(theme.px(220))
         self.field.edited.connect(self._search)
-        self.field.editor.installEventFilter(self)
+        for_fingers(self.field.editor).installEventFilter(self)
         self.results = QListWidget()
         self.results.setAccessibleName(tr("Questions found"))
         self.results.setFont(theme.font())

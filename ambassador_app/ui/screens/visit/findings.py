@@ -39,7 +39,7 @@ class FindingsCard(Card):
         self.add(self._list)
         self.nothing = labels.muted(context, tr("What you see that no question asks about."))
         self.add(self.nothing)
-        self.add_button = buttons.quiet(context, tr("New observation"), self.begin, "add")
+        self.add_button = buttons.for_fingers(buttons.quiet(context, tr("New observation"), self.begin, "add"))
         self.add(row(self.add_button, 1))
 
     def begin(self, question: str = "") -> None:
@@ -91,11 +91,13 @@ class FindingRow(QWidget):
         self.text = TextArea(context, name=tr("Observation"), lines=2)
         self.text.edited.connect(self._write)
         self.severity = Select(context, [(one.value, tr(LABEL[one])) for one in Severity], name=tr("How important"))
-        self.severity.set_value(Severity.NOTE.value)
+        buttons.for_fingers(self.severity).set_value(Severity.NOTE.value)
         self.severity.chosen.connect(lambda key: self._change(severity=Severity(key)))
         self.reach = ReachToggle(context)
         self.reach.changed.connect(lambda reach: self._change(reach=reach))
-        self.remove = buttons.icon_button(context, "trash", tr("Remove the observation"), self._remove, size=18)
+        self.remove = buttons.for_fingers(
+            buttons.icon_button(context, "trash", tr("Remove the observation"), self._remove, size=18)
+        )
         self.setLayout(
             column(self.text, row(self.severity, 1, self.remove, space=space.xs), row(self.reach, 1), space=space.xs)
         )

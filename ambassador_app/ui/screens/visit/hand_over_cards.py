@@ -87,8 +87,7 @@ class WaysCard(Card):
         make = buttons.primary if kind == "primary" else buttons.secondary
         made = make(self.context, words, clicked, icon)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        made.setMinimumHeight(self.context.theme.touch)
-        return made
+        return buttons.for_fingers(made)
 
     def _connect(self) -> None:
         tr = self.context.translator.tr

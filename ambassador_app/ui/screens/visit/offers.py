@@ -48,9 +48,9 @@ class Offer(Card):
         title = suggested.entry.title(context.translator.language.value)
         self.setAccessibleName(tr("Suggested measure: {title}", title=title))
         words = tr("Accept ({key})", key=key) if key else tr("Accept")
-        self.accept_button = buttons.primary(context, words, self.accept, "check")
+        self.accept_button = buttons.for_fingers(buttons.primary(context, words, self.accept, "check"))
         self.accept_button.setAccessibleName(tr("Accept {title}", title=title))
-        self.dismiss_button = buttons.quiet(context, tr("Dismiss …"), self._ask_why)
+        self.dismiss_button = buttons.for_fingers(buttons.quiet(context, tr("Dismiss …"), self._ask_why))
         self.dismiss_button.setAccessibleName(tr("Dismiss {title}", title=title))
         name = labels.label(context, title, wrap=True)
         name.setFont(context.theme.font(Type.STRONG))
@@ -87,9 +87,11 @@ class Offer(Card):
         tr, space = self.context.translator.tr, self.context.theme.space
         pills = Flow(space.s)
         for reason in REASONS:
-            pills.addWidget(buttons.secondary(self.context, tr(reason), self._dismissing(tr(reason))))
+            said = tr(reason)
+            pills.addWidget(buttons.for_fingers(buttons.secondary(self.context, said, self._dismissing(said))))
         own = TextField(self.context, name=tr("Why not?"), placeholder=tr("Another reason"))
-        give = buttons.secondary(self.context, tr("Dismiss"), lambda: self.dismiss(own.value()))
+        give = buttons.for_fingers(buttons.secondary(self.context, tr("Dismiss"), lambda: self.dismiss(own.value())))
+        buttons.for_fingers(own.line)
         return box(
             column(labels.caption(self.context, tr("Why not?")), pills, row(own, give, space=space.s), space=space.s)
         )

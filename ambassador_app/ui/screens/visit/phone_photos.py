@@ -71,10 +71,10 @@ class PhonePhotos(QWidget):
         self.sheet.chosen_changed.connect(self._show_chosen)
         self.nothing = labels.muted(look, "")
         self.place = Select(look, (), name=tr("Where the chosen photos belong"))
-        self.place.setMinimumHeight(look.theme.touch)
+        buttons.for_fingers(self.place)
         self.place.chosen.connect(self.move_chosen)
         self.take_button = buttons.primary(look, "", self.take, "import")
-        self.take_button.setMinimumHeight(look.theme.touch)
+        buttons.for_fingers(self.take_button)
         self.all_button = buttons.quiet(look, tr("Tick all"), lambda: self.sheet.set_ticked(tuple(self.offers), True))
         self.none_button = buttons.quiet(
             look, tr("Tick none"), lambda: self.sheet.set_ticked(tuple(self.offers), False)

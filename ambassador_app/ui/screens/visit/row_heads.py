@@ -75,8 +75,7 @@ class MoreRow(QWidget):
     def __init__(self, context: UiContext, words: str, act: Callable[[], object]) -> None:
         super().__init__()
         tr = context.translator.tr
-        self.button = buttons.secondary(context, tr("One more: {name}", name=words), act, "add")
-        self.button.setMinimumHeight(context.theme.touch)
+        self.button = buttons.for_fingers(buttons.secondary(context, tr("One more: {name}", name=words), act, "add"))
         self.button.setToolTip(tr("Add a row (Insert)"))
         self.setLayout(row(self.button, 1))
 
@@ -100,7 +99,7 @@ class RowHead(QWidget):
         self.title = labels.label(context, "", Type.HEADING, wrap=True)
         self.field = TextField(context, name=tr("Name of the row"), placeholder="")
         self.field.edited.connect(self.renamed.emit)
-        self.field.editor.installEventFilter(self)
+        buttons.for_fingers(self.field.editor).installEventFilter(self)
         self.field.hide()
         self.progress = labels.caption(context, "")
         self.missing = labels.Badge(context)
@@ -110,8 +109,8 @@ class RowHead(QWidget):
         line.setStretchFactor(self.title, 1)
         line.setStretchFactor(self.field, 1)
         self.question = Banner(context, "warning", "")
-        self.keep = buttons.secondary(context, tr("Keep it"), self._end_asking)
-        self.take = buttons.danger(context, tr("Remove it"), self._remove)
+        self.keep = buttons.for_fingers(buttons.secondary(context, tr("Keep it"), self._end_asking))
+        self.take = buttons.for_fingers(buttons.danger(context, tr("Remove it"), self._remove))
         self.asking = box(row(self.question, self.keep, self.take, space=space.s))
         self.asking.hide()
         self.setLayout(column(Separator(context), line, self.asking, space=space.xs, margins=(0, space.s, 0, 0)))

@@ -71,10 +71,10 @@ class WalkthroughPanel(StepPanel):
         self.finder.active_changed.connect(self._find_toggled)
         self.evidence = EvidencePane(look, self.model, self._photo)
         self.area_name = labels.section(look, "")
-        self.area_choice = Select(look, (), name=tr("Area"))
+        self.area_choice = buttons.for_fingers(Select(look, (), name=tr("Area")))
         self.area_choice.hide()
         self.area_choice.chosen.connect(self._place_chosen)
-        self.missing_button = buttons.secondary(look, "", self.next_missing, "flag")
+        self.missing_button = buttons.for_fingers(buttons.secondary(look, "", self.next_missing, "flag"))
         self.missing_button.setToolTip(tr("Go to the next question that must be answered (F8)"))
         head = box(
             row(

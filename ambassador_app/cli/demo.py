@@ -31,7 +31,6 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
 
 def _walk(arguments: argparse.Namespace, runtime: Runtime) -> int:
-    from ambassador_app.services.checking import verified
     from ambassador_app.services.demo import Demonstration
 
     around = runtime.around
@@ -46,7 +45,7 @@ def _walk(arguments: argparse.Namespace, runtime: Runtime) -> int:
     walked = demonstration.walk(photos=arguments.photos)
     written = demonstration.hand_over(arguments.out)
     start = around.seconds()
-    verdict = verified(written.read_bytes(), written.name)
+    verdict = session.reports.verify(written.read_bytes(), written.name)
     seconds = {"open": opened, **walked.seconds, "verify": round(around.seconds() - start, 3)}
     for file in walked.files:
         runtime.out(str(file))

@@ -16,8 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Print the verdict; 0 when everything is as sealed, 1 when not."""
     from ambassador_app.services.checking import check_file
+    from ambassador_app.services.redrawing import Redrawing
 
-    verdict = check_file(arguments.file)
+    verdict = check_file(arguments.file, Redrawing(runtime.around.resources(), runtime.around.translator))
     translator = runtime.translator
     runtime.out(translator.say(verdict.headline))
     for finding in verdict.findings():

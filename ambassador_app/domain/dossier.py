@@ -9,6 +9,7 @@ from typing import Self
 from ambassador_app.domain.benchmarks import EnergyReference
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.checklist import Checklist
+from ambassador_app.domain.earlier_photo import EarlierPhoto, photos_told
 from ambassador_app.domain.factors import FactorSet, PriceSet
 from ambassador_app.domain.follow_up import EarlierMeasure
 from ambassador_app.domain.measure import Measure
@@ -37,6 +38,7 @@ class VisitDossier:
     `editions` are those after the first, up to the visit's own, with what each changes.
     `factor_version` and `price_version` are the texts that `factor_set` and `price_set` were read from. `asked` says
     which questions belonged to the visit where the answers that decided it are not here (None: the answers tell).
+    `earlier_photos` are those of earlier visits that photos of this one are compared with.
     """
 
     municipality: Municipality
@@ -63,6 +65,7 @@ class VisitDossier:
     factor_version: FactorSetVersion | None = None
     price_version: PriceSetVersion | None = None
     asked: AskedQuestions | None = None
+    earlier_photos: tuple[EarlierPhoto, ...] = ()
 
     def answers(self) -> dict[str, Answer]:
         """Give every answer by the path the checklist knows its question by (`/data/lighting/ly1_count`)."""
@@ -73,16 +76,13 @@ class VisitDossier:
         findings = tuple(one for one in self.findings if one.reach is Reach.REPORT)
         told = tuple(_told(one) for one in self.measures if one.reach is Reach.REPORT)
         measures = tuple(one for one in told if one.is_proposed)
-        kept = {str(one.id) for one in findings} | {str(one.id) for one in measures}
-        hidden = {path for path, answer in self.answers().items() if answer.reach is Reach.INTERNAL}
         attachments = tuple(
             replace(one, original_sha256="", thumbnail_sha256="", clean_sha256="", marks=None)
-            for one in self.attachments
-            if one.reach is Reach.REPORT
-            and str(one.finding_id or one.measure_id or "") in {"", *kept}
-            and one.question not in hidden
+            for one in photos_told(self.attachments, self.findings, self.measures, self.answers())
         )
-        told_of = {one.id for one in attachments}
+        compared = {one.before_id for one in attachments}
+        before = tuple(one for one in self.earlier_photos if one.may_be_told and one.id in compared)
+        told_of = {one.id for one in (*attachments, *before)}
         attachments = tuple(one if one.before_id in told_of else replace(one, before_id=None) for one in attachments)
         every = {name for one in self.attachments for name in (one.sha256, one.clean_sha256, one.original_sha256)}
         withheld = every - {one.sha256 for one in attachments}
@@ -100,6 +100,7 @@ class VisitDossier:
             alternatives=tuple(one for one in told if any(one in alternatives_of(kept, told) for kept in measures)),
             actions=tuple(one for one in self.actions if one.reach is Reach.REPORT),
             attachments=attachments,
+            earlier_photos=before,
             earlier=tuple(one.told() for one in self.earlier if one.may_be_told),
             energy=tuple(replace(one, meter="") for one in self.energy),
             editions=tuple(replace(one, by="", sealed_at=None) for one in self.editions),

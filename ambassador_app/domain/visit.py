@@ -351,8 +351,8 @@ class Attachment:
     the laptop in a report, and only when `reach` is *report*. `size` is in bytes, `width` and `height` in pixels.
 
     `marks` is what was drawn on the photo, as vectors; then `sha256` and `thumbnail_sha256` name pictures with it
-    burnt in, and `clean_sha256` the one without. `before_id` names the photo of the same visit that shows what this
-    one shows, as it was before.
+    burnt in, and `clean_sha256` the one without. `before_id` names the photo, of this visit or of an earlier one to
+    the site, that shows what this one shows, as it was before.
     """
 
     KIND: ClassVar[str] = "attachment"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
 
 from ambassador_app.domain.checklist import Checklist, Question, QuestionKind, Section
 from ambassador_app.domain.form_state import FormState, evaluate
@@ -30,6 +31,22 @@ class Rows:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     ranks: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestions:
+    """Which questions of the checklist belonged to a visit: their paths by area, and the rows that repeats had."""
+
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: FormState) -> Self:
+        """Give those of a form as it is filled in."""
+        areas = {one.path: form.questions(one.path) for one in form.checklist.sections}
+        return cls(
+            {area: tuple(state.path for state in states) for area, states in areas.items() if states}, dict(form.rows)
+        )
 
 
 def row_id(visit_id: VisitId, row: str) -> SectionId:

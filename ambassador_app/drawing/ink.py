@@ -84,6 +84,10 @@ class Ink:
         scale = max(min(width / self.width, height / self.height), 1e-6)
         return Fit(scale, (width - self.width * scale) / 2, (height - self.height * scale) / 2)
 
+    def without_times(self) -> Self:
+        """Return what can be seen of the ink: its lines, not how fast they were drawn."""
+        return replace(self, strokes=tuple(tuple(p._replace(t_ms=0) for p in stroke) for stroke in self.strokes))
+
     def to_json(self) -> dict[str, object]:
         """Give plain JSON; `from_json` gives back an equal value."""
         return {"width": self.width, "height": self.height, "strokes": [[list(p) for p in s] for s in self.strokes]}

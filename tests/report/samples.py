@@ -38,6 +38,7 @@ from ambassador_app.domain.identifiers import (
 from ambassador_app.domain.measure import Measure, MeasureStatus
 from ambassador_app.domain.place import Address, Ambassador, Contact, Industry, Municipality, Organisation, Site
 from ambassador_app.domain.sign_off import NotSigned, SignerRole, SignOff
+from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion
 from ambassador_app.domain.visit import (
     Action,
     Answer,
@@ -69,6 +70,18 @@ def resource(name: str) -> Any:
 def sets() -> tuple[FactorSet, PriceSet]:
     prices = PriceSet.from_json(resource("prices/company.json")).with_prices({"electricity": 1.5})
     return FactorSet.from_json(resource("factors/br18.json")), prices
+
+
+@cache
+def set_versions() -> tuple[FactorSetVersion, PriceSetVersion]:
+    """The texts that `sets` were read from."""
+    factors, prices = (
+        json.dumps(resource(name), sort_keys=True) for name in ("factors/br18.json", "prices/company.json")
+    )
+    return (
+        FactorSetVersion(f"br18@{sha(factors.encode())}", "br18", factors),
+        PriceSetVersion(f"company@{sha(prices.encode())}", "company", prices),
+    )
 
 
 @cache
@@ -148,6 +161,7 @@ def sign_offs(digest: str = "") -> tuple[SignOff, ...]:
 def a_dossier(**fields: Any) -> VisitDossier:
     """A company visit with something in every part of the report."""
     factors, prices = sets()
+    factor_version, price_version = set_versions()
     measures = (
         measure(0, current_practice=LONG, proposal=LONG, status=MeasureStatus.SELECTED, owner="Jens Ægidius",
                 deadline=date(2027, 3, 1), price_source="tilbud"),
@@ -161,14 +175,17 @@ def a_dossier(**fields: Any) -> VisitDossier:
         ),
         ambassador=Ambassador(AmbassadorId("a"), "Åse Østergård", "Klimaambassadør", "aase@kommune.example"),
         site=Site(SITE, "Fjordens Maskinfabrik", p_number="1012345678", area_m2=2400.0, employees="24",
-                  address=Address("Havnegade 1", "5500", "Middelfart"), operating_hours="6-17", use="Produktion"),
+                  address=Address("Havnegade 1", "5500", "Middelfart"), operating_hours="6-17", use="Produktion",
+                  organisation_id=OrganisationId("o")),
         visit=Visit(
             VISIT, SITE, started_at=NOON, agreed_with="Jens Ægidius", agreed_on=date(2026, 11, 1),
             participants=(Participant("Jens Ægidius", "Direktør", "Fjordens Maskinfabrik A/S"),),
             purpose="At finde besparelser.", scope="Hal 1 og 2.", not_seen="Lageret var låst.",
             focus_areas=("lighting", "Varmegenvinding"), remarks="God modtagelse.\n\nNye lokaler på vej.",
             business_secrets="Ordrebogen for 2027.", case_number="26/1234", follow_up_on=date(2027, 5, 22),
-            wishes=("Energirådgiver",), place="Middelfart",
+            wishes=("Energirådgiver",), place="Middelfart", clock_day=NOON.date(), case_id=CaseId("c"),
+            checklist_id=checklist().id, checklist_sha256=checklist().sha256, factor_set_id=factor_version.id,
+            price_set_id=price_version.id, prices_dkk_kwh={"electricity": 1.5},
         ),
         organisation=Organisation(OrganisationId("o"), "Fjordens Maskinfabrik A/S", "13748136",
                                   industry=Industry("282100", "Fremstilling af ovne", "DB07")),
@@ -194,6 +211,8 @@ def a_dossier(**fields: Any) -> VisitDossier:
         sign_offs=sign_offs(),
         factor_set=factors,
         price_set=prices,
+        factor_version=factor_version,
+        price_version=price_version,
         reference=reference(),
     )  # fmt: skip
     return replace(whole, **fields)

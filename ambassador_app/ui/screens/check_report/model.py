@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import N_, Message, Translator
 from ambassador_app.services import Session
-from ambassador_app.services.checking import Tone, Verdict, check_file
+from ambassador_app.services.checking import Tone, Verdict
 from ambassador_app.ui.tasks import Tasks
 from ambassador_app.wording import sentence
 
@@ -57,7 +57,7 @@ class CheckModel(QObject):
         session = self._session
 
         def job() -> tuple[Verdict, bool]:
-            verdict = check_file(file)
+            verdict = session.reports.check(file)
             own = session.seal_keys.status().fingerprint
             return verdict, bool(own) and own == verdict.shown_fingerprint
 

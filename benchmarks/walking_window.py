@@ -106,9 +106,9 @@ class Walk:
         self.tasks.flush_all()
 
     def paint(self) -> None:
-        """Lay out and paint what has changed, now."""
-        QApplication.sendPostedEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+        """Lay out and paint what has changed, now: what the event loop does before anything is written."""
+        for kind in (QEvent.Type.MetaCall, QEvent.Type.LayoutRequest, QEvent.Type.UpdateRequest):
+            QApplication.sendPostedEvents(None, kind.value)
 
     def repaint(self) -> None:
         """Paint one card, changed or not."""

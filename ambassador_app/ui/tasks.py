@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from ambassador_app.domain.changes import Changes
@@ -26,6 +26,9 @@ Words: TypeAlias = "str | Message"
 
 _log = logging.getLogger(__name__)
 _POOL_SIZE: Final = 2
+_BEGIN: Final = QEvent.Type(QEvent.registerEventType())
+_AFTER_PAINTING: Final = Qt.EventPriority.LowEventPriority.value - 1
+"""Qt asks for painting with LowEventPriority."""
 
 
 class Progress:
@@ -112,7 +115,8 @@ class Job(QObject):
 class Tasks(QObject):
     """Runs jobs: store work one at a time and in order, everything else in a small pool.
 
-    Must be made on the GUI thread; `shutdown` must be called before it goes.
+    Store work begins when the window has painted what it shows already: two threads at once would make the person wait
+    for both. Must be made on the GUI thread; `shutdown` must be called before it goes.
     """
 
     changed = Signal(object)
@@ -135,6 +139,8 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(_POOL_SIZE, "aside")
         self._is_shut = False
         self._finished: SimpleQueue[tuple[Job, _Outcome]] = SimpleQueue()
+        self._waiting: list[Job] = []
+        """Store work that has not begun."""
         self._store_jobs: dict[Job, Future[None]] = {}
         self._pool_jobs: dict[Job, Future[None]] = {}
         self._newest: dict[tuple[int, str], Job] = {}
@@ -143,7 +149,7 @@ class Tasks(QObject):
     @property
     def pending(self) -> int:
         """How many pieces of store work are not finished."""
-        return len(self._store_jobs)
+        return len(self._waiting) + len(self._store_jobs)
 
     def run(
         self,
@@ -165,7 +171,8 @@ class Tasks(QObject):
         made.then, made.failed, made.ended = then, failed, ended
         if self._is_shut:
             return self._refused(made)
-        self._store_jobs[made] = self._store.submit(self._perform, made)
+        self._waiting.append(made)
+        QCoreApplication.postEvent(self, QEvent(_BEGIN), _AFTER_PAINTING)
         self.started.emit(made)
         self.pending_changed.emit(self.pending)
         return made
@@ -192,13 +199,15 @@ class Tasks(QObject):
 
     def flush(self) -> None:
         """Wait until all store work is done and has been answered, also the work that the answers ask for."""
-        while self._store_jobs:
+        while self.pending:
+            self._begin()
             wait(self._store_jobs.values(), return_when=FIRST_COMPLETED)
             self._deliver_all()
 
     def flush_all(self) -> None:
         """Wait for the store's work and the pool's."""
-        while self._store_jobs or self._pool_jobs:
+        while self.pending or self._pool_jobs:
+            self._begin()
             wait((*self._store_jobs.values(), *self._pool_jobs.values()), return_when=FIRST_COMPLETED)
             self._deliver_all()
 
@@ -208,7 +217,7 @@ class Tasks(QObject):
         A long job that reports progress is stopped, which leaves nothing half done; a plain save is finished.
         `last` is done on the store's thread when nothing else is under way any more.
         """
-        for job in (*self._pool_jobs, *self._store_jobs):
+        for job in (*self._pool_jobs, *self._waiting, *self._store_jobs):
             if job in self._pool_jobs or job.takes_progress:
                 job.cancel()
         self.flush()
@@ -237,6 +246,18 @@ class Tasks(QObject):
         job.is_done = True
         job.forget()
         return job
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == _BEGIN:
+            self._begin()
+            return True
+        return super().event(event)
+
+    def _begin(self) -> None:
+        """Hand the store what waits for it, in order."""
+        waiting, self._waiting = self._waiting, []
+        for job in waiting:
+            self._store_jobs[job] = self._store.submit(self._perform, job)
 
     def _perform(self, job: Job) -> None:
         self._finished.put((job, job.perform()))

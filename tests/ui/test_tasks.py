@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.errors import AmbassadorError, DiskFull, JobCancelled
@@ -124,7 +125,26 @@ def test_a_callback_that_fails_does_not_hold_up_the_next_answer(tasks: Tasks, ow
     assert len(bugs) == 1
 
 
-def test_progress_reaches_the_job_and_can_be_stopped(tasks: Tasks, owner: QObject) -> None:
+def test_the_window_is_painted_before_the_store_is_asked(tasks: Tasks, owner: QObject, qtbot: object) -> None:
+    happened = []
+
+    class Card(QWidget):
+        def paintEvent(self, event: object) -> None:
+            happened.append("painted")
+
+    card = Card()
+    qtbot.addWidget(card)
+    with qtbot.waitExposed(card):
+        card.show()
+    happened.clear()
+    tasks.run(lambda: happened.append("written"), owner=owner)
+    card.updateGeometry()
+    card.update()
+    qtbot.waitUntil(lambda: "written" in happened)
+    assert happened == ["painted", "written"]
+
+
+def test_progress_reaches_the_job_and_can_be_stopped(tasks: Tasks, owner: QObject, qtbot: object) -> None:
     started, heard, shares = threading.Event(), [], []
 
     def work(progress: Progress) -> None:
@@ -135,7 +155,7 @@ def test_progress_reaches_the_job_and_can_be_stopped(tasks: Tasks, owner: QObjec
 
     job = tasks.run(work, owner=owner, failed=heard.append, label="Import")
     job.advanced.connect(lambda: shares.append(job.share))
-    started.wait()
+    qtbot.waitUntil(started.is_set)
     job.cancel()
     tasks.flush()
     assert isinstance(heard[0], JobCancelled)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import cache
 from math import floor, isfinite, log10
@@ -63,6 +64,7 @@ class Ambiguous:
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _TWO_STOPS = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")
+_WIDE: Final = Context(prec=400)  # every float has room
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']")
 _PLAIN = re.compile(r"[+-]?\d+(?:[eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*")
@@ -162,6 +164,14 @@ def number_or_refuse(text: str, language: Language = Language.DANISH) -> float:
     return found
 
 
+def half_up(value: float, places: int = 0) -> Decimal:
+    """Round as on paper, a half away from 0: every figure that is shown is rounded by this rule.
+
+    Python's own rounding would show 372.5 kWh as 372 and 373.5 as 374.
+    """
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+
+
 def _filled(words: str, values: Mapping[str, str]) -> str:
     """Fill the placeholders. An abbreviation at the end of a sentence (`kr.`, `stk.`) ends the sentence, too."""
     text = words.format_map(values)
@@ -220,10 +230,12 @@ class Translator:
 
     # -- numbers ----------------------------------------------------------------------------------------------
     def number(self, value: float, decimals: int | None = None) -> str:
-        """Write a number with grouped thousands; without `decimals` at most four places, none superfluous."""
+        """Write a number with grouped thousands, a half rounded away from 0; without `decimals` at most four places,
+        none superfluous.
+        """
         if not isfinite(value):
             return "–"
-        text = f"{value:,.{4 if decimals is None else decimals}f}"
+        text = f"{half_up(value, 4 if decimals is None else decimals):,f}"
         if decimals is None and "." in text:
             text = text.rstrip("0").rstrip(".")
         if text.lstrip("-").strip("0.,") == "":

@@ -145,8 +145,19 @@ def test_quantities_percentages_and_money_are_not_parted_at_a_line_end() -> None
     assert danish.quantity(3, "") == "3"
     assert (danish.percent(0.255), english.percent(0.255)) == (f"25,5{NO_BREAK}%", f"25.5{NO_BREAK}%")
     assert (danish.money(24840.4), english.money(24840.4)) == (f"24.840{NO_BREAK}kr.", f"DKK{NO_BREAK}24,840")
-    assert danish.number(1.005, 2) in {"1,00", "1,01"}
+    assert danish.number(1.005, 2) == "1,01"
     assert danish.number(2, 2) == "2,00"
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "shown"),
+    [
+        (372.5, 0, "373"), (373.5, 0, "374"), (-372.5, 0, "−373"), (0.5, 0, "1"), (-0.4, 0, "0"), (0.125, 2, "0.13"),
+        (2.675, 2, "2.68"), (1e22, 0, "10,000,000,000,000,000,000,000"), (1e-9, None, "0"), (0.00005, None, "0.0001"),
+    ],
+)  # fmt: skip
+def test_a_half_is_rounded_away_from_zero(value: float, places: int | None, shown: str) -> None:
+    assert translator(EN).number(value, places) == shown
 
 
 def test_days_weeks_and_moments() -> None:

@@ -100,6 +100,11 @@ class UsedFactor(_Used):
         """Read what `to_json` wrote."""
         return cls(*cls._read(data), Scope(str(data["scope"])))
 
+    @property
+    def shown_unit(self) -> str:
+        """The unit as it is printed: kg CO₂e/kWh. In files it is spelled in plain letters."""
+        return self.unit.replace("CO2", "CO₂")
+
 
 @dataclass(frozen=True, slots=True)
 class EmissionFactor:

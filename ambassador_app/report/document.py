@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final, cast
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageBreak, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
 
 from ambassador_app.drawing.picture import Anchor
 from ambassador_app.report import style
@@ -216,7 +216,7 @@ def _front(
 
 
 def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Elem, numbers: Numbers) -> list[Any]:
-    """Set the table of contents on a page of its own, each line a link."""
+    """Set the table of contents whole below the front page's text, or on the next page; each line is a link."""
     head = make_text(report.furniture.contents, styles.section, parent.add("H2"))
     listed = parent.add("TOC")
     entries: list[list[Any]] = []
@@ -231,4 +231,4 @@ def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Ele
     column = (BODY_WIDTH - 28) / 2 - 30
     table = Grid(rows, [column, 30, 28, column, 30], padding=(2, 3.2))
     need = head.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + table.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + 24
-    return [CondPageBreak(min(need, BODY_HEIGHT)), head, Gap(4), table, PageBreak()]
+    return [CondPageBreak(min(need, BODY_HEIGHT)), head, Gap(4), table, Gap(10)]

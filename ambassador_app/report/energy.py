@@ -163,7 +163,7 @@ def _years_table(words: Translator, found: EnergyAccount) -> Table:
         Column(words.tr(N_("Heat, normal year")), 1.2, Align.END),
         Column(words.tr(N_("CO₂e scope 1")), 1.0, Align.END),
         Column(words.tr(N_("CO₂e scope 2")), 1.0, Align.END),
-        Column(words.tr(N_("Change, CO₂e")), 1.0, Align.END),
+        Column(words.tr(N_("CO₂e against {year}"), year=str(found.baseline_year)), 1.0, Align.END),
     )
     rows = [_year_row(words, year) for year in found.years]
     shown = [at for at in range(len(columns)) if any(row[at] != wording.NOT_KNOWN for row in rows)]
@@ -249,7 +249,7 @@ def _name(words: Translator, carrier: Carrier) -> str:
 
 
 def _kwh(words: Translator, value: float) -> str:
-    return words.quantity(round(value), "kWh")
+    return words.quantity(value, "kWh", 0)
 
 
 def _tonnes(words: Translator, kg: float) -> str:

@@ -59,9 +59,12 @@ def eight_items(material: Material) -> list[Block]:
 def conclusions(material: Material) -> list[Block]:
     """Say on page 1 what the inspection came to: soil, enforcement, self-monitoring."""
     words = material.words
-    told = _told(material)
     missing = words.tr(N_("Not stated."))
-    items = tuple(words.tr(_LABELLED, label=words.tr(_NAME[item]), text=told[item] or missing) for item in _CONCLUSIONS)
+    items = tuple(
+        words.tr(_LABELLED, label=_NUMBER.sub("", words.tr(_NAME[item])), text=" ".join(told) or missing)
+        for item in _CONCLUSIONS
+        for told in [_values(material, item, bare=True)]
+    )
     return [Bullets(items, lead=words.tr(N_("What the inspection came to:")))]
 
 
@@ -97,13 +100,13 @@ def _told(material: Material) -> Mapping[int, str]:
     moment = material.words.moment(visit.started_at) if visit.started_at else ""
     industry = (material.shown.organisation or material.shown.site).industry
     own = {
-        1: (visit.purpose,),
         2: _place(material),
         3: () if known[3] else (_industry(material, industry),),
         4: () if known[4] else (moment or material.words.day(material.day),),
-        5: (visit.scope, not_seen),
     }
-    return {one: "\n".join(part for part in (*own.get(one, ()), *known[one]) if part.strip()) for one in ITEMS}
+    more = {1: (visit.purpose,), 5: (visit.scope, not_seen)}
+    lines = {one: (*own.get(one, ()), *known[one], *more.get(one, ())) for one in ITEMS}
+    return {one: "\n".join(part for part in found if part.strip()) for one, found in lines.items()}
 
 
 def _place(material: Material) -> tuple[str, ...]:
@@ -122,8 +125,10 @@ def _answers(material: Material, item: int) -> list[tuple[QuestionState, Answer]
     return [pair for pair in form.every() if item_of(pair[0].question.code) == item] if form else []
 
 
-def _values(material: Material, item: int) -> list[str]:
-    """Write what was answered under an item: the first question's answer as it is, the others' with what was asked."""
+def _values(material: Material, item: int, *, bare: bool = False) -> list[str]:
+    """Write what was answered under an item: the first question's answer as it is, the others' with what was asked,
+    unless the `bare` answers are wanted.
+    """
     words, form = material.words, material.form
     lines = []
     for place, (state, answer) in enumerate(_answers(material, item)):
@@ -132,6 +137,8 @@ def _values(material: Material, item: int) -> list[str]:
         said, label = observations.answer_words(words, state, answer), _NUMBER.sub("", observations.label(form, state))
         if state.question.kind is QuestionKind.ACKNOWLEDGE:
             said = "\n".join(part for part in (f"{label}.", answer.note) if part)
+        elif bare:
+            said = " ".join(f"{line.rstrip('.')}." for line in said.splitlines())
         elif place:
             said = f"{label} {said}" if label.endswith("?") else words.tr(_LABELLED, label=label, text=said)
         lines.append(said)

@@ -37,7 +37,7 @@ _GUTTER: Final = 16.0
 _INK_HEIGHT: Final = 58.0
 _HALF: Final = (BODY_WIDTH - _GUTTER) / 2
 _TALLEST_PHOTO: Final = 230.0
-_TALLEST_LARGE: Final = 380.0
+_TALLEST_LARGE: Final = 300.0
 _TALLEST_COVER: Final = 150.0
 _TALLEST_PAIR: Final = 202.0  # three rows with captions fill a page
 _LONG_CAPTION: Final = 500
@@ -69,6 +69,8 @@ class Layout:
         """Add blocks; a heading never stands alone at the foot of a page."""
         waiting: list[Any] = []
         for block in blocks:
+            if isinstance(block, said.Heading) and block.new_page:
+                self.story.append(PageBreak())
             start = len(self.story)
             self.add(block)
             if isinstance(block, said.Heading) or (isinstance(block, said.Paragraph) and block.keep):
@@ -98,8 +100,6 @@ class Layout:
 
     @add.register
     def _(self, block: said.Heading) -> None:
-        if block.new_page:
-            self.story.append(PageBreak())
         if block.level == 2:
             self._section = self.root.add("Sect")
             head = self._text(block.text, self._styles.part, "H2")
@@ -248,11 +248,19 @@ class Layout:
                 self._photo_pair(pair, parent)
                 continue
             for photo in pair:
-                wide, tallest = _ROOM.get(photo.room, (_HALF, _TALLEST_PHOTO))
-                height = min(wide / self._aspect(photo), tallest)
-                picture, caption = self._photo(photo, parent, height)
-                caption.spaceBefore, caption.spaceAfter = 4, 12
-                self.story += [CondPageBreak(height + 40), picture, caption]
+                self._single_photo(photo, parent)
+
+    def _single_photo(self, photo: said.Photo, parent: Elem) -> None:
+        """Set a small photo with its caption at its right, a larger one or one with a long caption above it."""
+        wide, tallest = _ROOM.get(photo.room, (_HALF, _TALLEST_PHOTO))
+        height = min(wide / self._aspect(photo), tallest)
+        picture, caption = self._photo(photo, parent, height)
+        if photo.room not in _ROOM and len(photo.caption) <= _LONG_CAPTION:
+            widths = [picture.width, BODY_WIDTH - _GUTTER - picture.width]
+            self.story.append(spaced(Grid([Row([[picture], [caption]])], widths, gap=_GUTTER), 12, before=4))
+            return
+        caption.spaceBefore, caption.spaceAfter = 4, 12
+        self.story += [CondPageBreak(height + 40), picture, caption]
 
     def _photo_pair(self, pair: Sequence[said.Photo], parent: Elem) -> None:
         room = BODY_WIDTH - _GUTTER

@@ -74,7 +74,12 @@ def _agreed(words: Translator, dossier: VisitDossier) -> str:
 
 # -- agreement ----------------------------------------------------------------------------------------------------
 def next_steps(words: Translator, dossier: VisitDossier, found: Sequence[Proposal]) -> list[Block]:
-    """List what was agreed: who does what by when, focus areas, wishes, the next contact."""
+    """List what was agreed: who does what by when, focus areas, wishes, the next contact; or that nothing was."""
+    return agreed_steps(words, dossier, found) or [Paragraph(words.tr(N_("No next steps were agreed.")))]
+
+
+def agreed_steps(words: Translator, dossier: VisitDossier, found: Sequence[Proposal]) -> list[Block]:
+    """List what was agreed; nothing where nothing was."""
     visit = dossier.visit
     blocks: list[Block] = []
     rows = [*_agreed_proposals(words, found), *_actions(words, dossier, found)]
@@ -87,7 +92,7 @@ def next_steps(words: Translator, dossier: VisitDossier, found: Sequence[Proposa
         blocks.append(Bullets(_named(words, visit.wishes), lead=words.tr(N_("Wishes for what comes next:"))))
     if visit.follow_up_on:
         blocks.append(Paragraph(words.tr(N_("We follow up on {day}."), day=visit.follow_up_on)))
-    return blocks or [Paragraph(words.tr(N_("No next steps were agreed.")))]
+    return blocks
 
 
 def focus_areas(words: Translator, dossier: VisitDossier) -> list[Block]:
@@ -134,7 +139,7 @@ def sources(words: Translator, dossier: VisitDossier, found: Sequence[Proposal])
         return []
     blocks: list[Block] = []
     factors = dict.fromkeys(
-        (words.tr(wording.label(f.item)), words.quantity(f.value, words.tr(f.unit)), str(f.year), words.tr(f.source))
+        (words.tr(wording.label(f.item)), words.quantity(f.value, f.shown_unit), str(f.year), words.tr(f.source))
         for a in computed
         for f in a.factors
     )
@@ -155,7 +160,7 @@ def sources(words: Translator, dossier: VisitDossier, found: Sequence[Proposal])
     )
     if prices:
         blocks.append(Table(_source_columns(words), tuple(prices), caption=_price_caption(words, dossier)))
-    return [*blocks, Paragraph(_method(words), small=True)]
+    return [*blocks, Paragraph(f"{kinds.amounts(words, dossier)} {_method(words)}", small=True)]
 
 
 def _source_columns(words: Translator) -> tuple[Column, ...]:
@@ -167,8 +172,7 @@ def _price_caption(words: Translator, dossier: VisitDossier) -> str:
     found = dossier.price_set
     if found is None:
         return words.tr(N_("Prices"))
-    vat = N_("with VAT") if found.vat_included else N_("without VAT")
-    return words.tr(N_("Prices: {set} ({vat})"), set=sets.titled(words, found.title, found.version), vat=words.tr(vat))
+    return words.tr(N_("Prices: {set}"), set=sets.titled(words, found.title, found.version))
 
 
 def _method(words: Translator) -> str:

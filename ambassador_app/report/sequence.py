@@ -64,7 +64,7 @@ def of_inspection(material: Material) -> list[Part]:
     """Give the parts of an inspection: what the law asks for, then the voluntary pages on energy, on pages of their own
     under *Opportunities, not requirements*."""
     words, shown = material.words, material.shown
-    steps = parts.next_steps(words, shown, material.found)
+    steps = parts.agreed_steps(words, shown, material.found)
     required = [
         Part(N_("Participants and place"), people.participants(words, shown)),
         Part(N_("The eight items of the inspection"), inspection.eight_items(material)),
@@ -78,7 +78,7 @@ def of_inspection(material: Material) -> list[Part]:
     ]
     opening = inspection.voluntary(material)
     proposed = _proposals(material)
-    brief = summary.of_proposals(material) if material.found else []
+    brief = summary.of_proposals(material, best=False) if material.found else []
     voluntary = [
         Part(N_("Opportunities, not requirements"), [*opening, *brief, *proposed], new_page=True),
         _quick_wins(material),

@@ -31,8 +31,8 @@ def summary(material: Material) -> list[Block]:
     return [*before, *of_proposals(material)]
 
 
-def of_proposals(material: Material) -> list[Block]:
-    """Say what the proposals come to together, and which pay for themselves soonest."""
+def of_proposals(material: Material, *, best: bool = True) -> list[Block]:
+    """Say what the proposals come to together, and which are the `best`: those that pay for themselves soonest."""
     words, sums = material.words, material.sums
     if not material.found:
         return _without_proposals(material)
@@ -46,8 +46,8 @@ def of_proposals(material: Material) -> list[Block]:
             "The investment is not known yet for {count} of them.",
             unpriced,
         )
-    blocks: list[Block] = [Paragraph(said), proposals.total_figures(words, sums), _best(material)]
-    return [*blocks, *_in_words(material)]
+    blocks: list[Block] = [Paragraph(said), proposals.total_figures(words, sums)]
+    return [*blocks, *([_best(material)] if best else []), *_in_words(material)]
 
 
 def _without_proposals(material: Material) -> list[Block]:

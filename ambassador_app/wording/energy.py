@@ -11,7 +11,7 @@ from ambassador_app.domain.energy import CarrierYear, Duty, DutyKind
 from ambassador_app.domain.energy_account import EnergyAccount, YearAccount
 from ambassador_app.domain.place import Activity
 from ambassador_app.domain.quantities import Carrier, round_significant
-from ambassador_app.i18n import N_, Translator
+from ambassador_app.i18n import N_, Translator, half_up
 from ambassador_app.wording.labels import LABEL
 
 QUANTITY: Final[Mapping[Quantity, str]] = {
@@ -213,9 +213,9 @@ def change(words: Translator, share: float | None) -> str:
     """Write −0.12 as −12 %, 0.05 as +5 %."""
     if share is None:
         return "\N{EN DASH}"
-    rounded = round(share * 100)
-    sign = "+" if rounded > 0 else ""
-    return sign + words.percent(rounded / 100, 0)
+    shown = half_up(share * 100)
+    sign = "+" if shown > 0 else ""
+    return sign + words.quantity(float(shown), "%", 0)
 
 
 def goal_sentence(words: Translator, account: EnergyAccount) -> str:

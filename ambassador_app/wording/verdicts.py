@@ -9,7 +9,7 @@ from typing import Final
 from ambassador_app.domain.economics import BR18_LIMIT, Economics, Payback
 from ambassador_app.domain.quantities import DataQuality, of_sum, round_by_quality, round_significant
 from ambassador_app.domain.sensitivity import Span, Swing
-from ambassador_app.i18n import N_, NO_BREAK, Translator
+from ambassador_app.i18n import N_, NO_BREAK, Translator, half_up
 from ambassador_app.wording.labels import LABEL
 
 YEARS: Final = N_("years")
@@ -70,7 +70,7 @@ _WITHOUT_YEARS: Final = {
 
 def _first(years: float) -> int:
     step = 1 if years < _FINE_YEARS else 5
-    return min(max(round(years / step) * step, 1), _MOST_YEARS)
+    return min(max(int(half_up(years / step)) * step, 1), _MOST_YEARS)
 
 
 def _last(years: float) -> int:
@@ -90,9 +90,9 @@ def payback_parts(translator: Translator, years: float) -> tuple[str, str]:
     """Write a time in years, below one year in months: number and unit. Nobody plans in tenths of a month, or of
     ten years."""
     if years < 1:
-        months = max(round(years * 12), 1)
+        months = max(int(half_up(years * 12)), 1)
         return translator.number(months), translator.tr(N_("month") if months == 1 else N_("months"))
-    rounded = round_significant(years, 2) if years < 10 else float(round(years))
+    rounded = round_significant(years, 2) if years < 10 else float(half_up(years))
     return translator.number(rounded), translator.tr(N_("year") if rounded == 1 else YEARS)
 
 

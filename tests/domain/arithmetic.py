@@ -7,7 +7,7 @@ from collections.abc import Iterator
 UNITS = sorted(
     (
         *("kW/(m³/min)", "kWh/m²", "kWh/m³", "kWh/kg", "kWh/kW", "kWh/m", "kWh/l", "kJ/kgK", "W/m²K", "W/mK", "W/m"),
-        *("DKK/kWh", "DKK/m³", "DKK/l", "kg CO2e/kWh", "kg CO2e/l", "kg CO₂e", "m³/min", "l/min", "kWh/100 km"),
+        *("DKK/kWh", "DKK/m³", "DKK/l", "kg CO₂e/kWh", "kg CO₂e/l", "kg CO₂e", "m³/min", "l/min", "kWh/100 km"),
         *("kWh", "kW", "DKK", "years", "m²", "m³", "min", "lm", "km", "kg", "K", "W", "h", "m", "s", "l", "t", "%"),
     ),
     key=len,

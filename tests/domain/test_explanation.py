@@ -236,7 +236,7 @@ def test_price_and_factor_stand_with_name_year_and_source() -> None:
         money == "Money, electricity = 16,560 kWh × 1.11 DKK/kWh = 18,381.6 DKK (the visited party's own price, 2026)"
     )
     (carbon,) = (line for line in lines if line.startswith("CO₂e"))
-    assert "0.135 kg CO2e/kWh = 2,235.6 kg CO₂e (BR18, bilag 2, tabel 8, 2025;" in carbon
+    assert "0.135 kg CO₂e/kWh = 2,235.6 kg CO₂e (BR18, bilag 2, tabel 8, 2025;" in carbon
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,6 @@ def test_the_day_of_the_visit_is_what_today_means() -> None:
     )
     given = {"late": Answer("yes")}
     early = visit(given, checklist=checklist)
-    early = replace(early, visit=replace(early.visit, started_at=datetime(2026, 10, 1, tzinfo=UTC)))
+    early = replace(early, visit=replace(early.visit, started_at=datetime(2026, 10, 1, tzinfo=UTC), clock_day=None))
     assert rows(visit(given, checklist=checklist)) == {"Late": "yes"}
     assert rows(early) == {}

@@ -101,7 +101,7 @@ def _co2_line(item: Item, amount: float, factor: UsedFactor) -> Message:
         {
             **named(item),
             "amount": quantity(digits(amount), ITEM_UNITS[item]),
-            "factor": quantity(digits(factor.value), factor.unit),
+            "factor": quantity(digits(factor.value), factor.shown_unit),
             "result": _kg(amount * factor.value),
             "source": Message(factor.source),
             "year": str(factor.year),

@@ -121,7 +121,7 @@ class MonthsCard(Card):
             typed = use if use is not None and not use.meter else None
             field.set_value(typed.amount if typed is not None else None)
             self.costs[month].set_value(typed.cost_dkk if typed is not None else None)
-            read = self._context.translator.number(round(use.kwh)) if use is not None and use.meter else ""
+            read = self._context.translator.number(use.kwh, 0) if use is not None and use.meter else ""
             field.line.setPlaceholderText(read)
         if any(one.cost_dkk is not None for one in kept.values()):
             self.with_cost.set_value(True)

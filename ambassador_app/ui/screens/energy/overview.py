@@ -220,7 +220,7 @@ def _of(year: YearAccount, carrier: Carrier) -> float | None:
 
 
 def _kwh(words: Translator, value: float | None) -> str:
-    return words.quantity(round(value), "kWh") if value is not None else NOT_KNOWN
+    return words.quantity(value, "kWh", 0) if value is not None else NOT_KNOWN
 
 
 def _cost(words: Translator, year: YearAccount) -> str:

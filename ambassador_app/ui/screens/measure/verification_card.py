@@ -259,7 +259,7 @@ class VerificationCard(Card):
     def _show_worth(self, worth: Worth) -> None:
         words = self._context.translator
         for field, value in ((self.dkk, worth.dkk), (self.co2e, worth.co2e_kg)):
-            field.line.setPlaceholderText(words.number(round(value)) if value else NOT_KNOWN)
+            field.line.setPlaceholderText(words.number(value, 0) if value else NOT_KNOWN)
 
     def _keep(self, status: MeasureStatus) -> None:
         commit_pending(self.sheet)

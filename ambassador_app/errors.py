@@ -147,7 +147,8 @@ class PhotoKindUnknown(PhotoNotRead):
 
 
 class PairRefused(AmbassadorError):
-    """Two photos cannot be before and after: they are the same, of two visits, or in a pair already."""
+    """Two photos cannot be before and after: they are the same, in a pair already, or one is of another
+    visit and not what a sealed report of this site showed before."""
 
 
 class DropHasNoFiles(AmbassadorError):

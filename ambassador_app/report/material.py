@@ -46,6 +46,6 @@ def material_of(dossier: VisitDossier, words: Translator, now: datetime) -> Mate
         found=proposals.proposals(shown.measures),
         sums=totals_of(shown.measures, shown.energy),
         form=observations.asked(words, dossier, shown, day),
-        photos=PhotoBook(words, shown.attachments, shown.findings),
+        photos=PhotoBook(words, shown.attachments, shown.findings, shown.earlier_photos, day),
         day=day,
     )

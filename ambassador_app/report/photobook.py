@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
+from ambassador_app.domain.earlier_photo import EarlierPhoto
 from ambassador_app.domain.visit import Attachment, AttachmentKind, Finding, PrintSize, Severity
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import Photo, Room
@@ -14,11 +16,20 @@ class PhotoBook:
     """Gives photos to whatever they belong to; what nobody took is left for `rest`. Composing uses it in order.
 
     Photos are small, two side by side; the first of an important finding and those that somebody made large have the
-    full width.
+    full width. One of `earlier` visits stands before the photo of this visit (of `day`) that is compared with it.
     """
 
-    def __init__(self, words: Translator, attachments: Sequence[Attachment], findings: Sequence[Finding] = ()) -> None:
+    def __init__(
+        self,
+        words: Translator,
+        attachments: Sequence[Attachment],
+        findings: Sequence[Finding] = (),
+        earlier: Sequence[EarlierPhoto] = (),
+        day: date | None = None,
+    ) -> None:
         self._words = words
+        self._earlier = tuple(earlier)
+        self._day = day
         self._important = {one.id for one in findings if one.severity is Severity.IMPORTANT}
         self._left = [one for one in attachments if one.kind is AttachmentKind.PHOTO and one.sha256]
         self._shown = 0
@@ -44,17 +55,26 @@ class PhotoBook:
         return self._take(lambda one: not one.measure_id)
 
     def _take(self, wanted: Callable[[Attachment], bool]) -> tuple[Photo, ...]:
-        taken: list[tuple[Attachment, Room]] = []
+        taken: list[tuple[Attachment | EarlierPhoto, Room]] = []
         for one in [one for one in self._left if wanted(one)]:
             taken += self._with_its_other(one)
-        return tuple(self._photo(one, room) for one, room in taken)
+        return tuple(self._photo(one, room, self._day_of(one, taken)) for one, room in taken)
 
-    def _with_its_other(self, one: Attachment) -> list[tuple[Attachment, Room]]:
+    def _day_of(self, one: Attachment | EarlierPhoto, taken: Sequence[tuple[Attachment | EarlierPhoto, Room]]) -> str:
+        """Say of which day a photo is where two visits are compared."""
+        if isinstance(one, EarlierPhoto):
+            return self._words.day(one.visited_on)
+        compared = any(one.before_id == other.id for other, _ in taken if isinstance(other, EarlierPhoto))
+        return self._words.day(self._day) if compared and self._day is not None else ""
+
+    def _with_its_other(self, one: Attachment) -> list[tuple[Attachment | EarlierPhoto, Room]]:
         """Take a photo, and with it the one it is compared with, wherever that belongs."""
         if one not in self._left:
             return []
-        before = next((other for other in self._left if other.id == one.before_id), None)
+        known: list[Attachment | EarlierPhoto] = [*self._left, *self._earlier]
+        before = next((other for other in known if other.id == one.before_id), None)
         after = next((other for other in self._left if other.before_id == one.id), None)
+        found: list[tuple[Attachment | EarlierPhoto, Room]]
         if before is not None:
             found = [(before, Room.BEFORE), (one, Room.AFTER)]
         elif after is not None:
@@ -71,10 +91,12 @@ class PhotoBook:
             return Room.LARGE
         return Room(one.print_size.value)
 
-    def _photo(self, one: Attachment, room: Room) -> Photo:
+    def _photo(self, one: Attachment | EarlierPhoto, room: Room, day: str) -> Photo:
         self._shown += 1
         words, caption = self._words, one.caption.strip()
         shown = words.tr(_NUMBERED[room], number=self._shown)
+        if day:
+            shown = words.tr(N_("{photo}, {day}"), photo=shown, day=day)
         described = words.tr(N_("Photo from the visit: {caption}"), caption=caption)
         return Photo(
             sha256=one.sha256,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.follow_up import EarlierMeasure, earlier_measure, is_counted
@@ -19,8 +21,10 @@ from ambassador_app.domain.visit import (
     VisitStatus,
 )
 from ambassador_app.i18n import COPENHAGEN
+from ambassador_app.services import earlier_photos
 from ambassador_app.services.checklists import Checklists
 from ambassador_app.services.desk import Desk
+from ambassador_app.services.editions import Editions
 from ambassador_app.services.sets import Sets
 from ambassador_app.storage import Reading, Transaction
 
@@ -32,6 +36,7 @@ class Dossiers:
         self._desk = desk
         self._checklists = checklists
         self._sets = sets
+        self._editions = Editions(desk)
 
     def of(self, visit_id: VisitId) -> VisitDossier:
         """Give the dossier of a visit. Raises RecordNotFound."""
@@ -54,7 +59,8 @@ class Dossiers:
         measures = sorted(reader.all(Measure, visit_id=visit.id), key=lambda one: (one.order, one.id))
         energy = sorted(reader.all(EnergyUse, site_id=site.id), key=lambda one: (one.year, one.month or 0, one.carrier))
         municipality = reader.load(Municipality, self._desk.municipality_id)
-        return VisitDossier(
+        attachments = reader.all(Attachment, visit_id=visit.id)
+        whole = VisitDossier(
             municipality=municipality,
             ambassador=reader.load(Ambassador, visit.responsible or self._desk.user),
             site=site,
@@ -68,13 +74,15 @@ class Dossiers:
             measures=tuple(measures),
             actions=reader.all(Action, visit_id=visit.id),
             energy=tuple(energy),
-            attachments=reader.all(Attachment, visit_id=visit.id),
+            attachments=attachments,
+            earlier_photos=earlier_photos.compared_with(reader, visit, attachments),
             sign_offs=tuple(one for one in reader.all(SignOff, visit_id=visit.id) if one.revision == visit.revision),
             factor_set=self._sets.factors(visit, reader),
             price_set=self._sets.prices(visit, reader),
             reference=self._desk.resources.energy_reference(municipality),
             earlier=self._earlier(reader, visit),
         )
+        return replace(whole, editions=self._editions.of(reader, whole)) if visit.revision > 1 else whole
 
     def _earlier(self, reader: Reading, visit: Visit) -> tuple[EarlierMeasure, ...]:
         """Give what was proposed at visits to the site that began before this one, the oldest first."""

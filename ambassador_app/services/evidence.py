@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from ambassador_app import photos
 from ambassador_app.domain.changes import Changes, Deed, Made
+from ambassador_app.domain.earlier_photo import EarlierPhoto
 from ambassador_app.domain.identifiers import AttachmentId, FindingId, MeasureId, VisitId
 from ambassador_app.domain.photo_matching import Place
 from ambassador_app.domain.visit import Attachment, AttachmentKind, Visit
 from ambassador_app.drawing.annotation import Annotation
 from ambassador_app.errors import AmbassadorError, FileKindUnknown, FileTooLarge, PairRefused, VisitLocked
 from ambassador_app.photos import IngestedPhoto
+from ambassador_app.services import earlier_photos
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk, Progress, no_progress
 from ambassador_app.services.files_out import write_new
@@ -189,16 +191,27 @@ class Evidence:
 
     # -- before and after ---------------------------------------------------------------------------------------
     def pair(self, before_id: AttachmentId, after_id: AttachmentId) -> Changes:
-        """Let two photos of a visit stand side by side as before and after. Raises PairRefused."""
+        """Let two photos of a visit stand side by side as before and after. Before may be one of an earlier visit to
+        the site, if its report shows it. Raises PairRefused."""
         with self._desk.record_deed(Attachment, after_id, Deed.CHANGE_PHOTO) as (tx, after):
             before = tx.load(Attachment, before_id)
             others = [one for one in tx.all(Attachment, visit_id=after.visit_id) if one.id != after_id]
             named = {one.before_id for one in others} | {one.id for one in others if one.before_id}
-            fits = before.visit_id == after.visit_id and before_id != after_id
-            if not fits or before.before_id is not None or not named.isdisjoint((before_id, after_id)):
+            if before.visit_id == after.visit_id:
+                fits = before_id != after_id and before.before_id is None
+            else:
+                fits = earlier_photos.fits(tx, tx.load(Visit, after.visit_id), before)
+            if not fits or not named.isdisjoint((before_id, after_id)):
                 raise PairRefused
             tx.save(replace(after, before_id=before_id))
         return tx.changes
+
+    def earlier(self, attachment_id: AttachmentId) -> tuple[EarlierPhoto, ...]:
+        """Give the photos of earlier visits that may stand beside this one as before: those of its question first,
+        then those of its area, the newest visit first. Raises RecordNotFound."""
+        with self._desk.store.reader() as reader:
+            photo = reader.load(Attachment, attachment_id)
+            return earlier_photos.offered(reader, reader.load(Visit, photo.visit_id), photo)
 
     def part(self, attachment_id: AttachmentId) -> Changes:
         """Take a pair apart, named by either of its photos."""

@@ -72,8 +72,8 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "into a folder first, and drag them from it. Nothing was changed."
     ),
     errors.PairRefused: N_(
-        "These two photos cannot stand together as before and after: each photo belongs to one pair only. "
-        "Part the other pair first."
+        "These two photos cannot stand together as before and after: each photo belongs to one pair only, and one of "
+        "an earlier visit must stand in its sealed report. Part the other pair first."
     ),
     # signing and sealing
     errors.SignatureEmpty: N_("Nothing drawn that can be a signature. Sign again, or choose why it is not signed."),

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ambassador_app.domain.hand_over import PlainMail
 from ambassador_app.domain.identifiers import SiteId, UuidMaker, VisitId
 from ambassador_app.domain.sign_off import SignerRole
 from ambassador_app.drawing.ink import Ink, InkPoint
 from ambassador_app.i18n import Language, Translator
+from ambassador_app.services.hand_over import PlainMailChoice
 from ambassador_app.services.opening import Profiles, Surroundings
 from ambassador_app.services.resources import Resources
 from ambassador_app.services.session import Session
@@ -20,6 +22,8 @@ from ambassador_app.storage.keys import KeyStore
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PLAIN = PlainMailChoice(PlainMail.ASKED_FOR)
+"""What a person says who sends plain mail to a company whose owner may be a person."""
 
 
 class TickingClock:

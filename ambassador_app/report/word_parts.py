@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ FACE: Final = "Calibri"  # a face that every Word has: none can be embedded by u
 _PAGE: Final = (Mm(210), Mm(297))
 _MARGIN: Final = Mm(22)
 BODY_MM: Final = 166.0
+_LETTER_MM: Final = 2.0
+_CELL_MM: Final = 4.5
 _LOCALES: Final = {"da": "da-DK", "en": "en-GB"}
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KNOWN_JPEG: Final = (b"JFIF", b"Exif")
@@ -85,7 +88,7 @@ def set_styles(document: Document, accent: str) -> None:
     """Dress the styles that are used: one face, the municipality's colour for headings."""
     looks = (
         ("Normal", 10.5, INK, False, 0, 6),
-        ("Heading 1", 24, INK, True, 0, 2),
+        ("Heading 1", 24, INK, True, 14, 2),
         ("Heading 2", 15, accent, True, 18, 5),
         ("Heading 3", 12, INK, True, 12, 3),
         ("Subtitle", 14, MUTED, False, 0, 10),
@@ -130,8 +133,8 @@ def _ground(tone: str) -> Any:
 
 def add_field(paragraph: Paragraph, code: str) -> None:
     """Add a field that Word fills in, such as PAGE or NUMPAGES."""
-    run = paragraph.add_run()
     for kind, words in (("begin", ""), ("", code), ("separate", ""), ("", "1"), ("end", "")):
+        run = paragraph.add_run()
         if kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
@@ -147,7 +150,16 @@ def end(paragraph: Paragraph) -> None:
 
 
 # -- tables -------------------------------------------------------------------------------------------------------
-def new_table(document: Document, rows: int, shares: list[float], name: str) -> Table:
+def widths(shares: Sequence[float], words: Sequence[str]) -> list[float]:
+    """Share the width of the text in mm among columns, and give each the room its longest word needs at least."""
+    least = [min(len(word) * _LETTER_MM + _CELL_MM, BODY_MM / 3) for word in words]
+    total = sum(shares) or 1.0
+    missing = [max(BODY_MM * share / total - low, 0.0) for share, low in zip(shares, least, strict=True)]
+    scale = max(BODY_MM - sum(least), 0.0) / (sum(missing) or 1.0)
+    return [low + more * scale for low, more in zip(least, missing, strict=True)]
+
+
+def new_table(document: Document, rows: int, shares: Sequence[float], name: str) -> Table:
     """Make a table as wide as the text, its columns by their shares; `name` is what a screen reader says of it."""
     table: Table = document.add_table(rows=rows, cols=len(shares))
     table.style = document.styles["Table Grid"]

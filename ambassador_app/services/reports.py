@@ -5,22 +5,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
-from ambassador_app import report, seal
+from ambassador_app import report
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import ReportId, VisitId
 from ambassador_app.domain.sign_off import Report
-from ambassador_app.i18n import N_, Language, Translator
+from ambassador_app.i18n import Language
 from ambassador_app.report import ReportContent
-from ambassador_app.seal import Origin, Verdict
-from ambassador_app.services.checking import verified
+from ambassador_app.seal import Verdict
+from ambassador_app.services.checking import check_file, verified
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.dossiers import Dossiers
-from ambassador_app.services.files_out import write_new
+from ambassador_app.services.redrawing import Redrawing
+
+_NO_DATE: Final = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A report ready to be drawn. `mark` is another one where the file would be another, but for its date; `digest` is
+    what signers sign; `draw` gives the file, takes up to a second and needs no store."""
+
+    mark: str
+    digest: str
+    draw: Callable[[], bytes]
 
 
 class Reports:
@@ -33,11 +46,23 @@ class Reports:
         self._dossiers = dossiers
         self._translators = translators
         self._issuer = issuer
+        self._redrawing = Redrawing(desk.resources, translators)
 
     # -- before sealing -----------------------------------------------------------------------------------------
     def preview(self, visit_id: VisitId) -> bytes:
         """Give the very file that would be sealed now, without the seal."""
         return self.drawn(self._dossiers.of(visit_id), self._desk.now())
+
+    def ready(self, visit_id: VisitId, known: str = "") -> Preview | None:
+        """Prepare the preview to be drawn on another thread; None where it would say what the `known` one says."""
+        dossier, now = self._dossiers.of(visit_id), self._desk.now()
+        content, data = self.content(dossier, now), report.snapshot(dossier)
+        undated = repr(replace(content, created=_NO_DATE)).encode()
+        mark = sha256(undated + sha256(data).digest()).hexdigest()
+        if mark == known:
+            return None
+        images, fonts = self._images(content), self._desk.resources.fonts
+        return Preview(mark, content.digest, lambda: report.render(content, images, fonts, snapshot=data))
 
     def content(self, dossier: VisitDossier, now: datetime) -> ReportContent:
         """Decide what the report of a dossier says, in the visit's language."""
@@ -47,8 +72,11 @@ class Reports:
     def drawn(self, dossier: VisitDossier, now: datetime) -> bytes:
         """Draw the report of a dossier: the same dossier and moment give the same bytes."""
         content = self.content(dossier, now)
-        images = {sha256: self._desk.store.blobs.get(sha256) for sha256 in content.image_hashes()}
-        return report.render(content, images, self._desk.resources.fonts, snapshot=report.snapshot(dossier))
+        fonts = self._desk.resources.fonts
+        return report.render(content, self._images(content), fonts, snapshot=report.snapshot(dossier))
+
+    def _images(self, content: ReportContent) -> dict[str, bytes]:
+        return {one: self._desk.store.blobs.get(one) for one in content.image_hashes()}
 
     # -- after sealing ------------------------------------------------------------------------------------------
     def of_visit(self, visit_id: VisitId) -> tuple[Report, ...]:
@@ -64,87 +92,11 @@ class Reports:
 
     def verify(self, data: bytes, file: str = "") -> Verdict:
         """Check a report file. Raises NotAReport for what is no PDF."""
-        return verified(data, file)
+        return verified(data, file, self._redrawing)
 
-    def save_copy(self, report_id: ReportId, folder: Path) -> Path:
-        """Save a sealed report into a folder under a name of its own; nothing is ever overwritten.
-
-        Raises FolderNotWritable, DiskFull, DriveGone.
-        """
-        with self._desk.store.reader() as reader:
-            found = reader.load(Report, report_id)
-        return write_new(folder, found.file_name, self._desk.store.blobs.get(found.pdf_sha256))
-
-    def mail_draft(self, report_id: ReportId, folder: Path, to: str = "") -> Path:
-        """Save an unsent mail with the sealed report attached, for the mail program to open.
-
-        Raises FolderNotWritable, DiskFull, DriveGone.
-        """
-        with self._desk.store.reader() as reader:
-            found = reader.load(Report, report_id)
-        pdf = self._desk.store.blobs.get(found.pdf_sha256)
-        dossier = self._dossiers.of(found.visit_id)
-        words = self._translators(Language(found.language))
-        mail = _draft(dossier, found, words, to, seal.verify(pdf))
-        mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=found.file_name)
-        return write_new(folder, f"{Path(found.file_name).stem}.eml", mail.as_bytes(policy=SMTP))
-
-
-def _draft(dossier: VisitDossier, found: Report, words: Translator, to: str, verdict: Verdict) -> EmailMessage:
-    mail = EmailMessage()
-    mail["X-Unsent"] = "1"
-    mail["To"] = _on_one_line(to)
-    mail["Subject"] = _on_one_line(words.tr(N_("Report of our visit: {site}"), site=dossier.site.name))
-    ambassador, municipality = dossier.ambassador, dossier.municipality
-    lines = (
-        words.tr(N_("Dear all")),
-        "",
-        words.tr(N_("Thank you for the visit. The report is attached as a PDF file.")),
-        *_about_the_seal(words, found, verdict),
-        "",
-        words.tr(N_("Kind regards")),
-        ambassador.name,
-        *(part for part in (ambassador.title, municipality.name, ambassador.phone, ambassador.email) if part),
-    )
-    mail.set_content("\n".join(lines))
-    return mail
-
-
-def _about_the_seal(words: Translator, found: Report, verdict: Verdict) -> tuple[str, ...]:
-    """Say what a PDF reader will say of the seal, and how to check it."""
-    sealed = words.tr(
-        N_("The file is sealed: a PDF reader tells whether it has been changed since {moment}. It carries its data."),
-        moment=found.sealed_at,
-    )
-    if verdict.origin is Origin.ISSUED:
-        vouched = words.tr(
-            N_(
-                "The seal is {name}'s; {issuer} vouches for that. Some readers ask to be told to trust {issuer} before "
-                "they show it in green."
-            ),
-            name=verdict.signer,
-            issuer=verdict.issuer,
-        )
-    else:
-        vouched = words.tr(
-            N_(
-                "The reader will also say that it does not know the signer. That is expected, as the key was made on "
-                "the ambassador's own computer; it does not mean that anything is wrong."
-            )
-        )
-    checked = words.tr(
-        N_(
-            "To be certain that it is from us, open the signature in your reader, show the certificate, and compare "
-            "its SHA-256 fingerprint with the one we read out to you when you call: {fingerprint}"
-        ),
-        fingerprint=verdict.shown_fingerprint,
-    )
-    return (sealed, "", vouched, "", checked)
-
-
-def _on_one_line(text: str) -> str:
-    """A header is one line; whatever stands after a line end would be a header of its own."""
-    return " ".join(text.split())
+    def check(self, file: Path) -> Verdict:
+        """Check a report file. Raises ReportNotRead, ReportTooLarge, NotAReport."""
+        return check_file(file, self._redrawing)
 
 
 def file_name_of(dossier: VisitDossier, day: datetime, revision: int) -> str:

@@ -28,14 +28,17 @@ if TYPE_CHECKING:
     from ambassador_app.services.evidence import Evidence
     from ambassador_app.services.figures import Figures
     from ambassador_app.services.follow_up import FollowUp
+    from ambassador_app.services.hand_over import HandOvers
     from ambassador_app.services.imports import CompanyImports
     from ambassador_app.services.measure_exports import MeasureExports
     from ambassador_app.services.measure_imports import MeasureImports
     from ambassador_app.services.measures import Measures
     from ambassador_app.services.notes import Notes
     from ambassador_app.services.photo_intake import PhotoIntake
+    from ambassador_app.services.print_queue import PrintQueue
     from ambassador_app.services.profile import Profile
     from ambassador_app.services.raising import Raising
+    from ambassador_app.services.report_copies import ReportCopies
     from ambassador_app.services.reports import Reports
     from ambassador_app.services.rows import VisitRows
     from ambassador_app.services.seal_keys import SealKeys
@@ -219,6 +222,27 @@ class Session:
         from ambassador_app.services.reports import Reports
 
         return Reports(self._desk, self._dossiers, self._translators, self.seal_keys.issuer)
+
+    @cached_property
+    def report_copies(self) -> ReportCopies:
+        """Sealed reports in another shape."""
+        from ambassador_app.services.report_copies import ReportCopies
+
+        return ReportCopies(self._desk, self.reports, self._dossiers, self._translators)
+
+    @cached_property
+    def hand_over(self) -> HandOvers:
+        """Sealed reports on their way out."""
+        from ambassador_app.services.hand_over import HandOvers
+
+        return HandOvers(self._desk, self.reports, self._dossiers, self.report_copies, self._translators)
+
+    @cached_property
+    def print_queue(self) -> PrintQueue:
+        """What waits to be printed."""
+        from ambassador_app.services.print_queue import PrintQueue
+
+        return PrintQueue(self._desk, self.hand_over)
 
     @cached_property
     def signing(self) -> Signing:

@@ -21,7 +21,7 @@ from ambassador_app.domain.verification import Measured
 from ambassador_app.drawing.annotation import Annotation, Mark, Tool
 from ambassador_app.seal import read_embedded
 from ambassador_app.services.session import Session
-from tests.builders import a_company, a_visit, session_in, signed
+from tests.builders import PLAIN, a_company, a_visit, session_in, signed
 from tests.services.sights import a_photo
 
 LIGHTING = "/data/lighting/"
@@ -244,7 +244,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
             for one in session.visits.workspace(visit_id).dossier.attachments
             if one.reach is INTERNAL or one.caption not in shown.places
         } | {one.clean_sha256 for one in session.visits.workspace(visit_id).dossier.attachments if one.clean_sha256}
-        mail = session.reports.mail_draft(sealed.id, folder)
+        mail = session.hand_over.mail_draft(sealed.id, folder, choice=PLAIN).file
         return Report(secret, shown, preview, session.reports.pdf(sealed.id), mail.read_bytes(), photos, hashes)
 
 

@@ -27,7 +27,7 @@ from ambassador_app.i18n import Language
 from ambassador_app.report import logical_text
 from ambassador_app.services.files_out import write_new
 from ambassador_app.services.session import Session
-from tests.builders import MORNING, a_company, a_visit, session_in, signed, some_ink, translator
+from tests.builders import MORNING, PLAIN, a_company, a_visit, session_in, signed, some_ink, translator
 from tests.services.sights import a_photo
 
 LAMPS = "/data/lighting/ly1_lamp_kind"
@@ -75,7 +75,7 @@ def a_rich_visit(session: Session) -> VisitId:
 DRAW = """
 import hashlib, sys
 from pathlib import Path
-from tests.builders import MORNING, session_in
+from tests.builders import MORNING, PLAIN, session_in
 with session_in(Path(sys.argv[1]), clock=lambda: MORNING) as session:
     print(hashlib.sha256(session.reports.preview(sys.argv[2])).hexdigest())
 """
@@ -146,7 +146,7 @@ def test_the_report_speaks_the_language_of_the_visit(session: Session, language:
     report_id = sealed(session, visit_id)
     (report,) = session.reports.of_visit(visit_id)
     assert report.language == language
-    mail = session.reports.mail_draft(report_id, session._desk.store.folder)
+    mail = session.hand_over.mail_draft(report_id, session._desk.store.folder, choice=PLAIN).file
     said = message_from_bytes(mail.read_bytes(), policy=SMTP).get_body().get_content()  # type: ignore[attr-defined]
     assert ("Tak for besøget" in said or "Tak" in said) == (language == "da")
     assert ("Thank you" in said) == (language == "en")
@@ -165,8 +165,8 @@ def test_every_company_gives_a_file_name_that_every_system_takes(session: Sessio
     report_id = sealed(session, visit_id)
     out = tmp_path / "out"
     out.mkdir()
-    saved = session.reports.save_copy(report_id, out)
-    mail = session.reports.mail_draft(report_id, out, to="jens@bageri.example")
+    saved = session.hand_over.save_copy(report_id, out).file
+    mail = session.hand_over.mail_draft(report_id, out, to="jens@bageri.example", choice=PLAIN).file
     assert {one.name for one in out.iterdir()} == {saved.name, mail.name}
     for file in (saved, mail):
         assert file.name.isascii()
@@ -186,7 +186,8 @@ def test_every_company_gives_a_file_name_that_every_system_takes(session: Sessio
 )
 def test_a_mail_draft_is_written_whatever_stands_as_its_receiver(session: Session, tmp_path: Path, to: str) -> None:
     report_id = sealed(session, a_visit_at(session, "To linjer\ni navnet"))
-    draft = message_from_bytes(session.reports.mail_draft(report_id, tmp_path, to=to).read_bytes(), policy=SMTP)
+    file = session.hand_over.mail_draft(report_id, tmp_path, to=to, choice=PLAIN).file
+    draft = message_from_bytes(file.read_bytes(), policy=SMTP)
     assert draft["Bcc"] is None
     assert len(list(draft.iter_attachments())) == 1  # type: ignore[attr-defined]
 
@@ -194,11 +195,11 @@ def test_a_mail_draft_is_written_whatever_stands_as_its_receiver(session: Sessio
 # -- saving ---------------------------------------------------------------------------------------------------------
 def test_a_copy_saved_twice_is_two_files_with_the_same_bytes(session: Session, tmp_path: Path) -> None:
     report_id = sealed(session, a_visit_at(session, "Bageri"))
-    first = session.reports.save_copy(report_id, tmp_path)
-    second = session.reports.save_copy(report_id, tmp_path)
+    first = session.hand_over.save_copy(report_id, tmp_path).file
+    second = session.hand_over.save_copy(report_id, tmp_path).file
     assert first != second
     assert first.read_bytes() == second.read_bytes() == session.reports.pdf(report_id)
-    drafts = {session.reports.mail_draft(report_id, tmp_path) for _ in range(2)}
+    drafts = {session.hand_over.mail_draft(report_id, tmp_path, choice=PLAIN).file for _ in range(2)}
     assert len(drafts) == 2
 
 
@@ -241,7 +242,7 @@ def test_a_folder_that_is_not_there_or_a_file_in_its_place_is_told(session: Sess
     (tmp_path / "file").write_text("x")
     for folder in (tmp_path / "nowhere", tmp_path / "file"):
         with pytest.raises(FolderNotWritable) as told:
-            session.reports.save_copy(report_id, folder)
+            session.hand_over.save_copy(report_id, folder)
         assert all(str(folder) in sentence for sentence in said(told.value))
 
 

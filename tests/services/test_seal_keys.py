@@ -28,7 +28,7 @@ from ambassador_app.seal import Level, Origin, SealCard
 from ambassador_app.services.raising import Raising
 from ambassador_app.services.seal_keys import CARD, OFFICE, OWN, KeyKind
 from ambassador_app.services.session import Session
-from tests.builders import a_visit, signed, translator
+from tests.builders import PLAIN, a_visit, signed, translator
 from tests.seal.authorities import PASSPHRASE, SERVICE, Service, between, issue, office, pkcs12_of
 
 SOON = datetime(2027, 1, 1, tzinfo=UTC)
@@ -82,7 +82,7 @@ def test_page_one_and_the_mail_say_what_a_reader_will_show(session: Session, tmp
     visit_id = a_signed_visit(session)
     assert "Kommunernes Udsteder" in words(session, visit_id)
     sealed = session.signing.seal(visit_id)
-    draft = session.reports.mail_draft(sealed.report.id, tmp_path)
+    draft = session.hand_over.mail_draft(sealed.report.id, tmp_path, choice=PLAIN).file
     import email
     import email.policy
 

@@ -29,7 +29,7 @@ def report(session: Session, tmp_path: Path) -> Path:
     visit_id = a_visit(session)
     signed(session, visit_id)
     sealed = session.signing.seal(visit_id)
-    return session.reports.save_copy(sealed.report.id, tmp_path)
+    return session.hand_over.save_copy(sealed.report.id, tmp_path).file
 
 
 @pytest.fixture

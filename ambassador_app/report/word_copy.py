@@ -16,6 +16,7 @@ from ambassador_app.i18n import N_, Translator
 from ambassador_app.report import content as said
 from ambassador_app.report import word_parts as parts
 from ambassador_app.report.content import Align, ReportContent, Tone
+from ambassador_app.report.copies import SIGNED_ELSEWHERE
 from ambassador_app.report.grids import groups
 from ambassador_app.report.raster import png
 from ambassador_app.report.style import legible, tinted
@@ -24,14 +25,15 @@ from ambassador_app.report.word_parts import BODY_MM, INK, MUTED
 _POINT_MM: Final = 25.4 / 72
 _ACROSS: Final = 4
 _PHOTO_MM: Final = {said.Room.LARGE: BODY_MM}
-_USUAL_PHOTO_MM: Final = 110.0
-_TALLEST_MM: Final = 110.0
+_USUAL_PHOTO_MM: Final = 95.0
+_TALLEST_MM: Final = 85.0
+_MEASURED: Final = 200
 _LOGO_MM: Final = 42.0
 _PALE: Final = "#f3f5f7"
 _WARNING: Final = ("#fff4d6", "#b7791f")
 
 
-def word(content: ReportContent, images: Mapping[str, bytes], fonts: Path, words: Translator) -> bytes:
+def word_copy(content: ReportContent, images: Mapping[str, bytes], fonts: Path, words: Translator) -> bytes:
     """Write a report as .docx, marked as an unsigned copy on its first page and at the foot of each.
 
     `images` holds pictures by SHA-256 as `content.image_hashes()` names them; one that is missing becomes a line above
@@ -121,7 +123,8 @@ class _Writer:
 
     @add.register
     def _(self, block: said.Heading) -> None:
-        self._document.add_paragraph(parts.fit(block.text), style=f"Heading {block.level}")
+        head = self._document.add_paragraph(parts.fit(block.text), style=f"Heading {block.level}")
+        head.paragraph_format.page_break_before = block.new_page
 
     @add.register
     def _(self, block: said.Paragraph) -> None:
@@ -145,8 +148,11 @@ class _Writer:
         if block.caption:
             caption = self._document.add_paragraph(parts.fit(block.caption), style="Caption")
             caption.paragraph_format.keep_with_next = True
+        columns = range(len(block.columns))
         lines = [tuple(one.title for one in block.columns), *block.rows, *((block.total,) if block.total else ())]
-        table = parts.new_table(self._document, len(lines), [one.share for one in block.columns], block.caption)
+        longest = [max(" ".join(line[i] for line in lines[:_MEASURED]).split(), key=len, default="") for i in columns]
+        wide = parts.widths([one.share for one in block.columns], longest)
+        table = parts.new_table(self._document, len(lines), wide, block.caption)
         parts.mark_head(table, row=True, column=True)
         for number, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
             strong = number == 0 or (bool(block.total) and number == len(lines) - 1)
@@ -206,7 +212,7 @@ class _Writer:
     @add.register
     def _(self, block: said.Signatures) -> None:
         """Name who signed; the ink itself stands in the sealed file and nowhere else."""
-        signed = self._words.tr(N_("Signed in the sealed report"))
+        signed = self._words.tr(SIGNED_ELSEWHERE)
         self._paragraph(block.text)
         for one in block.signers:
             self._paragraph(one.name, bold=True).paragraph_format.space_after = Pt(0)

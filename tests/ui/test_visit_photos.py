@@ -21,7 +21,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.screens.settings.photos import PhotosCard
 from ambassador_app.ui.screens.visit.photo_desk import PhotoDesk
 from ambassador_app.ui.widgets import dialogs
-from tests.builders import a_visit, session_in
+from tests.builders import a_company, a_visit, session_in, signed
 from tests.services.sights import a_photo
 from tests.services.test_photo_intake import DANISH_WINTER, a_phone_photo
 from tests.ui.visit_desk import LAMPS, LIGHTING, VisitDesk, open_visit
@@ -369,3 +369,46 @@ def test_the_settings_of_photos_are_remembered(make_context: Callable[..., UiCon
     assert photo_sources.clocks(context.preferences) == {}
     assert photo_sources.side(context.preferences) == 1600
     card.deleteLater()
+
+
+def test_a_photo_of_an_earlier_visit_is_what_it_was_like_before(
+    make_context: Callable[..., object], session: Session, qtbot: object
+) -> None:
+    site = a_company(session)
+    first = a_visit(session, site)
+    for number in range(2):
+        session.evidence.add_photo(first, a_photo(20 + number * 9), "OLD.jpg", caption=f"Old {number}", area="lighting")
+    signed(session, first)
+    session.signing.seal(first)
+    visit = a_visit(session, site)
+    session.evidence.add_photo(visit, a_photo(90), "NEW.jpg", area="lighting")
+    desk = open_visit(make_context(session), session, visit, qtbot, step="walkthrough", area=LIGHTING)
+    photos(desk).open_photo(attachments(desk)[0].id)
+    photos(desk).photo.compare_button.click()
+    desk.settle()
+    page = photos(desk).compare
+    assert page.visits.isVisible()
+    assert page.other is not None
+    assert page.other.caption == "Old 0"
+    assert "Before, " in page.before_label.text()
+    assert not page.swap_button.isVisible()
+    page.step(1)
+    assert "Old 1" in page.said.text()
+    page.visits.set_value("now")
+    page.visits.chosen.emit("now")
+    assert page.other is None
+    assert page.before_label.text() == "Before"
+    page.visits.setCurrentIndex(1)
+    page.visits.chosen.emit(page.visits.value())
+    page.keep_button.click()
+    desk.settle()
+    known = desk.workspace().dossier.earlier_photos
+    assert [one.caption for one in known] == ["Old 0"]
+    assert photos(desk).photo.other.isVisible()
+    assert "Before, " in photos(desk).photo.before_label.text()
+    session.visits.amend(first, "En rettelse")
+    session.evidence.change(known[0].id, reach=Reach.INTERNAL)
+    desk.view.model.set_show_mode(True)
+    desk.view.model.refresh()
+    desk.settle()
+    assert not photos(desk).photo.other.isVisible(), "an internal photo is not shown to the company"

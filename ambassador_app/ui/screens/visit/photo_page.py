@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ambassador_app.domain.earlier_photo import EarlierPhoto
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Attachment, AttachmentKind, PrintSize
 from ambassador_app.ui.context import UiContext
@@ -153,10 +154,14 @@ self.when, form.widget, self.save_button, self.remove_button, 1, space=self.cont
             appear(button, not locked)
 
     def _show_pictures(self, photo: Attachment, workspace: Workspace) -> None:
-        before = next((one for one in workspace.dossier.attachments if one.id == photo.before_id), None)
+        before = self._before(photo, workspace)
         after = next((one for one in workspace.dossier.attachments if one.before_id == photo.id), None)
         paired = before is not None or after is not None
+        left: Attachment | EarlierPhoto | None
         left, right = (photo, after) if after is not None else (before, photo)
+        tr, earlier = self.context.translator.tr, left if isinstance(left, EarlierPhoto) else None
+        day = self.context.translator.day(earlier.visited_on) if earlier else ""
+        self.before_label.setText(tr("Before, {day}", day=day) if earlier else tr("Before"))
         for part in (self.other, self.before_label, self.after_label):
             appear(part, paired)
         self._pictures.setStretch(0, int(paired))
@@ -168,6 +173,15 @@ self.when, form.widget, self.save_button, self.remove_button, 1, space=self.cont
             self._load(right.id, self.picture, "photo")
             if left is not None:
                 self._load(left.id, self.other, "before")
+
+    def _before(self, photo: Attachment, workspace: Workspace) -> Attachment | EarlierPhoto | None:
+        """Give what a photo is compared with; before the company only what it may see."""
+        dossier, hidden = workspace.dossier, self.model.show_mode
+        found = next((one for one in dossier.attachments if one.id == photo.before_id), None)
+        if found is not None:
+            return found if not (hidden and found.reach is Reach.INTERNAL) else None
+        earlier = next((one for one in dossier.earlier_photos if one.id == photo.before_id), None)
+        return earlier if earlier is not None and (earlier.may_be_told or not hidden) else None
 
     def _load(self, photo_id: str, view: PhotoView, slot: str) -> None:
         self.model.tasks.run(

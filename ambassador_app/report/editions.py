@@ -55,7 +55,7 @@ def _lines(words: Translator, shown: VisitDossier, changes: Sequence[EditionChan
     for (part, how), names in groups.items():
         named = ", ".join(dict.fromkeys(name for name in names[:_NAMED] if name)) or words.number(len(names))
         if len(names) > _NAMED:
-            named += words.tr(N_(" and {count} more"), count=len(names) - _NAMED)
+            named = words.tr(N_("{names} and {count} more"), names=named, count=len(names) - _NAMED)
         lines.append(words.tr(_HOW[how], part=words.tr(wording.label(part)), names=named))
     return tuple(lines)
 

@@ -11,6 +11,7 @@ from typing import Final
 from ambassador_app import report, seal
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.editions import EditionChange
 from ambassador_app.domain.identifiers import AttachmentId, ReportId, SignOffId, VisitId
 from ambassador_app.domain.sign_off import NotSigned, Report, Revision, SignerRole, SignOff
 from ambassador_app.domain.visit import Visit, VisitStatus
@@ -144,7 +145,7 @@ class Signing:
             if self._last_change(visit_id) != before:
                 raise SealFailed(reason=Message(N_("the visit was changed meanwhile")))
             kept = self._record(tx, dossier, sealed, digest, now)
-            self._lock(tx, visit, now)
+            self._lock(tx, visit, dossier, now)
             progress(4, 4)  # the last moment at which stopping still changes nothing
         return Sealed(kept, verdict, faults, tx.changes)
 
@@ -196,14 +197,18 @@ class Signing:
         return next(one for one in chain((name,), numbered) if one not in taken)
 
     @staticmethod
-    def _lock(tx: Transaction, visit: Visit, now: datetime) -> None:
-        """Lock the visit; from here on only the sealed file holds the strokes."""
+    def _lock(tx: Transaction, visit: Visit, dossier: VisitDossier, now: datetime) -> None:
+        """Lock the visit; from here on only the sealed file holds the strokes. What the edition changes is kept."""
         tx.save(replace(visit, status=VisitStatus.SEALED))
         for one in tx.all(SignOff, visit_id=visit.id):
             tx.save(replace(one, ink=None))
         for revision in tx.all(Revision, visit_id=visit.id):
             if revision.number == visit.revision:
-                tx.save(replace(revision, sealed_at=now))
+                tx.save(replace(revision, sealed_at=now, changes=_changes_in(dossier, revision.number)))
+
+
+def _changes_in(dossier: VisitDossier, number: int) -> tuple[EditionChange, ...]:
+    return next((one.changes for one in dossier.editions if one.number == number), ())
 
 
 def _gives_way(there: SignOff, name: str) -> bool:

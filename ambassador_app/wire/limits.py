@@ -16,6 +16,8 @@ BODY: Final = 4 * 1024 * 1024
 """A request's JSON, decompressed."""
 FIELD: Final = 64 * 1024
 RECORD: Final = 64 * 1024
+TEMPLATE: Final = 2 * 1024 * 1024
+"""A checklist is compiled into one field: the longest that is shipped has 280 kB."""
 BLOB: Final = 64 * 1024 * 1024
 CHUNK: Final = 4 * 1024 * 1024
 """What the laptop sends of an attachment in one request."""
@@ -25,6 +27,8 @@ PAGE_BYTES: Final = 4 * 1024 * 1024
 ASKED_BLOBS: Final = 1000
 REQUESTS_A_MINUTE: Final = 60
 """By one device, attachments not counted."""
+DEPTH: Final = 50
+"""How deep lists and objects may stand in each other."""
 NAME: Final = 200
 """Letters of a field's or a person's name."""
 KIND: Final = 40
@@ -39,3 +43,8 @@ TOKEN_SECONDS: Final = 3600
 ASSERTION_SECONDS: Final = 300
 """How long a laptop's signed request for a token may be valid, and how far its clock may be off the office's."""
 INVITATION_SECONDS: Final = 900
+
+
+def largest_record(kind: str) -> int:
+    """Give the bytes that a record of this kind may have as JSON; so may each of its fields."""
+    return TEMPLATE if kind == "template" else RECORD

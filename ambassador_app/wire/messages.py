@@ -108,10 +108,11 @@ class Change(Message):
 
 class Pulled(Message):
     """Records changed after a number, in the order of their numbers. `next` is where to go on; `more` says that there
-    is more at once, `poll_after` when to ask again otherwise, in seconds.
+    is more at once, `poll_after` when to ask again otherwise, in seconds; `epoch_from` as in `Hello`.
     """
 
     epoch: str
+    epoch_from: Sequence = 0
     head: Sequence
     next: Sequence
     more: bool
@@ -127,12 +128,17 @@ class OpenId(Message):
 
 
 class Hello(Message):
-    """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock."""
+    """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock.
+
+    `epoch` changes when the office was restored from a backup; what had a number above `epoch_from` before is not
+    there any more.
+    """
 
     name: str
     schema_min: int
     schema_max: int
     epoch: str
+    epoch_from: Sequence = 0
     time: Moment
     oidc: OpenId | None = None
 

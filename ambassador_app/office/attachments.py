@@ -1,0 +1,121 @@
+"""The attachments of a tenant: which are here, whole by their hash, and what of the others has arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from ambassador_app.domain.identifiers import Clock
+from ambassador_app.office.database import Database
+from ambassador_app.office.folder import Folder
+from ambassador_app.office.log import Who
+from ambassador_app.office.problems import Refused
+from ambassador_app.office.tables import BLOB, TENANT
+from ambassador_app.wire import limits
+from ambassador_app.wire.messages import MissingBlob
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How far an attachment is: `offset` bytes of it are here; `whole` when that is all of it."""
+
+    offset: int
+    whole: bool
+    fresh: bool = False
+
+
+class Attachments:
+    """Knows by its table what is whole; the folder keeps the bytes. All calls block; any thread."""
+
+    def __init__(self, database: Database, folder: Folder, now: Clock) -> None:
+        self._database = database
+        self._folder = folder
+        self._now = now
+
+    def missing(self, tenant: str, asked: Iterable[str], who: Who) -> tuple[MissingBlob, ...]:
+        """Give those that are not whole here, and what of them is, in the order asked."""
+        wanted = list(dict.fromkeys(asked))
+        with self._database.read(tenant) as connection:
+            who(connection)
+            here = _sizes(connection, tenant, wanted)
+        lacking = [one for one in wanted if one not in here and not self._adopt(tenant, one)]
+        return tuple(MissingBlob(sha256=one, offset=self._folder.offset(tenant, one)) for one in lacking)
+
+    def state(self, tenant: str, sha256: str, who: Who) -> Arrived:
+        """Tell how far one attachment is."""
+        with self._database.read(tenant) as connection:
+            who(connection)
+            size = _sizes(connection, tenant, [sha256]).get(sha256)
+        if size is None:
+            size = self._adopt(tenant, sha256)
+        return Arrived(size, whole=True) if size is not None else Arrived(self._folder.offset(tenant, sha256), False)
+
+    def begin(self, tenant: str, sha256: str, offset: int, length: int, who: Who) -> Arrived:
+        """Look whether bytes from `offset` on are welcome; one that is whole already is answered as such.
+
+        Raises Refused `offset`, `too-large`, `quota`, `hash-mismatch` where more has arrived than there can be.
+        """
+        state = self.state(tenant, sha256, who)
+        if state.whole:
+            return state
+        if length > limits.BLOB:
+            raise Refused(413, "too-large", f"An attachment has {limits.BLOB} bytes at most.")
+        if offset != state.offset:
+            raise _wrong_offset(state.offset)
+        if offset > length:
+            self._folder.discard(tenant, sha256)
+            raise _mismatch()
+        with self._database.read(tenant) as connection:
+            row = connection.execute(sa.select(TENANT).where(TENANT.c.tenant == tenant)).one()
+        if row.quota and row.used + length > row.quota:
+            raise Refused(507, "quota", "The tenant's space at the office is used up.")
+        return state
+
+    def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
+        """Keep bytes of one on its way; give the offset after them."""
+        return self._folder.write(tenant, sha256, offset, data)
+
+    def finish(self, tenant: str, sha256: str) -> None:
+        """Keep one whose last byte has arrived. Raises Refused `hash-mismatch`, after which it begins at 0 again."""
+        if not self._folder.finish(tenant, sha256):
+            raise _mismatch()
+        self._adopt(tenant, sha256)
+
+    def path(self, tenant: str, sha256: str, who: Who) -> Path:
+        """Where a whole attachment stands. Raises Refused `blob`."""
+        if not self.state(tenant, sha256, who).whole:
+            raise Refused(404, "blob", "There is no such attachment here.")
+        return self._folder.path(tenant, sha256)
+
+    def _adopt(self, tenant: str, sha256: str) -> int | None:
+        """Note one that is whole in the folder and not in the table: so after a kill between the two."""
+        size = self._folder.size(tenant, sha256)
+        if size is None:
+            return None
+        with self._database.write(tenant) as (connection, row):
+            if sha256 not in _sizes(connection, tenant, [sha256]):
+                at = self._now().isoformat(timespec="seconds")
+                connection.execute(sa.insert(BLOB), {"tenant": tenant, "sha256": sha256, "size": size, "at": at})
+                fuller = sa.update(TENANT).where(TENANT.c.tenant == tenant)
+                connection.execute(fuller.values(used=row.used + size))
+        return size
+
+
+def _sizes(connection: Connection, tenant: str, wanted: list[str]) -> dict[str, int]:
+    asked = sa.select(BLOB.c.sha256, BLOB.c.size).where(BLOB.c.tenant == tenant, BLOB.c.sha256.in_(wanted))
+    found: Any = connection.execute(asked)
+    return {row.sha256: row.size for row in found}
+
+
+def _wrong_offset(right: int) -> Refused:
+    return Refused(409, "offset", f"Go on at byte {right}.", headers={"Upload-Offset": str(right)})
+
+
+def _mismatch() -> Refused:
+    told = "The bytes are not those of the name. Start again."
+    return Refused(422, "hash-mismatch", told, headers={"Upload-Offset": "0"})

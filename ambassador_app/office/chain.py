@@ -1,0 +1,28 @@
+"""The chain over the log: each line's link holds the one before, so that no line can be changed, added or left out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+START: Final = "0" * 64
+LINKED: Final = ("tenant", "seq", "op", "kind", "id", "base", "deleted", "schema", "device", "by", "at", "payload")
+"""What a link holds: who, when, about what, and the digest of what was said, so that erased words break nothing."""
+
+
+def link(before: str, line: Mapping[str, Any]) -> str:
+    """Give the link of a line that follows the link `before`."""
+    text = json.dumps([before, *(line[name] for name in LINKED)], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_at(lines: Iterable[Mapping[str, Any]], start: str = START) -> int | None:
+    """Follow lines in the order of their numbers; give the first number that does not follow, None where all do."""
+    chain = start
+    for line in lines:
+        chain = link(chain, line)
+        if chain != line["hash"]:
+            return int(line["seq"])
+    return None

@@ -1,0 +1,105 @@
+"""Attachments in a folder, each under its SHA-256, tenant by tenant: one tenant never learns what another has."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+from ambassador_app.office.problems import Refused
+
+
+class Folder:
+    """Keeps whole attachments, and the beginnings of those that are on their way. All calls block; any thread.
+
+    Two that bring the same attachment at once write the same bytes to the same places; should one of them bring
+    others, the hash tells, and both begin again.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, tenant: str, sha256: str) -> Path:
+        """Where the whole attachment stands."""
+        return self._root / tenant / sha256[:2] / sha256
+
+    def size(self, tenant: str, sha256: str) -> int | None:
+        """Give the bytes of a whole attachment, None where it is not here."""
+        return _size(self.path(tenant, sha256))
+
+    def offset(self, tenant: str, sha256: str) -> int:
+        """Give how many bytes of an attachment on its way are here."""
+        return _size(self._part(tenant, sha256)) or 0
+
+    def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
+        """Write bytes at `offset` of one on its way; give the offset after them. Raises Refused `no-space`."""
+        part = self._part(tenant, sha256)
+        try:
+            part.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - opened above without cutting it
+                file.seek(offset)
+                file.write(data)
+        except OSError as error:
+            raise _refused(error) from error
+        return offset + len(data)
+
+    def finish(self, tenant: str, sha256: str) -> bool:
+        """Make durable what has arrived, read it again and keep it if its hash is right; else throw it away."""
+        part, place = self._part(tenant, sha256), self.path(tenant, sha256)
+        try:
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+                right = _digest(part) == sha256
+            if not right:
+                part.unlink()
+                return False
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part.replace(place)
+            _make_durable(place.parent)
+        except FileNotFoundError:  # somebody else has just finished it, or thrown it away
+            return place.exists()
+        except OSError as error:
+            raise _refused(error) from error
+        return True
+
+    def discard(self, tenant: str, sha256: str) -> None:
+        """Throw away what has arrived of one on its way."""
+        self._part(tenant, sha256).unlink(missing_ok=True)
+
+    def is_writable(self) -> bool:
+        """Tell whether something can be kept now."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        return os.access(self._root, os.W_OK)
+
+    def _part(self, tenant: str, sha256: str) -> Path:
+        return self._root / tenant / "arriving" / sha256
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _make_durable(folder: Path) -> None:
+    """A rename is only durable once its folder is; Windows cannot and need not open one."""
+    if os.name != "nt":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _refused(error: OSError) -> Exception:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Refused(507, "no-space", "The office's disk is full. What has arrived stays; go on later.")
+    return error

@@ -1,0 +1,100 @@
+"""One office: its database, its attachments, its door. What the web, the command line and the tests hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ambassador_app.domain.identifiers import Clock, NewId
+from ambassador_app.office.access import Access
+from ambassador_app.office.attachments import Attachments
+from ambassador_app.office.database import Database
+from ambassador_app.office.folder import Folder
+from ambassador_app.office.log import Log
+from ambassador_app.office.problems import Refused
+from ambassador_app.office.tables import OFFICE, TENANT, metadata
+
+LAYOUT: Final = 1
+"""The version of the tables that this program knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Time, identifiers and chance, handed in. `seconds` only grows and measures."""
+
+    now: Clock
+    new_id: NewId
+    chance: Callable[[int], bytes]
+    seconds: Callable[[], float]
+
+
+class Office:
+    """Opens the office's parts on a database and a folder of attachments. Close it, or use it in a `with` block."""
+
+    def __init__(self, url: str, blobs: Path, secret: bytes, world: World) -> None:
+        self.world = world
+        self.database = Database(url)
+        self.folder = Folder(blobs)
+        self.log = Log(self.database, world.now)
+        self.attachments = Attachments(self.database, self.folder, world.now)
+        self.access = Access(self.database, now=world.now, new_id=world.new_id, chance=world.chance, secret=secret)
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def create(self, name: str) -> None:
+        """Make the tables of a new office."""
+        metadata.create_all(self.database.engine)
+        with self.database.administer() as connection:
+            if connection.execute(sa.select(OFFICE)).first() is None:
+                connection.execute(sa.insert(OFFICE), {"id": 1, "name": name, "layout": LAYOUT})
+
+    def layout(self) -> int | None:
+        """Give the version of the tables that are there; None where there are none."""
+        if not sa.inspect(self.database.engine).has_table(OFFICE.name):
+            return None
+        with self.database.administer() as connection:
+            return connection.execute(sa.select(OFFICE.c.layout)).scalar()
+
+    def add_tenant(self, tenant: str, name: str, quota: int = 0) -> None:
+        """Make room for a municipality. `quota` in bytes, 0 for no bound. Raises ValueError where there is one."""
+        row = {"tenant": tenant, "name": name, "epoch": self.world.new_id(), "quota": quota}
+        try:
+            with self.database.administer() as connection:
+                connection.execute(sa.insert(TENANT), row | {"created_at": self._moment()})
+        except sa.exc.IntegrityError as error:
+            raise ValueError(tenant) from error
+
+    def tenants(self) -> list[Any]:
+        """Give every tenant's row, by name."""
+        with self.database.administer() as connection:
+            return list(connection.execute(sa.select(TENANT).order_by(TENANT.c.tenant)))
+
+    def tenant(self, tenant: str) -> Any:  # noqa: ANN401 - a row
+        """Give one tenant's row. Raises Refused `tenant`."""
+        with self.database.read(tenant) as connection:
+            row = connection.execute(sa.select(TENANT).where(TENANT.c.tenant == tenant)).one_or_none()
+        if row is None:
+            raise Refused(403, "tenant", "There is no such tenant here.")
+        return row
+
+    def begin_epoch(self) -> None:
+        """Begin a new life after a restored backup: laptops then offer again what this office has forgotten."""
+        with self.database.administer() as connection:
+            for row in list(connection.execute(sa.select(TENANT))):
+                which = sa.update(TENANT).where(TENANT.c.tenant == row.tenant)
+                connection.execute(which.values(epoch=self.world.new_id(), epoch_from=row.seq))
+
+    def _moment(self) -> str:
+        return self.world.now().isoformat(timespec="seconds")

@@ -1,0 +1,172 @@
+"""Protocol v1 over HTTP: greeting, enrolment, tokens, push and pull. Every answer that is no success is a problem."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final, TypeVar
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from ambassador_app.office.access import Access, Claims
+from ambassador_app.office.deciding import Prepared, prepare
+from ambassador_app.office.office import Office
+from ambassador_app.office.pace import Pace
+from ambassador_app.office.problems import Refused, malformed
+from ambassador_app.office.transport import answer, body_of, json_of
+from ambassador_app.wire import limits, messages
+from ambassador_app.wire.messages import TENANT_PATTERN, UUID_PATTERN, Message
+
+M = TypeVar("M", bound=Message)
+TenantPath = Annotated[str, Path(pattern=TENANT_PATTERN)]
+_GUESSES: Final = 30  # codes and assertions a minute and tenant, right or wrong
+
+
+def office_of(request: Request) -> Office:
+    """The office that this server serves."""
+    found: Office = request.app.state.office
+    return found
+
+
+def takes_schema(request: Request) -> None:
+    """Refuse a laptop whose program is too old for this office."""
+    said = request.headers.get("sync-schema", "")
+    if said.isascii() and said.isdigit() and int(said) < limits.SCHEMA_MIN:
+        raise Refused(
+            426, "client-too-old", f"Version {limits.SCHEMA_MIN} at least.", headers={"Upgrade": "Ambassador"}
+        )
+
+
+def claims_of(request: Request, tenant: TenantPath) -> Claims:
+    """Who asks, by the token; the device itself is looked up within the request's transaction."""
+    found = office_of(request).access.claims(tenant, request.headers.get("authorization", ""))
+    request.state.device = found.device
+    return found
+
+
+def paced(request: Request, claims: Annotated[Claims, Depends(claims_of)]) -> Claims:
+    """Who asks, unless they ask too often."""
+    keep_pace(request.app.state.pace, f"{claims.tenant}/{claims.device}")
+    return claims
+
+
+def keep_pace(pace: Pace, who: str) -> None:
+    """Raise Refused `rate` where `who` comes too often."""
+    if seconds := pace.wait(who):
+        raise Refused(429, "rate", "Too many requests.", retry_after=seconds)
+
+
+Asker = Annotated[Claims, Depends(paced)]
+router = APIRouter(prefix=f"/{limits.PROTOCOL}/{{tenant}}", dependencies=[Depends(takes_schema)])
+
+
+def taking(model: type[Message]) -> dict[str, Any]:
+    """Say in the published description what a request's body holds; it is read by hand, within limits."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+@router.get("/hello", response_model=messages.Hello)
+async def hello(request: Request, tenant: TenantPath) -> Response:
+    """Who this office is, which versions it speaks, and what its clock says."""
+    office = office_of(request)
+    row = await run_in_threadpool(office.tenant, tenant)
+    said = messages.Hello(
+        name=row.name,
+        schema_min=limits.SCHEMA_MIN,
+        schema_max=limits.SCHEMA_MAX,
+        epoch=row.epoch,
+        epoch_from=row.epoch_from,
+        time=office.world.now().isoformat(timespec="milliseconds"),
+    )
+    return _told(request, said)
+
+
+@router.post("/enrol", status_code=201, response_model=messages.Enrolled, openapi_extra=taking(messages.Enrol))
+async def enrol(request: Request, tenant: TenantPath) -> Response:
+    """Join with the code of an invitation."""
+    keep_pace(request.app.state.guesses, f"{tenant}/enrol")
+    asked = _read(messages.Enrol, await body_of(request))
+    done = await run_in_threadpool(office_of(request).access.enrol, tenant, asked)
+    return _told(request, done, 201)
+
+
+@router.post("/token", response_model=messages.Token, openapi_extra=taking(messages.TokenRequest))
+async def token(request: Request, tenant: TenantPath) -> Response:
+    """Get a token for an assertion signed by the device's key."""
+    keep_pace(request.app.state.guesses, f"{tenant}/token")
+    asked = _read(messages.TokenRequest, await body_of(request))
+    return _told(request, await run_in_threadpool(office_of(request).access.token, tenant, asked.assertion))
+
+
+@router.post("/push", response_model=messages.Pushed, openapi_extra=taking(messages.Push))
+async def push(request: Request, tenant: TenantPath, claims: Asker) -> Response:
+    """Offer changes. 200: committed as the results say; anything else: nothing is."""
+    body = await body_of(request)
+    office = office_of(request)
+
+    def work() -> Response:
+        epoch, ops = _ops(body)
+        done = office.log.push(tenant, epoch, ops, Access.who(claims))
+        request.app.state.meters.ops(done.results)
+        return _told(request, done)
+
+    return await run_in_threadpool(work)
+
+
+@router.get("/pull", response_model=messages.Pulled)
+async def pull(
+    request: Request,
+    tenant: TenantPath,
+    claims: Asker,
+    since: Annotated[int, Query(ge=0, le=limits.INTEGER)] = 0,
+    limit: Annotated[int, Query(ge=1, le=limits.PAGE)] = limits.PAGE,
+) -> Response:
+    """Fetch the latest state of each record that changed after a number."""
+    office = office_of(request)
+
+    def work() -> Response:
+        return answer(request, office.log.pull(tenant, since, limit, Access.who(claims)))
+
+    return await run_in_threadpool(work)
+
+
+@router.post("/blobs/missing", response_model=messages.MissingBlobs, openapi_extra=taking(messages.AskBlobs))
+async def missing(request: Request, tenant: TenantPath, claims: Asker) -> Response:
+    """Tell which of these attachments are not here yet."""
+    asked = _read(messages.AskBlobs, await body_of(request))
+    look = office_of(request).attachments.missing
+    found = await run_in_threadpool(look, tenant, asked.sha256, Access.who(claims))
+    return _told(request, messages.MissingBlobs(missing=found))
+
+
+def _ops(body: bytes) -> tuple[str, list[Prepared]]:
+    """Read a push. An op that has a name is answered by itself, however malformed; one without refuses the whole."""
+    found = json_of(body)
+    epoch, ops = found.get("epoch"), found.get("ops")
+    if not isinstance(epoch, str) or not isinstance(ops, list) or not ops:
+        raise malformed("A push has an epoch and ops.")
+    if len(ops) > limits.OPS:
+        raise Refused(413, "too-large", f"A push has {limits.OPS} ops at most.")
+    prepared = [prepare(raw) for raw in ops if _has_name(raw)]
+    if len(prepared) != len(ops) or len({one.name for one in prepared}) != len(ops):
+        raise malformed("Every op is an object with an id of its own, a UUIDv7.")
+    return epoch, prepared
+
+
+def _has_name(raw: object) -> bool:
+    return isinstance(raw, dict) and isinstance(raw.get("op"), str) and bool(re.fullmatch(UUID_PATTERN, raw["op"]))
+
+
+def _read(model: type[M], body: bytes) -> M:
+    try:
+        return model.model_validate(json_of(body))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise malformed(f"{'.'.join(str(part) for part in first['loc'])}: {first['type']}") from error
+
+
+def _told(request: Request, said: Message, status: int = 200) -> Response:
+    return answer(request, said.model_dump_json().encode(), status)

@@ -1,0 +1,124 @@
+"""The office's tables. The tenant stands first in every key, so that a distributed PostgreSQL can part them by it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+metadata: Final = sa.MetaData()
+
+
+def _text(name: str, default: str | None = None) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, default=default)
+
+
+def _number(name: str, default: int | None = None) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=False, default=default)
+
+
+def _tenant() -> sa.Column[str]:
+    return sa.Column("tenant", sa.Text, primary_key=True)
+
+
+OFFICE: Final = sa.Table(
+    "office",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+    _number("layout"),
+)
+"""One line: who this office is. `layout` is the version of these tables."""
+
+TENANT: Final = sa.Table(
+    "tenant",
+    metadata,
+    _tenant(),
+    _text("name"),
+    _text("epoch"),
+    _number("epoch_from", 0),
+    _number("seq", 0),
+    _number("floor", 0),
+    _text("hash", ""),
+    _number("quota", 0),
+    _number("used", 0),
+    _text("created_at"),
+)
+"""One line a tenant. Who holds its lock hands out the next numbers: `seq` is the newest, `hash` the chain's last link,
+`floor` the number below which tombstones are gone; `used` counts the bytes of log and attachments against `quota`
+(0: no bound)."""
+
+REC: Final = sa.Table(
+    "rec",
+    metadata,
+    _tenant(),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    _number("seq"),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+    _number("schema"),
+    sa.Column("data", sa.Text),
+    _text("by"),
+    _text("at"),
+    sa.Index("ix_rec_seq", "tenant", "seq", unique=True),
+)
+"""The present state of each record; a deleted one stays as a tombstone without data."""
+
+CHANGE: Final = sa.Table(
+    "change",
+    metadata,
+    _tenant(),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    _text("op"),
+    _text("kind"),
+    _text("id"),
+    _number("base"),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+    _number("schema"),
+    sa.Column("set", sa.Text),
+    _text("unset"),
+    _text("device"),
+    _text("by"),
+    _text("at"),
+    _text("payload"),
+    _text("hash"),
+    sa.UniqueConstraint("tenant", "op", name="uq_change_op"),
+)
+"""The log: what each op said, in the order of commits; only ever added to. `payload` is the digest of what was said,
+`hash` the link of the chain over it, which therefore holds also where the words themselves have been erased."""
+
+DEVICE: Final = sa.Table(
+    "device",
+    metadata,
+    _tenant(),
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("public_key"),
+    _text("name"),
+    _text("person"),
+    _text("role"),
+    _text("enrolled_at"),
+    sa.Column("seen_at", sa.Text),
+    sa.Column("revoked_at", sa.Text),
+)
+
+INVITATION: Final = sa.Table(
+    "invitation",
+    metadata,
+    _tenant(),
+    sa.Column("code_sha256", sa.Text, primary_key=True),
+    _text("person"),
+    _text("role"),
+    _text("ends_at"),
+    sa.Column("device", sa.Text),
+)
+"""Only the digest of a code is kept. `device` is who came in with it."""
+
+BLOB: Final = sa.Table(
+    "blob",
+    metadata,
+    _tenant(),
+    sa.Column("sha256", sa.Text, primary_key=True),
+    _number("size"),
+    _text("at"),
+)
+"""The attachments that are whole here, their bytes hashed anew after they arrived."""

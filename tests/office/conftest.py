@@ -1,0 +1,42 @@
+"""An office on a real server, and laptops that know the way to it."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from ambassador_app.domain.roles import Role
+from tests.office.building import Site, served
+from tests.office.laptops import Laptop
+
+Enrolled = Callable[..., Laptop]
+
+
+@pytest.fixture
+def site(tmp_path) -> Iterator[Site]:
+    with served(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def client(site: Site) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=site.url, trust_env=False, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def laptop_of(site: Site, client: httpx.Client) -> Enrolled:
+    """Enrol a laptop and sign it in."""
+
+    def enrolled(person: str = "Hanne Holm", role: Role = Role.AMBASSADOR, tenant: str = "") -> Laptop:
+        laptop = Laptop(site, client, site.invitation(person, role, tenant), person)
+        assert laptop.enrol().status_code == 201
+        assert laptop.sign_in().status_code == 200
+        return laptop
+
+    return enrolled
+
+
+@pytest.fixture
+def laptop(laptop_of: Enrolled) -> Laptop:
+    return laptop_of()

@@ -21,7 +21,16 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations
 NAMED_ELSEWHERE = {
     *("Confidence", "DutyKind", "Quantity", "Verdict"),  # sentences about the energy account
     *("Origin", "Scope"),  # named beside them, for the explanation of a figure
-    *("Certainty", "Figure", "MeasureOrder", "Need", "QuestionKind", "SetKind", "Start"),  # never shown as a word
+    *(
+        "Certainty",
+        "Figure",
+        "MeasureOrder",
+        "Need",
+        "QuestionKind",
+        "Right",
+        "SetKind",
+        "Start",
+    ),  # never shown as a word
 }
 
 

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
+from typing import Final
 
 from ambassador_app.wire.messages import Problem
+
+
+TITLES: Final[Mapping[int, str]] = {
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not here",
+    405: "Not done this way",
+    409: "Out of step",
+    410: "Gone",
+    413: "Too large",
+    415: "Not understood",
+    422: "Not what the protocol says",
+    426: "Too old",
+    429: "Too often",
+    500: "A fault of the office",
+    503: "Not now",
+    507: "No space left",
+}
 
 
 class Refused(Exception):
@@ -32,7 +50,7 @@ class Refused(Exception):
     def problem(self) -> Problem:
         """Give what is sent."""
         return Problem(
-            title=HTTPStatus(self.status).phrase,
+            title=TITLES.get(self.status, "Refused"),
             status=self.status,
             code=self.code,
             detail=self.detail,

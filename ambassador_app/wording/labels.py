@@ -19,7 +19,7 @@ from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.payback_bands import Band
 from ambassador_app.domain.place import Reach, SecureMail, SiteKind
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
-from ambassador_app.domain.roles import Right, Role
+from ambassador_app.domain.roles import Role
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.domain.stages import Stage, System
 from ambassador_app.domain.subsidy import Benefit, SubsidyStatus
@@ -155,11 +155,6 @@ LABEL: Final = Labels(
         (Role.AMBASSADOR, N_("Climate ambassador")),
         (Role.COORDINATOR, N_("Coordinator")),
         (Role.ADMINISTRATOR, N_("Administrator")),
-        (Right.EDIT_VISITS, N_("Work on visits")),
-        (Right.PUBLISH, N_("Publish checklists, factors and prices")),
-        (Right.EXPORT, N_("Export the whole programme")),
-        (Right.ERASE, N_("Erase for good")),
-        (Right.MANAGE_DEVICES, N_("Invite and revoke laptops")),
         (AttachmentKind.PHOTO, N_("Photo")),
         (AttachmentKind.SIGNED_PAPER, N_("Signed paper copy")),
         (AttachmentKind.DOCUMENT, N_("Document")),

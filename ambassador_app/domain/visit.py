@@ -133,7 +133,8 @@ class BroughtIn:
     """That a visit was rebuilt from its sealed report: when and by whom on this computer, from which file.
 
     `pdf_sha256` names the sealed file, whose data tells what no record here does (whose letterhead, what was known of
-    earlier visits) for the edition `revision`. Originals of photos and files stayed where the visit was made.
+    earlier visits) for the edition `revision`, and `pictures` the pictures on its pages. Originals of photos and files
+    stayed where the visit was made.
     """
 
     at: datetime
@@ -141,6 +142,7 @@ class BroughtIn:
     file: str
     pdf_sha256: str
     revision: int
+    pictures: tuple[str, ...] = ()
 
 
 @record

@@ -3,6 +3,7 @@
 from ambassador_app.photos.annotation import Burnt, burn_in
 from ambassador_app.photos.ingest import REPORT_SIDE, REPORT_SIDES, Glance, IngestedPhoto, glance, ingest
 from ambassador_app.photos.notes import CameraNotes, with_notes
+from ambassador_app.photos.received import jpeg_size, thumbnail
 from ambassador_app.photos.smaller import smaller
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "burn_in",
     "glance",
     "ingest",
+    "jpeg_size",
     "smaller",
+    "thumbnail",
     "with_notes",
 ]

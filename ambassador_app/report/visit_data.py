@@ -26,7 +26,7 @@ def snapshot(dossier: VisitDossier) -> bytes:
     asked, sections = _asked(dossier, shown)
     kept = replace(
         shown,
-        sections=sections,
+        sections=tuple(map(_without_empty, sections)),
         attachments=tuple(map(_without_camera_name, shown.attachments)),
         sign_offs=tuple(map(_as_drawn, shown.sign_offs)),
     )
@@ -53,6 +53,11 @@ def _plain(value: object) -> Json:
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     return to_json(value)
+
+
+def _without_empty(one: SectionAnswers) -> SectionAnswers:
+    """Leave out answers that say nothing, as those do that were kept back: not even that they are there is told."""
+    return replace(one, answers={name: said for name, said in one.answers.items() if said.is_given or said.note})
 
 
 def _without_camera_name(one: Attachment) -> Attachment:

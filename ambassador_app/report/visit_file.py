@@ -9,10 +9,11 @@ from typing import Final
 
 from ambassador_app.domain.benchmarks import EnergyReference
 from ambassador_app.domain.case import Case
+from ambassador_app.domain.earlier_photo import EarlierPhoto
 from ambassador_app.domain.follow_up import EarlierMeasure
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
-from ambassador_app.domain.sign_off import SignOff
+from ambassador_app.domain.sign_off import Revision, SignOff
 from ambassador_app.domain.visit import (
     Action,
     Answer,
@@ -39,6 +40,7 @@ WITHHELD: Final[Mapping[type, frozenset[str]]] = {
     Finding: frozenset({"at"}),
     Action: frozenset({"at", "done"}),
     EnergyUse: frozenset({"meter"}),
+    Revision: frozenset({"by", "sealed_at"}),
     Attachment: frozenset({"original_sha256", "thumbnail_sha256", "clean_sha256", "marks", "taken_at", "at"}),
     Measure: frozenset(
         {
@@ -100,6 +102,8 @@ class VisitFile:
     attachments: tuple[Attachment, ...]
     sign_offs: tuple[SignOff, ...]
     earlier: tuple[EarlierMeasure, ...]
+    earlier_photos: tuple[EarlierPhoto, ...]
+    editions: tuple[Revision, ...]
     reference: EnergyReference | None
     asked: AskedQuestions | None
     checklist: ChecklistText | None
@@ -109,7 +113,8 @@ class VisitFile:
 
 PARTS: Final = (
     *("municipality", "ambassador", "site", "visit", "organisation", "case", "contacts", "sections", "findings"),
-    *("measures", "alternatives", "actions", "energy", "attachments", "sign_offs", "earlier", "reference"),
+    *("measures", "alternatives", "actions", "energy", "attachments", "sign_offs", "earlier"),
+    *("earlier_photos", "editions", "reference"),
 )
 """What stands in the file by the names it has in a dossier."""
 

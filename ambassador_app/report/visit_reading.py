@@ -85,8 +85,10 @@ def _dossier(found: VisitFile) -> VisitDossier:
     price_set = PriceSet.from_json(json.loads(prices.content)) if prices else None
     if price_set is not None and found.visit.prices_dkk_kwh and day is not None:
         price_set = price_set.with_prices(found.visit.prices_dkk_kwh, year=day.year)
+    measures = sorted((*found.measures, *found.alternatives), key=lambda one: (one.order, one.id))
     return VisitDossier(
-        **{name: getattr(found, name) for name in PARTS},
+        **{name: getattr(found, name) for name in PARTS if name not in ("measures", "alternatives")},
+        measures=tuple(measures),
         asked=found.asked,
         checklist=Checklist.from_json(found.checklist.compiled) if found.checklist else None,
         factor_set=_factors(factors.content) if factors else None,
@@ -115,7 +117,7 @@ def _refuse_contradictions(found: VisitFile) -> None:
 def _agreements(found: VisitFile) -> Iterator[tuple[bool, str]]:
     visit, site = found.visit, found.site
     of_visit: tuple[Any, ...] = (*found.sections, *found.findings, *found.measures, *found.alternatives, *found.actions)
-    of_visit += (*found.attachments, *found.sign_offs)
+    of_visit += (*found.attachments, *found.sign_offs, *found.editions)
     of_site: tuple[Any, ...] = (visit, *found.measures, *found.alternatives, *found.contacts, *found.energy)
     of_site += (found.case,) if found.case else ()
     yield all(one.visit_id == visit.id for one in of_visit), _STRANGERS
@@ -160,8 +162,9 @@ _LONGEST_ID: Final = 400
 def _groups(found: VisitFile) -> tuple[tuple[Any, ...], ...]:
     alone: tuple[Any, ...] = (found.municipality, found.ambassador, found.site, found.visit)
     alone += tuple(one for one in (found.organisation, found.case) if one is not None)
-    many = (found.contacts, found.sections, found.findings, found.actions, found.energy, found.attachments)
-    return (*((one,) for one in alone), *many, (*found.measures, *found.alternatives), found.sign_offs)
+    pictures: tuple[Any, ...] = (*found.attachments, *found.earlier_photos)
+    many = (found.contacts, found.sections, found.findings, found.actions, found.energy, found.sign_offs)
+    return (*((one,) for one in alone), *many, (*found.measures, *found.alternatives), pictures, found.editions)
 
 
 def _are_names(names: Iterable[str]) -> bool:
@@ -171,6 +174,7 @@ def _are_names(names: Iterable[str]) -> bool:
 
 def _hashes(found: VisitFile) -> Iterator[str]:
     yield from (one.sha256 for one in found.attachments if one.sha256)
+    yield from (one.sha256 for one in found.earlier_photos)
     if found.municipality.logo:
         yield found.municipality.logo
 

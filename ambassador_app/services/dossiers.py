@@ -25,6 +25,7 @@ from ambassador_app.services import earlier_photos
 from ambassador_app.services.checklists import Checklists
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.editions import Editions
+from ambassador_app.services.sealed_data import SealedData
 from ambassador_app.services.sets import Sets
 from ambassador_app.storage import Reading, Transaction
 
@@ -37,6 +38,7 @@ class Dossiers:
         self._checklists = checklists
         self._sets = sets
         self._editions = Editions(desk)
+        self._sealed = SealedData(desk.store)
 
     def of(self, visit_id: VisitId) -> VisitDossier:
         """Give the dossier of a visit. Raises RecordNotFound."""
@@ -79,10 +81,15 @@ class Dossiers:
             sign_offs=tuple(one for one in reader.all(SignOff, visit_id=visit.id) if one.revision == visit.revision),
             factor_set=self._sets.factors(visit, reader),
             price_set=self._sets.prices(visit, reader),
+            factor_version=self._sets.factor_version(visit, reader),
+            price_version=self._sets.price_version(visit, reader),
             reference=self._desk.resources.energy_reference(municipality),
             earlier=self._earlier(reader, visit),
         )
-        return replace(whole, editions=self._editions.of(reader, whole)) if visit.revision > 1 else whole
+        whole = self._sealed.put_into(whole)
+        if visit.revision < 2 or whole.editions:
+            return whole
+        return replace(whole, editions=self._editions.of(reader, whole))
 
     def _earlier(self, reader: Reading, visit: Visit) -> tuple[EarlierMeasure, ...]:
         """Give what was proposed at visits to the site that began before this one, the oldest first."""

@@ -16,7 +16,15 @@ from ambassador_app.domain.identifiers import AttachmentId, FindingId, MeasureId
 from ambassador_app.domain.photo_matching import Place
 from ambassador_app.domain.visit import Attachment, AttachmentKind, Visit
 from ambassador_app.drawing.annotation import Annotation
-from ambassador_app.errors import AmbassadorError, FileKindUnknown, FileTooLarge, PairRefused, VisitLocked
+from ambassador_app.errors import (
+    AmbassadorError,
+    FileKindUnknown,
+    FileTooLarge,
+    OriginalNotHere,
+    PairRefused,
+    RecordNotFound,
+    VisitLocked,
+)
 from ambassador_app.photos import IngestedPhoto
 from ambassador_app.services import earlier_photos
 from ambassador_app.services.checks import refuse_unfit
@@ -152,15 +160,25 @@ class Evidence:
     def picture(self, attachment_id: AttachmentId, *, size: str = "thumbnail") -> bytes:
         """Give the bytes of a photo as `thumbnail`, `report`, `clean` (`report` without its drawing) or `original`.
 
-        Raises RecordNotFound.
+        Raises RecordNotFound, OriginalNotHere.
         """
         found = self._loaded(attachment_id)
         name = clean_of(found) if size == "clean" else getattr(found, _SIZES[size])
-        return self._desk.store.blobs.get(name)
+        return self._bytes(found, name)
 
     def _loaded(self, attachment_id: AttachmentId) -> Attachment:
         with self._desk.store.reader() as reader:
             return reader.load(Attachment, attachment_id)
+
+    def _bytes(self, one: Attachment, name: str) -> bytes:
+        """Give the bytes of that name. Raises OriginalNotHere where a visit came in without them, RecordNotFound."""
+        try:
+            return self._desk.store.blobs.get(name)
+        except RecordNotFound:
+            with self._desk.store.reader() as reader:
+                if reader.load(Visit, one.visit_id).brought_in is None:
+                    raise
+        raise OriginalNotHere(file=one.name or one.caption or one.media_type)
 
     # -- drawing ------------------------------------------------------------------------------------------------
     def drawing(self, attachment_id: AttachmentId) -> Annotation:
@@ -174,7 +192,7 @@ class Evidence:
         one before away.
         """
         found = self._loaded(attachment_id)
-        clean = self._desk.store.blobs.get(clean_of(found))
+        clean = self._bytes(found, clean_of(found))
         burnt = photos.burn_in(clean, annotation, self._desk.resources.fonts)
         with self._desk.record_deed(Attachment, attachment_id, Deed.DRAW_ON_PHOTO) as (tx, now):
             changed = replace(
@@ -261,11 +279,11 @@ class Evidence:
         Raises FolderNotWritable, DiskFull.
         """
         found = self._loaded(attachment_id)
-        data = self._desk.store.blobs.get(found.sha256)
+        data = self._bytes(found, found.sha256)
         if found.kind is not AttachmentKind.PHOTO:
             return write_new(folder, safe_name(found.name), data)
         if with_notes:
-            data = photos.with_notes(data, self._desk.store.blobs.get(found.original_sha256))
+            data = photos.with_notes(data, self._bytes(found, found.original_sha256))
         return write_new(folder, f"{Path(safe_name(found.name)).stem}.jpg", data)
 
     # -- both ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ambassador_app import __version__, report, seal
+from ambassador_app import __version__, photos, report, seal
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.visit import AttachmentKind
 from ambassador_app.errors import AmbassadorError, ReportDataRefused
@@ -21,7 +21,6 @@ from ambassador_app.services.resources import Resources
 
 LARGEST_DATA: Final = 24_000_000
 """Bytes of data, unpacked: ten times the largest visit that can be made."""
-LARGEST_SIDE: Final = 6_000
 MOST_PICTURES: Final = 2_000
 HOSTILE: Final = (
     *(ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError, RecursionError, OSError),
@@ -62,6 +61,7 @@ def carried_by(pdf: bytes) -> Carried | None:
 def image_names(dossier: VisitDossier) -> Iterator[str]:
     """Name the pictures that a dossier's pages may show."""
     yield from (one.sha256 for one in dossier.attachments if one.sha256)
+    yield from (one.sha256 for one in dossier.earlier_photos)
     if dossier.municipality.logo:
         yield dossier.municipality.logo
 
@@ -70,7 +70,7 @@ def _pictures(pdf: bytes, wanted: set[str]) -> dict[str, bytes]:
     found = {}
     for number, one in enumerate(seal.pictures(pdf)):
         name = hashlib.sha256(one).hexdigest()
-        if name in wanted:
+        if name in wanted and photos.jpeg_size(one) is not None:
             found[name] = one
         if number > MOST_PICTURES:
             break

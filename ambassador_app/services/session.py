@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ambassador_app.seal import Reach
     from ambassador_app.services.access import Access
     from ambassador_app.services.backups import Backups
+    from ambassador_app.services.bringing_in import BringingIn
     from ambassador_app.services.checklist_library import ChecklistLibrary
     from ambassador_app.services.checklists import Checklists
     from ambassador_app.services.companies import Companies
@@ -243,6 +244,14 @@ class Session:
         from ambassador_app.services.print_queue import PrintQueue
 
         return PrintQueue(self._desk, self.hand_over)
+
+    @cached_property
+    def bringing_in(self) -> BringingIn:
+        """Visits rebuilt from their sealed reports."""
+        from ambassador_app.services.bringing_in import BringingIn
+        from ambassador_app.services.redrawing import Redrawing
+
+        return BringingIn(self._desk, Redrawing(self._desk.resources, self._translators))
 
     @cached_property
     def signing(self) -> Signing:

@@ -1,0 +1,249 @@
+"""A visit brought in from its sealed report: rebuilt on a computer that never saw it, or left alone with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from ambassador_app import photos, seal
+from ambassador_app.domain.case import CaseStep
+from ambassador_app.domain.changes import Changes, Deed
+from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.identifiers import ReportId, RevisionId, VisitId
+from ambassador_app.domain.sign_off import Report, Revision, SignOff
+from ambassador_app.domain.template import Template
+from ambassador_app.domain.visit import Attachment, AttachmentKind, BroughtIn, Visit, VisitStatus
+from ambassador_app.errors import FileTooLarge, ReportDataRefused, ReportHasNoVisit, VisitHere
+from ambassador_app.i18n import COPENHAGEN, N_, Message
+from ambassador_app.seal import Verdict
+from ambassador_app.services.checking import read_report
+from ambassador_app.services.desk import Desk, OfVisit, Progress, no_progress
+from ambassador_app.services.redrawing import Agreement, Redrawing, Told, image_names
+from ambassador_app.services.reports import file_name_of
+from ambassador_app.storage import Reading, Transaction
+
+_NO_SEAL: Final = N_("it has no seal, so nobody vouches for what is in it")
+_CHANGED: Final = N_("it is not as it was sealed")
+_NO_DATA: Final = N_("it carries no data of the visit")
+_TOO_MUCH: Final = N_("its data is larger than that of any visit")
+_DIFFERS: Final = N_("its data does not say the same as its pages")
+_PICTURES: Final = N_("a photo in it is not the one that the data names, or cannot be read")
+_OF_OTHERS: Final = N_("it would change what belongs to another visit on this computer")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A visit that was brought in. `photos` came with it, at report size; `files` are named in the report, but not in
+    it. `site_was_here`: the place was known already and is left as it was."""
+
+    visit_id: VisitId
+    report_id: ReportId
+    site: str
+    day: datetime
+    photos: int
+    files: int
+    site_was_here: bool
+    changes: Changes
+
+    def told(self) -> tuple[Message, ...]:
+        """Say what was done, and what a report cannot bring."""
+        values = {"site": self.site, "day": self.day.date()}
+        said = [Message(N_("The visit to {site} of {day} is on this computer now."), values)]
+        if self.photos:
+            said.append(Message(N_("Its photos are here at the report's size; the originals are not in the file.")))
+        if self.files:
+            said.append(Message(N_("Other files that the report names are not in it.")))
+        if self.site_was_here:
+            said.append(Message(N_("The place was known here already, and was left as it is.")))
+        return tuple(said)
+
+
+class BringingIn:
+    """Rebuilds visits from sealed reports. Everything in a file is hostile until it has been held against the seal,
+    the published form, the pages and what is here; then all of it comes in, in one deed, or nothing."""
+
+    def __init__(self, desk: Desk, redrawing: Redrawing) -> None:
+        self._desk = desk
+        self._redrawing = redrawing
+
+    def bring_in(self, file: Path, progress: Progress = no_progress) -> Brought:
+        """Rebuild the visit that a sealed report carries; seconds.
+
+        Raises ReportNotRead, ReportTooLarge, NotAReport, ReportHasNoVisit, ReportDataRefused, ReportDataNewer,
+        VisitHere, DiskFull, JobCancelled.
+        """
+        progress(0, 4)
+        pdf = read_report(file)
+        verdict = seal.verify(pdf, file=file.name)
+        _refuse_unsealed(verdict, file.name)
+        told = self._told(pdf, verdict, file.name)
+        with self._desk.store.reader() as reader:
+            _refuse_known(reader, told.dossier)
+        progress(1, 4)
+        if self._redrawing.agreement(pdf, verdict) is Agreement.NONE:
+            raise ReportHasNoVisit(file=file.name, reason=Message(_DIFFERS))
+        progress(2, 4)
+        small = {one.id: photos.thumbnail(data, name=one.name) for one, data in _photos(told, file.name)}
+        progress(3, 4)
+        return _Rebuilt(self._desk, told, verdict, pdf, file.name, small).saved(progress)
+
+    def _told(self, pdf: bytes, verdict: Verdict, file: str) -> Told:
+        try:
+            told = self._redrawing.told(pdf, verdict)
+        except FileTooLarge as error:
+            raise ReportHasNoVisit(file=file, reason=Message(_TOO_MUCH)) from error
+        if told is None:
+            raise ReportHasNoVisit(file=file, reason=Message(_NO_DATA))
+        return told
+
+
+def _refuse_unsealed(verdict: Verdict, file: str) -> None:
+    if not verdict.sealed or verdict.foreign or verdict.encrypted:
+        raise ReportHasNoVisit(file=file, reason=Message(_NO_SEAL))
+    if not verdict.good:
+        raise ReportHasNoVisit(file=file, reason=Message(_CHANGED))
+
+
+def _refuse_known(reader: Reading, dossier: VisitDossier) -> None:
+    """A visit that is here is never written over, whoever made it."""
+    here = reader.find(Visit, dossier.visit.id)
+    if here is not None:
+        moment = here.started_at or here.planned_at
+        day = moment.astimezone(COPENHAGEN).date() if moment else ""
+        raise VisitHere(site=dossier.site.name, day=day, edition=here.revision, visit=here.id)
+    for one in _own_records(dossier):
+        if reader.find(type(one), one.id) is not None:
+            raise ReportDataRefused(reason=Message(_OF_OTHERS))
+
+
+def _own_records(dossier: VisitDossier) -> Iterator[OfVisit]:
+    """Give what belongs to the visit alone, in the order in which it was first kept."""
+    yield from dossier.sections
+    yield from dossier.findings
+    yield from dossier.measures
+    yield from dossier.actions
+    yield from dossier.attachments
+    yield from dossier.sign_offs
+    yield from dossier.editions
+
+
+def _photos(told: Told, file: str) -> Iterator[tuple[Attachment, bytes]]:
+    """Give the pictures that are in the file, each with its record. A document's bytes are never in a report."""
+    for one in told.dossier.attachments:
+        data = told.carried.pictures.get(one.sha256)
+        if data is not None:
+            yield one, data
+        elif one.kind is AttachmentKind.PHOTO and one.sha256:
+            raise ReportHasNoVisit(file=file, reason=Message(_PICTURES))
+
+
+class _Rebuilt:
+    """One visit on its way into the store."""
+
+    def __init__(
+        self, desk: Desk, told: Told, verdict: Verdict, pdf: bytes, file: str, small: dict[Any, bytes]
+    ) -> None:
+        self._desk = desk
+        self._told = told
+        self._dossier = told.dossier
+        self._verdict = verdict
+        self._pdf = pdf
+        self._file = file
+        self._small = small
+        self._sealed_at = verdict.signed_at or desk.now()
+
+    def saved(self, progress: Progress) -> Brought:
+        """Keep all of it in one deed."""
+        dossier = self._dossier
+        with self._desk.deed(Deed.BRING_IN_VISIT, dossier.visit.id) as tx:
+            _refuse_known(tx, dossier)
+            was_here = self._keep_place(tx)
+            self._keep_versions(tx)
+            self._keep_visit(tx)
+            kept = self._keep_report(tx)
+            progress(4, 4)  # the last moment at which stopping changes nothing
+        documents = [one for one in dossier.attachments if one.id not in self._small]
+        return Brought(
+            visit_id=dossier.visit.id,
+            report_id=kept.id,
+            site=dossier.site.name,
+            day=(dossier.visit.started_at or self._sealed_at).astimezone(COPENHAGEN),
+            photos=len(self._small),
+            files=len(documents),
+            site_was_here=was_here,
+            changes=tx.changes,
+        )
+
+    def _keep_place(self, tx: Transaction) -> bool:
+        """Keep whom and what the visit concerned, but change nothing that is here; whether the place was here."""
+        dossier = self._dossier
+        was_here = tx.find(type(dossier.site), dossier.site.id) is not None
+        case = replace(dossier.case, step=CaseStep.VISIT) if dossier.case is not None else None
+        shared: list[Any] = [dossier.organisation, dossier.site, dossier.ambassador, case]
+        if not was_here:
+            shared += [*dossier.contacts, *dossier.energy]
+        for one in shared:
+            if one is not None and tx.find(type(one), one.id) is None:
+                tx.save(one)
+        return was_here
+
+    def _keep_versions(self, tx: Transaction) -> None:
+        """Keep the very checklist, factors and prices; one of that name is the same, for the name is its hash."""
+        dossier, checklist = self._dossier, self._dossier.checklist
+        versions: list[Any] = [dossier.factor_version, dossier.price_version]
+        if checklist is not None:
+            versions.append(Template(checklist.sha256, checklist.id, checklist.version, checklist.to_json()))
+        for one in versions:
+            if one is not None and tx.find(type(one), one.id) is None:
+                tx.save(one)
+
+    def _keep_visit(self, tx: Transaction) -> None:
+        dossier, desk = self._dossier, self._desk
+        pictures = self._told.carried.pictures
+        for data in pictures.values():
+            tx.put_blob(data)
+        came = BroughtIn(
+            at=desk.now(),
+            by=desk.user,
+            file=self._file,
+            pdf_sha256=tx.put_blob(self._pdf),
+            revision=dossier.visit.revision,
+            pictures=tuple(name for name in image_names(dossier) if name in pictures),
+        )
+        tx.save(replace(dossier.visit, status=VisitStatus.SEALED, brought_in=came))
+        for one in _own_records(dossier):
+            tx.save(self._as_kept(one, tx))
+        if not dossier.editions:
+            opened = dossier.visit.started_at or self._sealed_at
+            first = Revision(RevisionId(desk.new_id()), dossier.visit.id, dossier.visit.revision, opened)
+            tx.save(replace(first, sealed_at=self._sealed_at))
+
+    def _as_kept(self, one: OfVisit, tx: Transaction) -> OfVisit:
+        """Give a record as this computer keeps it: a photo with its thumbnail, a signature without its strokes, which
+        stay in the sealed file."""
+        if isinstance(one, Attachment) and one.id in self._small:
+            return replace(one, thumbnail_sha256=tx.put_blob(self._small[one.id]))
+        if isinstance(one, Revision):
+            return replace(one, sealed_at=self._sealed_at)
+        return replace(one, ink=None) if isinstance(one, SignOff) else one
+
+    def _keep_report(self, tx: Transaction) -> Report:
+        dossier = self._dossier
+        kept = Report(
+            id=ReportId(self._desk.new_id()),
+            visit_id=dossier.visit.id,
+            revision=dossier.visit.revision,
+            pdf_sha256=tx.put_blob(self._pdf),
+            snapshot_sha256=sha256(self._told.carried.raw).hexdigest(),
+            content_digest=self._told.content.digest,
+            file_name=file_name_of(dossier, self._sealed_at, dossier.visit.revision),
+            language=dossier.visit.language,
+            signer=dossier.ambassador.name,
+            sealed_at=self._sealed_at,
+        )
+        tx.save(kept)
+        return kept

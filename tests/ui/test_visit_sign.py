@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from ambassador_app.domain.place import Reach
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
 from ambassador_app.domain.visit import VisitStatus
 from ambassador_app.i18n import Language
+from ambassador_app.report import logical_text
 from ambassador_app.services.session import Session
 from ambassador_app.ui.screens.visit.sign import SignPanel
 from ambassador_app.ui.screens.visit.sign_cards import SignerCard
@@ -259,6 +261,45 @@ def test_the_preview_is_drawn_anew_when_the_visit_changes(open_at: Open) -> None
     desk.settle()
     assert drawn
     assert drawn[-1].startswith(b"%PDF")
+
+
+def test_what_the_report_does_not_say_draws_nothing_anew(open_at: Open, session: Session) -> None:
+    visit = a_visit(session)
+    session.notes.add_finding(visit, "Den første begynder besøget", reach=Reach.INTERNAL)
+    desk = open_at(visit_id=visit)
+    drawn: list[bytes] = []
+    marks: list[bool] = []
+    panel(desk).sign.preview_changed.connect(drawn.append)
+    panel(desk).sign.drawing_changed.connect(marks.append)
+    session.notes.add_finding(desk.visit_id, "Kun for os", reach=Reach.INTERNAL)
+    desk.view.model.refresh()
+    desk.settle()
+    assert not drawn
+    assert True not in marks
+
+
+def test_a_change_taken_back_at_once_leaves_the_report_that_is_true(open_at: Open) -> None:
+    desk = open_at()
+    drawn: list[bytes] = []
+    panel(desk).sign.preview_changed.connect(drawn.append)
+    for remarks in ("Noget andet", desk.workspace().dossier.visit.remarks):
+        desk.view.model.change_visit(remarks=remarks)
+    desk.settle()
+    assert "Noget andet" not in (logical_text(drawn[-1]) if drawn else "")
+    assert not panel(desk).pdf._mark.isVisible()
+
+
+def test_the_preview_keeps_page_and_size_while_it_is_drawn_anew(open_at: Open, qtbot: object) -> None:
+    desk = open_at()
+    view = panel(desk).pdf
+    qtbot.waitUntil(lambda: (desk.settle(), view.page_count > 1)[1])
+    view.zoom_in()
+    view.show_page(2)
+    width = view.sheets._sheets[0].width()
+    desk.view.model.change_visit(remarks="Noget nyt")
+    desk.settle()
+    assert "Noget nyt" in logical_text(view._data)
+    assert (view.page(), view.sheets._sheets[0].width()) == (2, width)
 
 
 def test_no_preview_is_drawn_while_nobody_looks(open_at: Open) -> None:

@@ -1,271 +1,198 @@
-"""Shows the very file: the pages of a PDF, drawn when they come into view."""
+"""Shows the very file: the pages of a PDF, with zoom, search and small pages beside them."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import OrderedDict
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.tasks import Tasks
 from ambassador_app.ui.widgets import buttons, labels
-from ambassador_app.ui.widgets.pdf_pages import PageImage, PdfPages
+from ambassador_app.ui.widgets.pdf_drawing import PageDrawer
+from ambassador_app.ui.widgets.pdf_find import FindBar, Finder
+from ambassador_app.ui.widgets.pdf_pages import PdfPages, pages_of
+from ambassador_app.ui.widgets.pdf_sheets import Fit, Sheets
+from ambassador_app.ui.widgets.pdf_thumbnails import Thumbnails
 
-_STEPS: Final = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
-_KEPT: Final = 12
-_SETTLE_MS: Final = 40
+_ROOM_FOR_SMALL: Final = 700
 
 
 class PdfView(QWidget):
-    """Pages below each other, as wide as the view at 100 %, with zoom and the number of the page in sight."""
+    """Pages below each other, as wide as the view at first; Ctrl+F finds, Ctrl and + or the wheel enlarge."""
 
     page_changed = Signal(int, int)
+    opened = Signal()
     failed = Signal()
 
     def __init__(self, look: Look, tasks: Tasks, name: str) -> None:
         super().__init__()
         self._look, self._tasks, self._name = look, tasks, name
-        self._pages: PdfPages | None = None
+        self._data: bytes | None = None
         self._round = 0
-        self._zoom = 1.0
-        self._sheets: list[Sheet] = []
-        self._tops: list[int] = []
-        self._goal: int | None = None
-        self._drawn: OrderedDict[int, None] = OrderedDict()
-        self._asked: dict[int, float] = {}
-        self._column = column(space=look.theme.space.m, margins=look.theme.space.m)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._area = QScrollArea()
-        self._area.setWidget(box(self._column))
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setAccessibleName(name)
-        self._area.viewport().installEventFilter(self)
-        self._area.verticalScrollBar().valueChanged.connect(self._settle_soon)
-        self._area.verticalScrollBar().rangeChanged.connect(self._lengthened)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._draw_visible)
+        self._small_wanted: bool | None = None
+        tr = look.translator.tr
+        self.sheets = Sheets(look, name)
+        self.small = Thumbnails(look, tr("Pages"))
+        self.finder = Finder(tasks, self)
+        self.bar = FindBar(look, self.finder)
+        self._drawer = PageDrawer(tasks, (self.sheets, self.small), self)
         self._number = labels.caption(look, "")
-        self.setLayout(column(self._tools(), self._area))
-        self.setFocusProxy(self._area)
+        self._mark = labels.Badge(look, tr("The report is being drawn anew …"))
+        self._mark.setParent(self)
+        self._mark.hide()
+        self.trouble = labels.muted(look, tr("This file cannot be shown."))
+        self.trouble.hide()
+        across = row(self.small, column(self.trouble, self.sheets), space=0)
+        across.setStretch(1, 1)
+        self.setLayout(column(self._tools(), self.bar, across))
+        self.small.hide()
+        self.setFocusProxy(self.sheets)
         self.setAccessibleName(name)
+        self._connect()
 
     def _tools(self) -> QWidget:
         look, tr, space = self._look, self._look.translator.tr, self._look.theme.space
+        self.pages_button = buttons.icon_button(look, "pages", tr("Page overview"), self._toggle_small)
+        self.pages_button.setCheckable(True)
+        self.fit_button = buttons.icon_button(look, "fit-page", tr("Whole page"), self._toggle_fit, "Ctrl+9")
+        width = buttons.icon_button(look, "fit-width", tr("Fit the width"), self.fit_width, "Ctrl+0")
+        larger = buttons.icon_button(look, "zoom-in", tr("Larger"), self.zoom_in, "Ctrl++")
+        buttons.press_by(larger, "Ctrl+=")
         tools = (
+            buttons.icon_button(look, "search", tr("Find in the report"), self.bar.open_bar, "Ctrl+F"),
             buttons.icon_button(look, "zoom-out", tr("Smaller"), self.zoom_out, "Ctrl+-"),
-            buttons.icon_button(look, "zoom-in", tr("Larger"), self.zoom_in, "Ctrl++"),
-            buttons.icon_button(look, "fit-width", tr("Fit the width"), self.fit_width, "Ctrl+0"),
+            larger,
+            width,
+            self.fit_button,
         )
-        return box(row(self._number, 1, *tools, space=space.xs, margins=(space.m, space.xs, space.m, space.xs)))
+        margins = (space.s, space.xs, space.m, space.xs)
+        return box(row(self.pages_button, self._number, 1, *tools, space=space.xs, margins=margins))
+
+    def _connect(self) -> None:
+        self.sheets.page_changed.connect(self._tell_page)
+        self.sheets.fit_changed.connect(self._tell_fit)
+        self.sheets.pages_wanted.connect(self._drawer.go_on)
+        self.sheets.installEventFilter(self)
+        self.small.pages_wanted.connect(self._drawer.go_on)
+        self.small.page_wanted.connect(self.sheets.show_page)
+        self.bar.field.edited.connect(lambda words: self.finder.search(words, max(self.page() - 1, 0)))
+        self.bar.closed.connect(self.sheets.setFocus)
+        self.finder.found.connect(self._show_found)
 
     # -- what is shown ----------------------------------------------------------------------------------------
     def set_pdf(self, data: bytes | None) -> None:
-        """Show another file at the same place; None shows nothing."""
+        """Show another file at the same place and size; None shows nothing, the same bytes change nothing."""
+        if data is not None and data == self._data:
+            return
+        self._data = data
         self._round += 1
         number = self._round
         if data is None:
             self._take(None, number)
             return
         self._tasks.run_aside(
-            lambda: PdfPages(data), owner=self, then=lambda pages: self._take(pages, number), label=self._name
+            lambda: pages_of(data), owner=self, then=lambda pages: self._take(pages, number), label=self._name
         )
+
+    def set_renewing(self, on: bool) -> None:
+        """Say over the pages that a newer file is on its way."""
+        self._mark.setVisible(on and self.page_count > 0)
+        self._place_mark()
 
     @property
     def page_count(self) -> int:
         """How many pages there are."""
-        return len(self._sheets)
+        return self.sheets.page_count
 
     def page(self) -> int:
         """Give the number of the page in the middle of the view, from 1; 0 without pages."""
-        middle = self._area.verticalScrollBar().value() + self._area.viewport().height() // 2
-        return max(bisect_right(self._tops, middle), 1) if self._sheets else 0
+        return self.sheets.page()
 
     def show_page(self, number: int) -> None:
         """Scroll to page `number`, from 1."""
-        if 1 <= number <= len(self._sheets):
-            self._scroll_to(self._tops[number - 1] - self._look.theme.space.m)
+        self.sheets.show_page(number)
 
     def zoom_in(self) -> None:
         """Make the pages larger."""
-        self._set_zoom(next((step for step in _STEPS if step > self._zoom + 0.01), _STEPS[-1]))
+        self.sheets.zoom_by(1)
 
     def zoom_out(self) -> None:
         """Make the pages smaller."""
-        self._set_zoom(next((step for step in reversed(_STEPS) if step < self._zoom - 0.01), _STEPS[0]))
+        self.sheets.zoom_by(-1)
 
     def fit_width(self) -> None:
         """Make the pages as wide as the view."""
-        self._set_zoom(1.0)
+        self.sheets.fit_to(Fit.WIDTH)
+
+    def fit_page(self) -> None:
+        """Make the pages so small that a whole one is seen."""
+        self.sheets.fit_to(Fit.PAGE)
+
+    def show_small(self, on: bool) -> None:
+        """Show or hide the small pages, and keep to it."""
+        self._small_wanted = on
+        self._arrange()
 
     # -- inside -----------------------------------------------------------------------------------------------
     def _take(self, pages: PdfPages | None, number: int) -> None:
         if number != self._round:
             return
-        place = self._area.verticalScrollBar().value()
-        self._pages = pages
-        self._drawn.clear()
-        self._asked.clear()
-        sizes = pages.sizes if pages is not None else ()
-        self._lay_out(len(sizes))
-        self._tops = []
-        self._resize_sheets()
-        QTimer.singleShot(0, self, lambda: self._return_to(place))
+        unread = pages is None and self._data is not None
+        self.trouble.setVisible(unread)
+        self.sheets.setVisible(not unread)
+        self.sheets.show_pages(pages)
+        self.small.show_pages(pages)
+        self._arrange()
+        self.finder.set_pages(pages)
+        self._drawer.set_pages(pages)
+        (self.failed if unread else self.opened).emit()
 
-    def _return_to(self, place: int) -> None:
-        self._scroll_to(place)
-        self._draw_visible()
+    def _toggle_small(self) -> None:
+        self.show_small(self.small.isHidden())
 
-    def _scroll_to(self, place: int) -> None:
-        """Scroll to `place`; where the pages are not laid out that far yet, as soon as they are."""
-        bar = self._area.verticalScrollBar()
-        end = self._tops[-1] + self._sheets[-1].height() + self._look.theme.space.m if self._sheets else 0
-        goal = max(min(place, end - self._area.viewport().height()), 0)
-        bar.setValue(goal)
-        self._goal = None if bar.value() == goal else goal
+    def _toggle_fit(self) -> None:
+        self.sheets.fit_to(Fit.WIDTH if self.sheets.fit is Fit.PAGE else Fit.PAGE)
 
-    def _lengthened(self) -> None:
-        if self._goal is not None:
-            self._scroll_to(self._goal)
+    def _arrange(self) -> None:
+        """Show the small pages where there is room for them, unless somebody wished otherwise."""
+        roomy = self.width() >= self._look.theme.px(_ROOM_FOR_SMALL)
+        on = self.page_count > 1 and (roomy if self._small_wanted is None else self._small_wanted)
+        self.small.setVisible(on)
+        self.pages_button.setChecked(on)
+        self.pages_button.setEnabled(self.page_count > 1)
 
-    def _lay_out(self, count: int) -> None:
-        """Have as many sheets as pages; those that are there stay, so that nothing flickers."""
-        while len(self._sheets) > count:
-            sheet = self._sheets.pop()
-            self._column.removeWidget(sheet)
-            sheet.deleteLater()
-        while len(self._sheets) < count:
-            sheet = Sheet(self._look)
-            self._sheets.append(sheet)
-            self._column.addWidget(sheet)
-        for number, sheet in enumerate(self._sheets, 1):
-            sheet.setAccessibleName(
-                self._look.translator.tr("Page {number} of {total}", number=number, total=len(self._sheets))
-            )
-
-    def _set_zoom(self, zoom: float) -> None:
-        bar = self._area.verticalScrollBar()
-        share = bar.value() / max(bar.maximum(), 1)
-        self._zoom = zoom
-        self._asked.clear()
-        self._resize_sheets()
-        QTimer.singleShot(0, self, lambda: bar.setValue(round(share * bar.maximum())))
-        self._settle_soon()
-
-    def _scale(self) -> float:
-        """Pixels a point, so that the widest page fills the view at 100 %."""
-        widest = max((width for width, _ in self._pages.sizes), default=595.0) if self._pages is not None else 595.0
-        room = self._area.viewport().width() - 2 * self._look.theme.space.m
-        # A page wider than this is harder to read, not easier.
-        return max(min(room, self._look.theme.px(980)), 100) / widest * self._zoom
-
-    def _resize_sheets(self) -> None:
-        if self._pages is None:
-            return
-        scale = self._scale()
-        # Reckoned here and not asked of the layout, which is behind until the next event.
-        self._tops, top = [], self._look.theme.space.m
-        for sheet, (width, height) in zip(self._sheets, self._pages.sizes, strict=True):
-            sheet.setFixedSize(round(width * scale), round(height * scale))
-            self._tops.append(top)
-            top += sheet.height() + self._column.spacing()
-
-    def _settle_soon(self) -> None:
-        self._settle.start()
-        self._tell_page()
-
-    def _tell_page(self) -> None:
-        number, total = self.page(), len(self._sheets)
+    def _tell_page(self, number: int, total: int) -> None:
         words = self._look.translator.tr("Page {number} of {total}", number=number, total=total) if total else ""
-        if words != self._number.text():
-            self._number.setText(words)
-            self.page_changed.emit(number, total)
+        self._number.setText(words)
+        self.small.follow(number)
+        self.page_changed.emit(number, total)
 
-    def _draw_visible(self) -> None:
-        top = self._area.verticalScrollBar().value()
-        bottom = top + self._area.viewport().height()
-        margin = (bottom - top) // 2
-        for number, (sheet, at) in enumerate(zip(self._sheets, self._tops, strict=True)):
-            if at < bottom + margin and at + sheet.height() > top - margin:
-                self._ask_for(number)
-        self._tell_page()
+    def _tell_fit(self) -> None:
+        self.fit_button.setCheckable(True)
+        self.fit_button.setChecked(self.sheets.fit is Fit.PAGE)
 
-    def _ask_for(self, number: int) -> None:
-        pages, scale = self._pages, self._scale() * self.devicePixelRatioF()
-        if pages is None or self._asked.get(number) == scale:
-            return
-        self._asked[number] = scale
-        self._tasks.run_aside(
-            lambda: pages.render(number, scale),
-            owner=self,
-            then=lambda image: self._show(pages, number, scale, image),
-        )
+    def _show_found(self) -> None:
+        current = self.finder.current()
+        self.sheets.mark(self.finder.by_page(), (current.page, current.boxes) if current is not None else None)
+        if current is not None and current.boxes and self.bar.isVisible():
+            self.sheets.reveal(current.page, current.boxes[0])
 
-    def _show(self, pages: PdfPages, number: int, scale: float, image: PageImage) -> None:
-        if pages is not self._pages or self._asked.get(number) != scale:
-            return
-        shown = QImage(image.pixels, image.width, image.height, image.stride, QImage.Format.Format_RGB32)
-        pixmap = QPixmap.fromImage(shown)
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        self._sheets[number].set_pixmap(pixmap)
-        self._drawn.pop(number, None)
-        self._drawn[number] = None
-        while len(self._drawn) > _KEPT:
-            oldest, _ = self._drawn.popitem(last=False)
-            self._sheets[oldest].set_pixmap(QPixmap())
-            self._asked.pop(oldest, None)
+    def _place_mark(self) -> None:
+        self._mark.adjustSize()
+        space = self._look.theme.space.m
+        corner = self.sheets.mapTo(self, QPoint(space, self.sheets.height() - self._mark.height() - space))
+        self._mark.move(corner)
+        self._mark.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
-            self._resize_sheets()
-            self._settle.start()
+        if watched is self.sheets and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place_mark()
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = self._area.verticalScrollBar()
-        match event.key():
-            case Qt.Key.Key_Home:
-                bar.setValue(0)
-            case Qt.Key.Key_End:
-                bar.setValue(bar.maximum())
-            case _:
-                super().keyPressEvent(event)
-
-
-class Sheet(QFrame):
-    """One page: white until it is drawn."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._pixmap = QPixmap()
-
-    def set_pixmap(self, pixmap: QPixmap) -> None:
-        """Show what was drawn."""
-        self._pixmap = pixmap
-        self.update()
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether the page is there."""
-        return not self._pixmap.isNull()
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        if self.is_drawn:
-            painter.drawPixmap(self.rect(), self._pixmap)
-        painter.setPen(self._look.theme.colour("border"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

@@ -1,6 +1,5 @@
-"""Pictures, photos and PDF pages on the screen."""
+"""Pictures and photos on the screen."""
 
-import io
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from ambassador_app.domain.place import Reach
 from ambassador_app.drawing.picture import Anchor, Picture, Text, rectangle
 from ambassador_app.ui.colours import contrast
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.widgets.pdf_view import PdfView, Sheet
 from ambassador_app.ui.widgets.photos import PhotoItem, PhotoStrip, PhotoView
 from ambassador_app.ui.widgets.picture import PictureView, readable
 from tests.ui.conftest import MakeContext
@@ -40,71 +38,6 @@ def test_a_picture_can_be_read_on_a_dark_ground(make_context: MakeContext) -> No
     assert readable("#ffffff", theme) == theme.colours.surface
     assert contrast(readable("#1c2430", theme), theme.colours.surface) > 7
     assert contrast(readable("#1f6f54", theme), theme.colours.surface) > 3
-
-
-def pdf(pages: int) -> bytes:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument.new()
-    for _ in range(pages):
-        document.new_page(595, 842)
-    out = io.BytesIO()
-    document.save(out)
-    document.close()
-    return out.getvalue()
-
-
-@pytest.fixture
-def view(context: UiContext, qtbot: object) -> PdfView:
-    made = PdfView(context, context.tasks, "The report")
-    qtbot.addWidget(made)
-    made.resize(700, 600)
-    made.show()
-    return made
-
-
-def drawn(view: PdfView) -> list[int]:
-    return [number for number, sheet in enumerate(view._sheets, 1) if sheet.is_drawn]
-
-
-def test_only_the_pages_in_sight_are_drawn(view: PdfView, context: UiContext, qtbot: object) -> None:
-    view.set_pdf(pdf(40))
-    qtbot.waitUntil(lambda: (context.tasks.flush_all(), 1 in drawn(view))[1])
-    assert view.page_count == 40
-    assert len(drawn(view)) < 6
-    heard = []
-    view.page_changed.connect(lambda number, total: heard.append((number, total)))
-    view.show_page(30)
-    qtbot.waitUntil(lambda: (context.tasks.flush_all(), 30 in drawn(view))[1])
-    assert view.page() == 30
-    assert heard[-1] == (30, 40)
-    assert len(drawn(view)) <= 12
-
-
-def test_zooming_draws_anew(view: PdfView, context: UiContext, qtbot: object) -> None:
-    view.set_pdf(pdf(1))
-    qtbot.waitUntil(lambda: (context.tasks.flush_all(), 1 in drawn(view))[1])
-    before = view.findChild(Sheet).width()
-    view.zoom_in()
-    assert view.findChild(Sheet).width() > before
-    view.zoom_out()
-    view.zoom_out()
-    assert view.findChild(Sheet).width() < before
-    view.fit_width()
-    assert view.findChild(Sheet).width() == before
-    qtbot.wait(60)
-    context.tasks.flush_all()
-
-
-def test_another_file_stays_at_the_same_place(view: PdfView, context: UiContext, qtbot: object) -> None:
-    view.set_pdf(pdf(20))
-    qtbot.waitUntil(lambda: (context.tasks.flush_all(), 1 in drawn(view))[1])
-    view.show_page(10)
-    view.set_pdf(pdf(20))
-    qtbot.waitUntil(lambda: (context.tasks.flush_all(), 10 in drawn(view))[1])
-    assert view.page() == 10
-    view.set_pdf(None)
-    assert view.page_count == 0
 
 
 def jpeg(colour: str) -> bytes:

@@ -17,7 +17,7 @@ from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.sign_cards import SignerCard
 from ambassador_app.ui.screens.visit.sign_model import Signer, SignModel, SignState, Stand, other_signer
 from ambassador_app.ui.screens.visit.sign_seal import SealCard
-from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets import buttons
 from ambassador_app.ui.widgets.pdf_view import PdfView
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ class SignPanel(StepPanel):
         self.cards: dict[str, SignerCard] = {}
         tr, space = context.translator.tr, context.theme.space
         self.pdf = PdfView(context, context.tasks, tr("The report as it will be sealed"))
-        self.drawing = labels.caption(context, tr("The report is being drawn anew …"))
-        self.drawing.hide()
         self._places = column(space=space.m)
         self.another = buttons.quiet(context, tr("Another signer"), self._add_other, "add")
         self.seal = SealCard(context, self.sign, self._hand_over)
-        self.setLayout(row(box(column(self.pdf, self.drawing)), self._right(), space=0))
+        made = row(self.pdf, self._right(), space=0)
+        made.setStretch(0, 1)
+        self.setLayout(made)
         self.sign.state_changed.connect(self._show_state)
         self.sign.preview_changed.connect(self.pdf.set_pdf)
-        self.sign.drawing_changed.connect(self.drawing.setVisible)
+        self.sign.drawing_changed.connect(self.pdf.set_renewing)
 
     def _right(self) -> QWidget:
         space = self.context.theme.space

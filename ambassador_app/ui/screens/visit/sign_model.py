@@ -22,6 +22,7 @@ from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.wording import sentence
 
 if TYPE_CHECKING:
+    from ambassador_app.services.reports import Preview
     from ambassador_app.services.signing import Sealed
     from ambassador_app.services.workspace import Workspace
     from ambassador_app.ui.tasks import Job, Progress
@@ -87,7 +88,8 @@ class SignModel(QObject):
         super().__init__(parent)
         self._model = model
         self._session = model.session
-        self._drawn: VisitDossier | None = None
+        self._read: VisitDossier | None = None
+        self._mark = self._wanted = ""
         self._digest = ""
         self._sealing: Job | None = None
         self._watched = False
@@ -105,31 +107,51 @@ class SignModel(QObject):
         if workspace is None:
             return
         self._tell(workspace)
-        if self._watched and workspace.dossier != self._drawn:
+        if self._watched and workspace.dossier != self._read:
             self._draw(workspace)
 
     def _draw(self, workspace: Workspace) -> None:
-        self._drawn = dossier = workspace.dossier
-        self.drawing_changed.emit(True)
-        visit_id, session = self._model.visit_id, self._session
+        """Ask for the file; it is drawn, beside the store's work, only if it would be another one."""
+        self._read = workspace.dossier
+        visit_id, session, known = self._model.visit_id, self._session, self._mark
         report = workspace.reports[0] if workspace.locked and workspace.reports else None
 
-        def draw() -> tuple[bytes, str]:
-            if report is not None:
-                return session.reports.pdf(report.id), report.content_digest
-            return session.reports.preview(visit_id), session.reports.content(dossier, session.now()).digest
+        def ready() -> Preview | tuple[bytes, str] | None:
+            if report is None:
+                return session.reports.ready(visit_id, known)
+            return session.reports.pdf(report.id), report.content_digest
 
-        self._model.tasks.run(draw, owner=self, then=self._take, failed=self._not_drawn, latest="preview")
+        self._model.tasks.run(ready, owner=self, then=self._begin, failed=self._not_drawn, latest="preview")
 
-    def _take(self, drawn: tuple[bytes, str]) -> None:
-        data, self._digest = drawn
-        self.preview_changed.emit(data)
-        self.drawing_changed.emit(False)
+    def _begin(self, ready: Preview | tuple[bytes, str] | None) -> None:
+        if ready is None:  # as it is shown; what may still be on its way is another one
+            self._wanted = self._mark
+            self.drawing_changed.emit(False)
+            return
+        if isinstance(ready, tuple):
+            self._wanted, (data, self._digest) = "", ready
+            self._take("", data)
+            return
+        mark, self._wanted, self._digest = ready.mark, ready.mark, ready.digest
+        self.drawing_changed.emit(True)
+        self._model.tasks.run_aside(
+            ready.draw,
+            owner=self,
+            then=lambda data: self._take(mark, data),
+            failed=self._not_drawn,
+            ended=lambda: self.drawing_changed.emit(False),
+            latest="drawing",
+        )
         self._retell()
 
+    def _take(self, mark: str, data: bytes) -> None:
+        if mark == self._wanted:
+            self._mark = mark
+            self.preview_changed.emit(data)
+            self._retell()
+
     def _not_drawn(self, error: AmbassadorError) -> None:
-        self._drawn = None
-        self.drawing_changed.emit(False)
+        self._read = None
         self._model.tasks.refused.emit(error)
 
     def _retell(self) -> None:

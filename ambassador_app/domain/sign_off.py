@@ -80,9 +80,9 @@ class Revision:
 @record
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A sealed report: written once, never changed. `pdf_sha256` names the sealed file among the attachments,
-    `snapshot_sha256` the JSON it embeds, `content_digest` what the signers signed. `handed_over` grows with each time
-    it leaves this computer; the file does not know of it.
+    """A sealed report: written once. `pdf_sha256` names the sealed file among the attachments, `raised_sha256` the
+    same file with time stamps added behind once it has some, `snapshot_sha256` the JSON it embeds, `content_digest`
+    what the signers signed. `handed_over` grows with each time it leaves this computer; the file does not know of it.
     """
 
     KIND: ClassVar[str] = "report"
@@ -98,4 +98,10 @@ class Report:
     signer: str
     sealed_at: datetime
     supersedes: ReportId | None = None
+    raised_sha256: str = ""
     handed_over: tuple[HandOver, ...] = field(default=(), metadata=SET)
+
+    @property
+    def file_sha256(self) -> str:
+        """The file to hand over: the sealed one, with its time stamps where it has got some."""
+        return self.raised_sha256 or self.pdf_sha256

@@ -16,8 +16,11 @@ from ambassador_app.wire.messages import Op
 
 Fields = Mapping[str, JsonValue]
 
-WRITTEN_ONCE: Final = frozenset({"report", "agreement", "factor_set", "price_set", "extract"})
-MOVES_ON: Final[Mapping[str, frozenset[str]]] = {"template": frozenset({"status"})}
+WRITTEN_ONCE: Final = frozenset({"agreement", "factor_set", "price_set", "extract"})
+MOVES_ON: Final[Mapping[str, frozenset[str]]] = {
+    "template": frozenset({"status"}),
+    "report": frozenset({"handed_over", "raised_sha256"}),
+}
 """Kinds written once but for these fields."""
 
 ENTRIES: Final = frozenset({"checklist_entry", "set_entry"})
@@ -34,7 +37,10 @@ the program. The latter anybody may send."""
 CONTENT: Final[Mapping[str, str]] = {"template": "compiled", "factor_set": "content", "price_set": "content"}
 """The field whose SHA-256 is the version's name, or ends it."""
 
-ATTACHED: Final[Mapping[str, tuple[str, ...]]] = {"report": ("pdf_sha256",), "agreement": ("pdf_sha256",)}
+ATTACHED: Final[Mapping[str, tuple[str, ...]]] = {
+    "report": ("pdf_sha256", "raised_sha256"),
+    "agreement": ("pdf_sha256",),
+}
 """The fields of a kind that name attachments which must be here first."""
 
 

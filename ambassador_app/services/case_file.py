@@ -81,7 +81,7 @@ def facts(
         "edition": found.revision,
         "file": file,
         "file_size_bytes": size,
-        "sha256": found.pdf_sha256,
+        "sha256": found.file_sha256,
         "file_format": "PDF/A-3a, PDF/UA-1, PAdES",
         "case_number": visit.case_number or words.tr(N_("new case")),
         "filing_code": owner.filing_code,

@@ -225,7 +225,7 @@ class HandOvers:
         return found, self._dossiers.of(found.visit_id), self._translators(Language(found.language))
 
     def _pdf(self, found: Report) -> bytes:
-        return self._desk.store.blobs.get(found.pdf_sha256)
+        return self._desk.store.blobs.get(found.file_sha256)
 
     def _why(self, dossier: VisitDossier) -> WhySecure | None:
         return why_secure(dossier.municipality.secure_mail, dossier.site, dossier.organisation)

@@ -63,7 +63,7 @@ def _about_the_copy(words: Translator, found: Report) -> tuple[str, ...]:
             "The sealed report can be had from us on a USB stick, on paper or by secure mail. It can be recognised by "
             "its checksum (SHA-256): {sha256}"
         ),
-        sha256=found.pdf_sha256,
+        sha256=found.file_sha256,
     )
     return ("", said, "", more)
 

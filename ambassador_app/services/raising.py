@@ -46,7 +46,7 @@ class Raising:
         with self._desk.store.reader() as reader:
             reports = [one for visit in reader.all(Visit) for one in reader.all(Report, visit_id=visit.id)]
         reports.sort(key=lambda one: one.sealed_at)
-        return tuple(one.id for one in reports if _ARCHIVED not in self._desk.store.blobs.get(one.pdf_sha256))
+        return tuple(one.id for one in reports if _ARCHIVED not in self._desk.store.blobs.get(one.file_sha256))
 
     def raise_all(self, progress: Progress = no_progress) -> int:
         """Raise every seal that waits, and tell how many. Raises TimeStampUnavailable at the first that cannot."""
@@ -67,11 +67,11 @@ class Raising:
             raise TimeStampUnavailable(reason=Message(_NO_SERVICE))
         with self._desk.store.reader() as reader:
             found = reader.load(Report, report_id)
-        raised = seal.raise_seal(self._desk.store.blobs.get(found.pdf_sha256), service=service, reach=self._reach)
+        raised = seal.raise_seal(self._desk.store.blobs.get(found.file_sha256), service=service, reach=self._reach)
         verdict = seal.verify(raised.pdf)
         if not verdict.good:
             raise SealFailed(reason=Message(_NOT_WHOLE))
         with self._desk.deed(Deed.RAISE_SEAL, found.visit_id) as tx:
-            kept = replace(tx.load(Report, report_id), pdf_sha256=tx.put_blob(raised.pdf))
+            kept = replace(tx.load(Report, report_id), raised_sha256=tx.put_blob(raised.pdf))
             tx.save(kept)
         return RaisedSeal(kept, verdict, raised.missing, tx.changes)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from ambassador_app import report
+from ambassador_app import report, seal
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import ReportId, VisitId
 from ambassador_app.domain.sign_off import Report
@@ -88,7 +88,24 @@ class Reports:
         """Give a sealed report's file. Raises RecordNotFound."""
         with self._desk.store.reader() as reader:
             found = reader.load(Report, report_id)
-        return self._desk.store.blobs.get(found.pdf_sha256)
+        return self._desk.store.blobs.get(found.file_sha256)
+
+    def plain_copy(self, report_id: ReportId) -> bytes:
+        """Give a PDF/A-2a copy of a sealed report without data and seal, which says so. Raises RecordNotFound."""
+        with self._desk.store.reader() as reader:
+            found = reader.load(Report, report_id)
+        pdf = self._desk.store.blobs.get(found.file_sha256)
+        verdict = seal.verify(pdf, file=found.file_name)
+        return self._plain(pdf, found.language, verdict.signer, verdict.signed_at)
+
+    def plain_preview(self, visit_id: VisitId) -> bytes:
+        """Give such a copy of the report as it would be sealed now."""
+        dossier = self._dossiers.of(visit_id)
+        return self._plain(self.drawn(dossier, self._desk.now()), dossier.visit.language)
+
+    def _plain(self, pdf: bytes, language: str, signer: str = "", sealed_at: datetime | None = None) -> bytes:
+        words = self._translators(Language(language))
+        return report.plain_copy(pdf, self._desk.resources.fonts, words, signer, sealed_at)
 
     def verify(self, data: bytes, file: str = "") -> Verdict:
         """Check a report file. Raises NotAReport for what is no PDF."""

@@ -272,6 +272,6 @@ class Syncing:
             visit = reader.find(Visit, VisitId(visit_id))
             site = reader.find(Site, visit.site_id) if visit is not None else None
             names = {one.sha256: one.name for one in reader.all(Attachment, visit_id=visit_id)}
-            names |= {one.pdf_sha256: one.file_name for one in reader.all(Report, visit_id=visit_id)}
+            names |= {one.file_sha256: one.file_name for one in reader.all(Report, visit_id=visit_id)}
         files = tuple(ReceivedFile(names.get(one.sha256, ""), one.sha256, one.size) for one in there)
         return VisitReceipt(visit_id, site.name if site is not None else "", records, files, waiting, len(here))

@@ -236,7 +236,7 @@ def test_a_report_is_stamped_when_a_service_is_there(session: Session) -> None:
     assert raised.verdict.level is Level.B_LTA
     assert session.reports.verify(kept).good
     assert session.reports.verify(kept).archived_at == reach.at
-    assert raised.report == replace(sealed.report, pdf_sha256=raised.report.pdf_sha256)
+    assert raised.report == replace(sealed.report, raised_sha256=raised.report.raised_sha256)
     assert raising.waiting() == ()
 
 

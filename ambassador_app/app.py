@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ambassador_app.ui.first_paint import FirstPaint
 
 PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"
+PRINT_HELPER = "print-helper"  # as ui.printing names it: the window starts the program once more to print
 LARGEST_LOG = 1_000_000
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -40,6 +41,10 @@ def run(arguments: Sequence[str]) -> int:
     from ambassador_app import cli
 
     words = list(arguments[1:])
+    if words[:1] == [PRINT_HELPER]:
+        from ambassador_app.ui.printing import helper
+
+        return helper.main(words[1:])
     root = Root(_home_of(words))
     if cli.is_asked_for(words):
         return cli.main(words, root, out=sys.stdout, err=sys.stderr, bug=_tell_bug)

@@ -150,7 +150,7 @@ class _Writer:
             caption.paragraph_format.keep_with_next = True
         columns = range(len(block.columns))
         lines = [tuple(one.title for one in block.columns), *block.rows, *((block.total,) if block.total else ())]
-        longest = [max(" ".join(line[i] for line in lines[:_MEASURED]).split(), key=len, default="") for i in columns]
+        longest = [max(" ".join(line[i] for line in lines[:_MEASURED]).split(" "), key=len) for i in columns]
         wide = parts.widths([one.share for one in block.columns], longest)
         table = parts.new_table(self._document, len(lines), wide, block.caption)
         parts.mark_head(table, row=True, column=True)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.identifiers import ReportId, VisitId
 from ambassador_app.domain.place import Site
 from ambassador_app.domain.printing import PrintJob, PrintState, PrintWish
@@ -72,14 +73,14 @@ class PrintQueue:
         """Keep a job until somebody is at the office."""
         return self._change(job_id, lambda job: replace(job, state=PrintState.OFFICE))
 
-    def printed(self, job_id: str) -> PrintJob | None:
+    def printed(self, job_id: str, printer: str) -> Changes:
         """Say that a printer took a job: it leaves the queue and is noted with its report."""
         job = self._find(job_id)
-        if job is not None:
-            self.remove(job_id)
-            note = f"{job.wish.copies} ×" if job.wish.copies > 1 else ""
-            self._hand_overs.printed(job.report_id, job.wish.printer, to=job.to, note=note)
-        return job
+        if job is None:
+            return Changes()
+        self.remove(job_id)
+        note = f"{job.wish.copies} ×" if job.wish.copies > 1 else ""
+        return self._hand_overs.printed(job.report_id, printer, to=job.to, note=note)
 
     def remove(self, job_id: str) -> None:
         """Take a job out of the queue."""

@@ -18,6 +18,7 @@ from ambassador_app.domain.lists import HitGroup
 from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.payback_bands import Band
 from ambassador_app.domain.place import Reach, SecureMail, SiteKind
+from ambassador_app.domain.printing import Duplex, PrintState
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
 from ambassador_app.domain.roles import Role
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
@@ -61,6 +62,13 @@ LABEL: Final = Labels(
         (SiteKind.FARM, N_("Farm")),
         (SiteKind.PUBLIC_BUILDING, N_("Public building")),
         (SiteKind.HOME, N_("Home")),
+        (Duplex.PRINTER, N_("As the printer is set")),
+        (Duplex.OFF, N_("One side only")),
+        (Duplex.LONG_EDGE, N_("Both sides, as a book")),
+        (Duplex.SHORT_EDGE, N_("Both sides, as a wall calendar")),
+        (PrintState.PRINTING, N_("On its way to the printer")),
+        (PrintState.FAILED, N_("Not taken by the printer")),
+        (PrintState.OFFICE, N_("To be printed at the office")),
         (SecureMail.PERSONAL, N_("Homes, farms and companies that a person owns")),
         (SecureMail.ALWAYS, N_("Everybody")),
         (SecureMail.NEVER, N_("Nobody: plain mail is as good as secure mail")),

@@ -270,7 +270,7 @@ def test_what_waits_for_a_printer_survives_a_restart(tmp_path: Path) -> None:
         assert (first.job.wish, first.job.state, first.job.tries) == (wish, PrintState.FAILED, 1)
         assert (first.site, second.job.state) == ("Ærø Bageri A/S", PrintState.OFFICE)
         session.print_queue.try_again(first.job.id, wish)
-        session.print_queue.printed(first.job.id)
+        session.print_queue.printed(first.job.id, "Kontoret")
         assert [line.job.id for line in session.print_queue.waiting()] == [second.job.id]
         (noted,) = handed_over(session, report_id)
         assert (noted.way, noted.where, noted.to, noted.note) == (HandOverWay.PRINT, "Kontoret", "Jens", "2 ×")

@@ -1,0 +1,6 @@
+"""Printing: our own dialog, and a process of its own for all that talks to the print system."""
+
+from typing import Final
+
+HELPER: Final = "print-helper"
+"""The first word of the command that starts that process."""

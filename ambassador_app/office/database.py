@@ -122,7 +122,10 @@ class Database:
 
 def _sqlite(url: str, lock_seconds: float) -> Engine:
     engine = sa.create_engine(
-        url, connect_args={"timeout": lock_seconds, "check_same_thread": False}, pool_size=8, max_overflow=32,
+        url,
+        connect_args={"timeout": lock_seconds, "check_same_thread": False},
+        pool_size=8,
+        max_overflow=32,
         hide_parameters=True,
     )
 

@@ -49,12 +49,12 @@ class Folder:
         """Make durable what has arrived, read it again and keep it if its hash is right; else throw it away."""
         part, place = self._part(tenant, sha256), self.path(tenant, sha256)
         try:
-            with part.open("rb+") as file:
+            part.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("ab") as file:  # nothing at all is an attachment too
                 os.fsync(file.fileno())
-                right = _digest(part) == sha256
-            if not right:
-                part.unlink()
-                return False
+            if _digest(part) != sha256:
+                part.unlink(missing_ok=True)
+                return place.exists()  # somebody else may have finished it a moment ago
             place.parent.mkdir(parents=True, exist_ok=True)
             part.replace(place)
             _make_durable(place.parent)

@@ -7,7 +7,6 @@ from typing import Final
 
 from ambassador_app.wire.messages import Problem
 
-
 TITLES: Final[Mapping[int, str]] = {
     401: "Not signed in",
     403: "Not allowed",

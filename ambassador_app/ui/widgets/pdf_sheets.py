@@ -347,4 +347,4 @@ class Sheet(QFrame):
 
     def _place(self, one: Box) -> QRectF:
         left, top, width, height = (part * self._scale for part in one)
-        return QRectF(left - 2, top - 2, width + 4, height + 4)
+        return QRectF(left - 1, top - 2, width + 2, height + 4)

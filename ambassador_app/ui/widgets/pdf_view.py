@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import box, column, row
@@ -41,12 +41,15 @@ class PdfView(QWidget):
         self.bar = FindBar(look, self.finder)
         self._drawer = PageDrawer(tasks, (self.sheets, self.small), self)
         self._number = labels.caption(look, "")
-        self._mark = labels.Badge(look, tr("The report is being drawn anew …"))
+        self._mark = labels.Badge(look, tr("The report is being drawn anew …"), "info")
         self._mark.setParent(self)
         self._mark.hide()
         self.trouble = labels.muted(look, tr("This file cannot be shown."))
+        self.trouble.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.trouble.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.trouble.hide()
-        across = row(self.small, column(self.trouble, self.sheets), space=0)
+        space = look.theme.space
+        across = row(self.small, column(self.trouble, self.sheets), margins=(space.s, 0, 0, space.s))
         across.setStretch(1, 1)
         self.setLayout(column(self._tools(), self.bar, across))
         self.small.hide()
@@ -146,6 +149,7 @@ class PdfView(QWidget):
         self.sheets.setVisible(not unread)
         self.sheets.show_pages(pages)
         self.small.show_pages(pages)
+        self.small.follow(self.page())
         self._arrange()
         self.finder.set_pages(pages)
         self._drawer.set_pages(pages)

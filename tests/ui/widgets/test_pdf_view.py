@@ -346,6 +346,7 @@ def test_small_pages_are_drawn_when_they_come_into_view(view: PdfView) -> None:
 
 def test_a_small_page_leads_to_its_page_and_follows(view: PdfView, qtbot: object) -> None:
     shown(view, pdf(12))
+    assert view.small.currentIndex().row() == 0
     view.small.setFocus()
     for _ in range(4):
         qtbot.keyClick(view.small, Qt.Key.Key_Down)

@@ -290,8 +290,8 @@ def test_the_mark_lies_on_the_word(view: PdfView) -> None:
     settle(view)
     sheet = view.sheets._sheets[0]
     scale = sheet.width() / A4[0]
-    edge = QPoint(round((left + width + 1) * scale), round((top + height / 2) * scale))
-    colour = QColor(sheet.grab().toImage().pixel(edge))
+    above_the_letters = QPoint(round((left + width / 2) * scale), round(top * scale) - 1)
+    colour = QColor(sheet.grab().toImage().pixel(above_the_letters))
     assert colour.blue() < 120 < colour.red()
 
 

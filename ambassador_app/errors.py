@@ -151,6 +151,18 @@ class PairRefused(AmbassadorError):
     visit and not what a sealed report of this site showed before."""
 
 
+class CameraSilent(AmbassadorError):
+    """The computer's camera gives no picture: another program has it, or it is covered or forbidden."""
+
+
+class CameraNotAllowed(AmbassadorError):
+    """The system does not let the program use the camera."""
+
+
+class CameraGone(AmbassadorError):
+    """The camera is no longer there."""
+
+
 class DropHasNoFiles(AmbassadorError):
     """What was dragged here names no file of this computer, as from a phone in the file manager."""
 
@@ -378,3 +390,11 @@ class ProgramTooOld(AmbassadorError):
 
 class SyncUnsettled(Unavailable):
     """Laptop and office do not come to an end with each other; what is not settled waits here."""
+
+
+class ConflictsOpen(AmbassadorError):
+    """A visit with open conflicts cannot be sealed. Fields: count."""
+
+
+class ConflictSettled(AmbassadorError):
+    """Somebody has decided this conflict already."""

@@ -82,7 +82,7 @@ class VisitDossier:
         )
         compared = {one.before_id for one in attachments}
         before = tuple(one for one in self.earlier_photos if one.may_be_told and one.id in compared)
-        told_of = {one.id for one in (*attachments, *before)}
+        told_of = {one.id for one in attachments} | {one.id for one in before}
         attachments = tuple(one if one.before_id in told_of else replace(one, before_id=None) for one in attachments)
         every = {name for one in self.attachments for name in (one.sha256, one.clean_sha256, one.original_sha256)}
         withheld = every - {one.sha256 for one in attachments}

@@ -71,6 +71,18 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "What was dragged here lies on the phone, not on this computer, and cannot be read from there. Copy the photos "
         "into a folder first, and drag them from it. Nothing was changed."
     ),
+    errors.CameraSilent: N_(
+        "The camera gives no picture. Another program may be using it, its cover may be closed, or the system does not "
+        "let Ambassador use it. Look at these, and try again. Nothing was changed."
+    ),
+    errors.CameraNotAllowed: N_(
+        "The system does not let Ambassador use the camera. Allow it in the system's settings for privacy, and try "
+        "again. Nothing was changed."
+    ),
+    errors.CameraGone: N_(
+        "The camera is no longer connected. Photos that were taken are kept. Connect it and try again, or use the "
+        "phone."
+    ),
     errors.PairRefused: N_(
         "These two photos cannot stand together as before and after: each photo belongs to one pair only, and one of "
         "an earlier visit must stand in its sealed report. Part the other pair first."
@@ -103,6 +115,11 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "The card “{token}” did not take the PIN. The report is not sealed yet; everything is kept. Look before you "
         "try again: after a few wrong tries the card locks itself."
     ),
+    errors.ConflictsOpen: N_(
+        "Something in this visit was changed by two people at once ({count} open). Nothing is lost: decide first which "
+        "value stands, under Sync, and then seal."
+    ),
+    errors.ConflictSettled: N_("This conflict has been decided already. Nothing was changed."),
     errors.NoOffice: N_(
         "This profile has not joined an office yet. Everything is kept on this computer. Ask the coordinator for an "
         "invitation, and enter it under Sync."
@@ -112,15 +129,15 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "was changed; ask the coordinator for a new one."
     ),
     errors.OfficeNotTrusted: N_(
-        "What answers under the office's address cannot prove that it is the office, so nothing was sent. Everything is "
-        "kept on this computer. Tell the municipality's IT department."
+        "What answers under the office's address cannot prove that it is the office, so nothing was sent. Everything "
+        "is kept on this computer. Tell the municipality's IT department."
     ),
     errors.OfficeAway: N_(
         "The office cannot be reached from here. Everything is kept on this computer and goes with the next sync."
     ),
     errors.OfficeBusy: N_(
-        "The office is busy and asks to come again a little later. Everything that it confirmed is safe there; the rest "
-        "is kept on this computer."
+        "The office is busy and asks to come again a little later. Everything that it confirmed is safe there; the "
+        "rest is kept on this computer."
     ),
     errors.OfficeRefused: N_(
         "The office did not do what was asked ({code}). Everything is kept on this computer. If it happens again, tell "
@@ -131,8 +148,8 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "coordinator for a new invitation."
     ),
     errors.ProgramTooOld: N_(
-        "The office uses a newer version of the program. Everything is kept on this computer; install the newer version, "
-        "then sync."
+        "The office uses a newer version of the program. Everything is kept on this computer; install the newer "
+        "version, then sync."
     ),
     errors.SyncUnsettled: N_(
         "The sync did not come to an end, because something changes at the office all the time. What it confirmed is "

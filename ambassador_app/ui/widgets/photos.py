@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from ambassador_app.domain.place import Reach
@@ -190,7 +190,7 @@ class PhotoView(QWidget):
         painter.end()
 
 
-def fitted(image: QPixmap, into: QRect) -> QRect:
+def fitted(image: QPixmap | QImage, into: QRect) -> QRect:
     """Give where `image` lies in `into`: whole, as large as possible, in the middle."""
     size = image.size().scaled(into.size(), Qt.AspectRatioMode.KeepAspectRatio)
     place = QRect(into.topLeft(), size)

@@ -33,6 +33,8 @@ class EvidencePane(QWidget):
 
     photo_opened = Signal(str)
     phone_wanted = Signal()
+    camera_wanted = Signal(str)
+    """The path of the area that is open."""
     files_wanted = Signal(object)
     file_opened = Signal(str, str)
     copy_wanted = Signal(str)
@@ -56,9 +58,15 @@ class EvidencePane(QWidget):
         self.photos.remove_wanted.connect(model.evidence.remove)
         self.photos.opened.connect(self.photo_opened.emit)
         self.phone_button = buttons.for_fingers(buttons.secondary(context, "", self.phone_wanted.emit, "phone"))
+        self.camera_button = buttons.for_fingers(
+            buttons.secondary(context, tr("With this computer …"), lambda: self.camera_wanted.emit(self._area), "photo")
+        )
+        self._has_camera = False
+        self.camera_button.hide()
         self.show_waiting(0)
         photos = Card(context, tr("Photos"))
         photos.add(self.phone_button)
+        photos.add(self.camera_button)
         photos.add(self.photos)
         self.files = FilesCard(context, model)
         self.files.add_wanted.connect(lambda: self.files_wanted.emit(Place()))
@@ -87,6 +95,11 @@ class EvidencePane(QWidget):
         self.phone_button.setText(words)
         self.phone_button.setAccessibleName(words)
 
+    def show_camera(self, *, there: bool) -> None:
+        """Offer the camera of this computer, where there is one."""
+        self._has_camera = there
+        self.camera_button.setVisible(there and not self.model.locked)
+
     def set_narrow(self, narrow: bool) -> None:
         """Take less of a narrow window."""
         self.setFixedWidth(self.context.theme.px(272 if narrow else 312))
@@ -100,6 +113,7 @@ class EvidencePane(QWidget):
         self.photos.set_photos([PhotoItem(one.id, one.caption, one.reach) for one in shown])
         self.photos.set_read_only(workspace.locked)
         self.phone_button.setHidden(workspace.locked)
+        self.camera_button.setHidden(workspace.locked or not self._has_camera)
         self.files.show_workspace(workspace)
 
     def _is_shown(self, attachment: Attachment) -> bool:

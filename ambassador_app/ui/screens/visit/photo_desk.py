@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ambassador_app.domain.identifiers import AttachmentId
 from ambassador_app.domain.photo_matching import Place
 from ambassador_app.errors import AmbassadorError
+from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.ui import photo_sources
+from ambassador_app.ui.camera import Cameras
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.screens.visit.annotate import AnnotatePage
+from ambassador_app.ui.screens.visit.camera_page import CameraPage
 from ambassador_app.ui.screens.visit.compare import ComparePage
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.phone_photos import PhonePhotos
@@ -26,10 +29,12 @@ from ambassador_app.ui.screens.visit.photo_files import (
     can_be_taken,
     choose_any,
     choose_photos,
+    encoded,
     piece_of,
     pieces_of,
 )
 from ambassador_app.ui.screens.visit.photo_page import PhotoPage
+from ambassador_app.ui.screens.visit.photo_places import place_at
 from ambassador_app.ui.tasks import Progress
 from ambassador_app.ui.widgets.dialogs import choose_folder, confirm
 from ambassador_app.wording import sentence
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from ambassador_app.ui.screens.visit.evidence import EvidencePane
 
 _LOOK_EVERY: Final = 20_000  # ms
+_LOOK_FOR_CAMERAS: Final = 1_000  # ms: when the questions have long been on the screen
 
 
 class PhotoDesk(QStackedWidget):
@@ -60,8 +66,12 @@ class PhotoDesk(QStackedWidget):
         self.phone = PhonePhotos(context, model)
         self.drawing = AnnotatePage(context, model)
         self.compare = ComparePage(context, model)
-        for page in (self.photo, self.phone, self.drawing, self.compare):
+        self.cameras = Cameras(self, context.tasks)
+        self.camera = CameraPage(context, self.cameras)
+        for page in (self.photo, self.phone, self.drawing, self.compare, self.camera):
             self.addWidget(page)
+        self.camera.closed.connect(self.closed.emit)
+        self.camera.taken.connect(self._take_image)
         self.photo.closed.connect(self.closed.emit)
         self.phone.closed.connect(self.closed.emit)
         self.phone.wanted.connect(self._take_offers)
@@ -98,6 +108,13 @@ class PhotoDesk(QStackedWidget):
             self.phone.open(files)
             self.waiting_changed.emit(0)
 
+    def open_camera(self, place: Place | None = None) -> None:
+        """Look through the camera of this computer, if it has one."""
+        if not self.model.locked and self.cameras.found():
+            self.setCurrentWidget(self.camera)
+            self.opened.emit()
+            self.camera.open(place or Place())
+
     def draw(self, photo_id: str) -> None:
         """Open a photo to draw on it."""
         if not self.model.locked:
@@ -120,7 +137,10 @@ class PhotoDesk(QStackedWidget):
         pane.copy_wanted.connect(self.save_copy)
         pane.files_wanted.connect(self.add_files)
         pane.dropped.connect(self.bring_mime)
+        pane.camera_wanted.connect(lambda area: self.open_camera(place_at(self.model.form, area)))
         self.waiting_changed.connect(pane.show_waiting)
+        self.cameras.changed.connect(lambda: pane.show_camera(there=bool(self.cameras.found())))
+        QTimer.singleShot(_LOOK_FOR_CAMERAS, self.cameras, self.cameras.look)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -184,6 +204,14 @@ class PhotoDesk(QStackedWidget):
                 for offer, place in picks
             ]
         )
+
+    def _take_image(self, image: QImage, place: Place) -> None:
+        """Take in what the camera of this computer saw, as any other photo."""
+        from ambassador_app.services.evidence import Picked
+
+        now = self.model.session.now()
+        name = f"camera-{now.astimezone(COPENHAGEN):%Y%m%d-%H%M%S}.jpg"
+        self._take([Picked(partial(encoded, image, "JPEG"), name, place, taken_at=now)])
 
     def _take(self, picks: Sequence[Picked]) -> None:
         model, side = self.model, photo_sources.side(self.context.preferences)

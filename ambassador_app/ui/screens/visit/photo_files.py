@@ -57,7 +57,7 @@ def pieces_of(offered: QMimeData) -> tuple[Piece, ...]:
             if data:
                 return (_held(f"photo.{_ENDINGS.get(kind, 'tif')}", data),)
     if offered.hasImage():
-        data = _png(offered.imageData())
+        data = encoded(offered.imageData(), "PNG")
         if data:
             return (_held("photo.png", data),)
     if offered.hasUrls() or offered.formats():
@@ -86,11 +86,14 @@ def _local(offered: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in offered.urls() if url.isLocalFile())
 
 
-def _png(image: object) -> bytes:
+def encoded(image: object, kind: str) -> bytes:
+    """Give a picture as the bytes of a file (`PNG`, `JPEG`); nothing of what is no picture. Any thread."""
     if not isinstance(image, QImage) or image.isNull():
         return b""
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    writer = QImageWriter(buffer, QByteArray(kind.encode()))
+    writer.setQuality(92 if kind == "JPEG" else -1)
+    writer.write(image)
     return bytes(held.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from ambassador_app.i18n import Translator
@@ -21,6 +22,7 @@ __all__ = [
     "compose",
     "logical_text",
     "mail_copy",
+    "plain_copy",
     "read_snapshot",
     "render",
     "snapshot",
@@ -40,6 +42,15 @@ def check(pdf: bytes) -> tuple[str, ...]:
     from ambassador_app.report import checking
 
     return checking.check(pdf)
+
+
+def plain_copy(
+    pdf: bytes, fonts: Path, words: Translator, signer: str = "", sealed_at: datetime | None = None
+) -> bytes:
+    """See `archive_copy.archive_copy` and `archive_copy.copy_mark`."""
+    from ambassador_app.report import archive_copy
+
+    return archive_copy.archive_copy(pdf, fonts, archive_copy.copy_mark(words, signer, sealed_at))
 
 
 def logical_text(pdf: bytes) -> str:

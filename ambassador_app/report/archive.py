@@ -75,7 +75,7 @@ def finish(
     import pikepdf
 
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        _clean_unicode_maps(pdf)
+        clean_unicode_maps(pdf)
         _add_fields(pdf, fields)
         _add_links(pdf, links, places)
         TreeWriter(pdf).write(root)
@@ -96,7 +96,7 @@ def finish(
     return out.getvalue()
 
 
-def _clean_unicode_maps(pdf: pikepdf.Pdf) -> None:
+def clean_unicode_maps(pdf: pikepdf.Pdf) -> None:
     """ReportLab maps unused codes to U+0000, which is not allowed, in one block, which may hold a hundred entries."""
     from pikepdf import Dictionary, Name
 

@@ -119,8 +119,9 @@ def _metadata(document: pikepdf.Pdf) -> Iterator[str]:
     def said(path: str) -> list[str]:
         return [(one.text or "").strip() for one in xml.iterfind(f".//{path}", _NAMESPACES)]
 
+    is_plain = "/AF" not in document.Root and said("a:part") == ["2"]  # only part 3 may carry data
     yield from _failed(
-        (said("a:part") == ["3"] and said("a:conformance") == ["A"], "xmp.pdfa"),
+        (said("a:part") == ["2" if is_plain else "3"] and said("a:conformance") == ["A"], "xmp.pdfa"),
         (said("ua:part") == ["1"], "xmp.pdfua"),
         (any(said("dc:title/rdf:Alt/rdf:li")), "xmp.title"),
         (_NAMESPACES["ua"] in said("schema:namespaceURI"), "xmp.extension_schema"),

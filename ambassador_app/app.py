@@ -98,7 +98,7 @@ class Root:
     def profiles(self, home: Path | None = None) -> Profiles:
         """The profiles of this computer, or of a throw-away folder."""
         from ambassador_app.services.opening import Profiles, Surroundings
-        from ambassador_app.sync import Web
+        from ambassador_app.sync import Offices, Web
 
         root = self if home is None else Root(home)
         return Profiles(
@@ -113,6 +113,7 @@ class Root:
                 key_store=_key_store,
                 throw_away=home is not None or self._home is not None,
                 reach=Web(),
+                offices=Offices(),
             )
         )
 

@@ -33,6 +33,7 @@ VERBS: Final[Mapping[str, str]] = {
     "report": N_("write the sealed report of a visit to a file"),
     "verify": N_("check the seal of a report"),
     "checklist": N_("check a checklist workbook, fill it in, replay recorded answers, or print it blank"),
+    "sync": N_("bring this computer and the office to the same state, and print the receipt"),
     "backup": N_("write everything into one encrypted file"),
     "restore": N_("lay a backup down as this computer's profile"),
     "doctor": N_("look at the database, the backups and what this computer can do"),

@@ -22,6 +22,7 @@ from ambassador_app.storage.keys import KeyStore, Protection
 
 if TYPE_CHECKING:
     from ambassador_app.seal import Reach
+    from ambassador_app.services.syncing import Offices
 
 MAIN: Final = "main"
 DEMO: Final = "demo"
@@ -52,6 +53,7 @@ class Surroundings:
     key_store: Callable[[], KeyStore | None]
     throw_away: bool = False
     reach: Reach | None = None
+    offices: Offices | None = None
 
 
 class Profiles:
@@ -263,6 +265,7 @@ class Profiles:
             settings=around.settings,
             backup_folder=store.folder / "backups",
             reach=around.reach,
+            offices=around.offices,
             is_demo=profile == DEMO,
         )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.checklist_library import ChecklistLibrary
     from ambassador_app.services.checklists import Checklists
     from ambassador_app.services.companies import Companies
+    from ambassador_app.services.conflicts import Conflicts
     from ambassador_app.services.copying import Copying
     from ambassador_app.services.dossiers import Dossiers
     from ambassador_app.services.energy import EnergyAccounts
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.set_library import SetLibrary
     from ambassador_app.services.sets import Sets
     from ambassador_app.services.signing import Signing
+    from ambassador_app.services.syncing import Offices, Syncing
     from ambassador_app.services.variants import Variants
     from ambassador_app.services.visit_sets import SetsOfVisits
     from ambassador_app.services.visit_upgrades import VisitUpgrades
@@ -66,6 +68,7 @@ class Session:
         settings: Callable[[], Settings],
         backup_folder: Path,
         reach: Reach | None = None,
+        offices: Offices | None = None,
         is_demo: bool = False,
     ) -> None:
         self._desk = desk
@@ -73,6 +76,7 @@ class Session:
         self._settings = settings
         self._backup_folder = backup_folder
         self._reach = reach
+        self._offices = offices
         self.is_demo = is_demo
 
     @cached_property
@@ -116,6 +120,20 @@ class Session:
         from ambassador_app.services.checklist_library import ChecklistLibrary
 
         return ChecklistLibrary(self._desk, self.checklists)
+
+    @cached_property
+    def syncing(self) -> Syncing:
+        """The office of this profile, and one sync with it."""
+        from ambassador_app.services.syncing import Syncing
+
+        return Syncing(self._desk, self._offices)
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """What two people changed at once."""
+        from ambassador_app.services.conflicts import Conflicts
+
+        return Conflicts(self._desk)
 
     @cached_property
     def visit_upgrades(self) -> VisitUpgrades:

@@ -18,6 +18,7 @@ from ambassador_app.domain.visit import Visit, VisitStatus
 from ambassador_app.drawing.ink import Ink, demand_signature
 from ambassador_app.errors import (
     ClockWrong,
+    ConflictsOpen,
     FieldMissing,
     PinNeeded,
     SealFailed,
@@ -119,14 +120,15 @@ class Signing:
         """Seal the report as it is now, check the seal, keep the file and lock the visit, in that order.
 
         `pin` opens the card the key is on, if it is on one, and is not kept. Nothing is changed unless the sealed file
-        has been verified and is kept. Raises VisitLocked, SignerMissing, SignatureOutdated, ClockWrong, SealKeyUnfit,
-        PinNeeded, PinWrong, CardMissing, SealFailed, DiskFull.
+        has been verified and is kept. Raises VisitLocked, SignerMissing, SignatureOutdated, ConflictsOpen, ClockWrong,
+        SealKeyUnfit, PinNeeded, PinWrong, CardMissing, SealFailed, DiskFull.
         """
         now = self._desk.now()
         before = self._last_change(visit_id)
         dossier = self._dossiers.of(visit_id)
         digest = self._reports.content(dossier, now).digest
         _refuse_unready(dossier, digest)
+        self._refuse_undecided(visit_id)
         _refuse_early(dossier, now)
         key = self._keys.key(dossier.ambassador, dossier.municipality, now)
         if isinstance(key, SealCard) and not pin:
@@ -148,6 +150,11 @@ class Signing:
             self._lock(tx, visit, dossier, now)
             progress(4, 4)  # the last moment at which stopping still changes nothing
         return Sealed(kept, verdict, faults, tx.changes)
+
+    def _refuse_undecided(self, visit_id: VisitId) -> None:
+        count = self._desk.store.post.open_conflicts(visit_id)
+        if count:
+            raise ConflictsOpen(count=count)
 
     def _last_change(self, visit_id: VisitId) -> int:
         found = self._desk.library.history(visit_id, limit=1)

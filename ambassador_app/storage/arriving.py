@@ -46,7 +46,7 @@ class Arriving:
         self._epoch: Final = epoch
         self._at: Final = at
         self._new_id: Final = new_id
-        self._writers: Final[dict[str, Writer]] = {}
+        self._writers: Final[dict[tuple[str, str], Writer]] = {}
 
     # -- outcomes -----------------------------------------------------------------------------------------------------
     def settle(self, outcome: Outcome) -> Op | None:
@@ -189,9 +189,10 @@ class Arriving:
         if there.kind in SETTLED:
             return
         edited = outbox.edited_at(self._connection, there.kind, there.id)
+        visit = _visit_of(there, *clash.mine, *clash.base)
         self._keep(
             Conflict(
-                ConflictId(self._new_id()), there.kind, there.id, clash.field, _visit_of(there, clash),
+                ConflictId(self._new_id()), there.kind, there.id, clash.field, visit,
                 base=clash.base, mine=clash.mine, theirs=clash.theirs, mine_by=self._me,
                 mine_at=datetime.fromisoformat(edited) if edited else None, theirs_by=there.by,
                 theirs_at=datetime.fromisoformat(there.at) if there.at else None,
@@ -216,26 +217,28 @@ class Arriving:
     def _keep(self, conflict: Conflict) -> None:
         self.conflicts += 1
         self.touched.add((Conflict.KIND, conflict.id))
-        self._writer(OFFICE).put(Conflict.KIND, conflict.id, fields_of(conflict), {})
+        self._writer(OFFICE, conflict.visit_id).put(Conflict.KIND, conflict.id, fields_of(conflict), {})
 
     def _write_down(self, there: Arrival, lines: tuple[Line, ...]) -> None:
         self.touched.add((there.kind, there.id))
         if lines:
-            self._writer(there.by or OFFICE).write_down(lines)
+            self._writer(there.by or OFFICE, _visit_of(there)).write_down(lines)
 
-    def _writer(self, author: str) -> Writer:
-        if author not in self._writers:
-            self._writers[author] = Writer(
-                self._connection, name=Deed.ARRIVE, author=author, scope="", at=self._at, new_id=self._new_id
+    def _writer(self, author: str, visit_id: str) -> Writer:
+        """What writes this person's changes of a visit into its history. Nobody here undoes them."""
+        name = (author, visit_id)
+        if name not in self._writers:
+            self._writers[name] = Writer(
+                self._connection, name=Deed.ARRIVE, author=author, scope=visit_id, at=self._at, new_id=self._new_id
             )
-        return self._writers[author]
+        return self._writers[name]
 
 
-def _visit_of(there: Arrival, clash: Clash) -> str:
-    """The visit a record belongs to, or empty."""
+def _visit_of(there: Arrival, *sides: object) -> str:
+    """The visit a record belongs to, or empty; a removed one says so in its earlier fields alone."""
     if there.kind == Visit.KIND:
         return there.id
-    for fields in (there.fields, *clash.mine, *clash.base):
+    for fields in (there.fields, *sides):
         if isinstance(fields, Mapping) and isinstance(fields.get("visit_id"), str):
             return str(fields["visit_id"])
     return ""

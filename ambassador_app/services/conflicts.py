@@ -1,0 +1,99 @@
+"""Conflicts: what two people changed at once, shown side by side until someone who knows decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from ambassador_app.domain.changes import Changes, Deed
+from ambassador_app.domain.conflict import WHOLE, Conflict, Resolution
+from ambassador_app.domain.identifiers import ConflictId, VisitId
+from ambassador_app.domain.place import Site
+from ambassador_app.domain.records import KINDS, Json, Record, fields_of, value_of
+from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import ConflictSettled, RecordNotFound, VisitLocked
+from ambassador_app.services.desk import Desk
+from ambassador_app.storage import Transaction
+
+NOTHING: Final[tuple[object, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A conflict with the names a person knows it by: the place of the visit, and the record as it stands now."""
+
+    conflict: Conflict
+    site: str
+    record: Record | None
+    locked: bool
+
+
+class Conflicts:
+    """The conflicts of this municipality."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk: Final = desk
+
+    def open(self, visit_id: VisitId | None = None) -> tuple[OpenConflict, ...]:
+        """The conflicts nobody has decided yet, of one visit or of all, oldest first."""
+        with self._desk.store.reader() as reader:
+            every = reader.all(Conflict) if visit_id is None else reader.all(Conflict, visit_id=visit_id)
+            found = []
+            for one in every:
+                if one.is_open:
+                    visit = reader.find(Visit, one.visit_id)
+                    site = reader.find(Site, visit.site_id) if visit is not None else None
+                    record = reader.find(KINDS[one.record_kind], one.record_id)
+                    locked = visit is not None and visit.is_locked and one.record_kind != Report.KIND
+                    found.append(OpenConflict(one, site.name if site is not None else "", record, locked))
+        return tuple(found)
+
+    def count(self, visit_id: VisitId | None = None) -> int:
+        """How many wait for a decision."""
+        return self._desk.store.post.open_conflicts(visit_id)
+
+    def resolve(self, conflict_id: ConflictId, resolution: Resolution, value: Json = None) -> Changes:
+        """Let my value, the office's or a new one (`value`) stand; one step of undo.
+
+        Raises ConflictSettled when it is decided already, VisitLocked when the visit is sealed and another value than
+        the sealed one is to stand, FieldRefused for a value that the field cannot have.
+        """
+        with self._desk.store.reader() as reader:
+            conflict = reader.load(Conflict, conflict_id)
+        if not conflict.is_open:
+            raise ConflictSettled
+        with self._desk.deed(Deed.RESOLVE_CONFLICT, conflict.visit_id) as tx:
+            if resolution is not Resolution.THEIRS and conflict.record_kind != Report.KIND:
+                self._demand_unlocked(tx, conflict)
+                _put(tx, conflict, conflict.mine if resolution is Resolution.MINE else (value,))
+            tx.save(replace(conflict, resolution=resolution, resolved_by=self._desk.user, resolved_at=self._desk.now()))
+        return tx.changes
+
+    @staticmethod
+    def _demand_unlocked(tx: Transaction, conflict: Conflict) -> None:
+        visit = tx.find(Visit, conflict.visit_id) if conflict.visit_id else None
+        if visit is not None and visit.is_locked:
+            raise VisitLocked(visit=visit.id)
+
+
+def _put(tx: Transaction, conflict: Conflict, side: tuple[object, ...]) -> None:
+    """Give the record the value of one side; no value removes the field, or the record."""
+    cls = KINDS[conflict.record_kind]
+    here = tx.find(cls, conflict.record_id)
+    if conflict.field == WHOLE:
+        if side == NOTHING:
+            if here is not None:
+                tx.delete(cls, conflict.record_id)
+            return
+        fields = cast("Mapping[str, Json]", side[0])
+        tx.save(value_of(cls, conflict.record_id, fields))
+        return
+    if here is None:
+        raise RecordNotFound(kind=conflict.record_kind, id=conflict.record_id)
+    fields = dict(fields_of(here, local=True))
+    fields.pop(conflict.field, None)
+    if side != NOTHING:
+        fields[conflict.field] = cast("Json", side[0])
+    tx.save(value_of(cls, conflict.record_id, fields))

@@ -13,6 +13,7 @@ ALL = (
     "answers",
     "reporting",
     "sealing",
+    "previewing",
     "searching",
     "following",
     "calculating",

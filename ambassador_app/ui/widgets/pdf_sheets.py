@@ -185,6 +185,11 @@ class Sheets(QScrollArea):
         self._asked[number] = scale
         return number, scale
 
+    def is_whole(self) -> bool:
+        """Whether every page in sight is drawn."""
+        here = self._in_sight(self.verticalScrollBar().value())
+        return bool(here) and all(self._sheets[number].is_drawn for number in here)
+
     def take(self, number: int, scale: float, image: PageImage) -> None:
         """Show a page that was drawn, unless its size has changed meanwhile."""
         if number >= len(self._sheets) or self._asked.get(number) != scale:

@@ -26,6 +26,7 @@ from ambassador_app.ui.preferences import Shelf
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens import factory_of
 from ambassador_app.ui.shell import HOME, Shell, is_known
+from ambassador_app.ui.sleep import SleepNotice
 from ambassador_app.ui.tasks import Progress, Tasks
 from ambassador_app.ui.theme import Theme, load_fonts
 from ambassador_app.ui.waiting import Waiting
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _BACKUP_AFTER_MS: Final = 30_000
+_LISTEN_AFTER_MS: Final = 2_000
+_SAVE_WITHIN_MS: Final = 1_500
+"""Before a sleep: less than Windows gives (2 s) and logind (5 s)."""
 
 
 class Application(QObject):
@@ -74,6 +78,7 @@ class Application(QObject):
         self.theme = self._made_theme()
         self._speak()
         self.window.setWindowIcon(QIcon(self.theme.pixmap("ambassador", 64, "accent")))
+        self.sleep = SleepNotice(self.qt, self)
         self._connect()
         self._backup = QTimer(self)
         self._backup.setSingleShot(True)
@@ -88,6 +93,7 @@ class Application(QObject):
         """Show the window; what takes time begins when it has been painted."""
         waiting = Waiting(self)
         waiting.painted.connect(lambda: QTimer.singleShot(0, self.open_profile))
+        waiting.painted.connect(lambda: QTimer.singleShot(_LISTEN_AFTER_MS, self.sleep, self.sleep.begin))
         self.window.show_content(self, self.notices, waiting)
         self.window.show()
 
@@ -211,6 +217,8 @@ class Application(QObject):
         self.tasks.refused.connect(self.notices.error_of)
         self.tasks.crashed.connect(self.tell_bug)
         self.window.closing.connect(self.close)
+        self.sleep.put_aside.connect(lambda: commit_pending(self.window))
+        self.sleep.falling_asleep.connect(self.save_now)
 
     # -- bugs -------------------------------------------------------------------------------------------------
     def catch_bugs(self) -> None:
@@ -277,8 +285,14 @@ class Application(QObject):
         if not isinstance(error, JobCancelled):
             self.notices.error_of(error)
 
+    def save_now(self) -> None:
+        """Put what is being typed on the disk; a long job beside it is not waited for."""
+        commit_pending(self.window)
+        self.tasks.flush(_SAVE_WITHIN_MS)
+
     def close(self) -> None:
         """Save what is being typed, finish what is being saved, close the visits."""
+        self.sleep.end()
         commit_pending(self.window)
         self._backup.stop()
         content = self.window.centralWidget()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from ambassador_app.domain.changes import Changes
@@ -197,12 +197,16 @@ class Tasks(QObject):
         self.started.emit(made)
         return made
 
-    def flush(self) -> None:
-        """Wait until all store work is done and has been answered, also the work that the answers ask for."""
-        while self.pending:
+    def flush(self, within_ms: int = -1) -> bool:
+        """Wait until all store work is done and has been answered, also the work that the answers ask for; with
+        `within_ms` no longer than that. Tells whether all is done."""
+        end = QDeadlineTimer(within_ms)
+        while self.pending and not end.hasExpired():
             self._begin()
-            wait(self._store_jobs.values(), return_when=FIRST_COMPLETED)
+            left = None if end.isForever() else end.remainingTime() / 1000
+            wait(self._store_jobs.values(), timeout=left, return_when=FIRST_COMPLETED)
             self._deliver_all()
+        return not self.pending
 
     def flush_all(self) -> None:
         """Wait for the store's work and the pool's."""

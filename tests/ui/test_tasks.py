@@ -190,6 +190,17 @@ def test_flush_also_waits_for_what_the_answers_ask_for(tasks: Tasks, owner: QObj
     assert answers == [2]
 
 
+def test_a_flush_that_must_not_take_long_leaves_a_long_job_to_go_on(tasks: Tasks, owner: QObject) -> None:
+    gate, answers = threading.Event(), []
+    tasks.run(lambda: answers.append("typed"), owner=owner)
+    tasks.run(lambda: gate.wait(60), owner=owner, then=answers.append)
+    assert not tasks.flush(200)
+    assert answers == ["typed"]
+    gate.set()
+    assert tasks.flush()
+    assert answers == ["typed", True]
+
+
 def test_shutdown_finishes_what_is_being_saved_and_leaves_no_thread(qapp: object) -> None:
     tasks, owner, saved = Tasks(), QObject(), []
     for number in range(50):

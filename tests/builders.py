@@ -17,6 +17,7 @@ from ambassador_app.services.hand_over import PlainMailChoice
 from ambassador_app.services.opening import Profiles, Surroundings
 from ambassador_app.services.resources import Resources
 from ambassador_app.services.session import Session
+from ambassador_app.services.syncing import Offices
 from ambassador_app.settings import Paths, Settings
 from ambassador_app.storage.keys import KeyStore
 
@@ -40,9 +41,9 @@ class TickingClock:
         self.moment += timedelta(**span)
 
 
-def counted_chance() -> Callable[[int], bytes]:
-    """Bytes that never come twice and are the same in every run."""
-    numbers = itertools.count(1)
+def counted_chance(start: int = 1) -> Callable[[int], bytes]:
+    """Bytes that never come twice and are the same in every run; another `start` gives others."""
+    numbers = itertools.count(start)
     return lambda size: (next(numbers) * 0x9E3779B97F4A7C15).to_bytes(size + 16, "big")[-size:]
 
 
@@ -69,11 +70,16 @@ def translator(language: Language = Language.DANISH) -> Translator:
 
 
 def profiles_in(
-    folder: Path, *, clock: Callable[[], datetime] | None = None, key_store: KeyStore | None = None
+    folder: Path,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    key_store: KeyStore | None = None,
+    computer: int = 0,
+    offices: Offices | None = None,
 ) -> Profiles:
-    """The profiles of a computer whose home is `folder`."""
+    """The profiles of a computer whose home is `folder`; computers that meet have different numbers."""
     clock = clock or TickingClock()
-    chance = counted_chance()
+    chance = counted_chance(1 + computer * 1_000_000)
     paths = Paths.for_home(folder)
     return Profiles(
         Surroundings(
@@ -85,18 +91,26 @@ def profiles_in(
             translators=translator,
             settings=lambda: Settings.read(paths.settings_file),
             key_store=lambda: key_store,
+            offices=offices,
         )
     )
 
 
 @contextmanager
-def session_in(folder: Path, *, clock: Callable[[], datetime] | None = None) -> Iterator[Session]:
+def session_in(
+    folder: Path,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    computer: int = 0,
+    offices: Offices | None = None,
+    name: str = "Åse Østergård",
+) -> Iterator[Session]:
     """An open throw-away profile below `folder`, with a named ambassador and municipality; closed at the end."""
-    session = profiles_in(folder, clock=clock).throw_away()
+    session = profiles_in(folder, clock=clock, computer=computer, offices=offices).throw_away()
     try:
         if session.ambassador().name == "Ambassador":
             session.profile.change_ambassador(
-                name="Åse Østergård", title="Klimaambassadør", email="aase@kommune.example"
+                name=name, title="Klimaambassadør", email="aase@kommune.example"
             )
             session.profile.change_municipality(name="Eksempelkøbing Kommune", code="0999")
         yield session

@@ -34,6 +34,9 @@ V = TypeVar("V", bound=OfVisit)
 Translators = Callable[[Language], Translator]
 """Gives the words of a language: a report may be in another one than the window."""
 
+PEOPLE = "user"
+"""The secret that names who works on this computer and for which municipality."""
+
 Progress = Callable[[int, int], None]
 """Told how far a job is: done, total. Raises JobCancelled when the person has stopped it."""
 
@@ -42,9 +45,9 @@ def no_progress(_done: int, _total: int) -> None:
     """For jobs that nobody watches."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """The open store with the person who works at it."""
+    """The open store with the person who works at it. Only the municipality may change: when an office is joined."""
 
     store: Store
     library: Library
@@ -78,6 +81,11 @@ class Desk:
         with self.visit_deed(deed, visit_id) as (tx, _):
             yield tx, tx.load(cls, identifier)
 
+    def move_to(self, municipality_id: MunicipalityId) -> None:
+        """Work for another municipality record from now on, also after the next start."""
+        keep_people(self.store, self.user, municipality_id)
+        self.municipality_id = municipality_id
+
     def ambassador(self) -> Ambassador:
         """The person at the desk."""
         with self.store.reader() as reader:
@@ -87,3 +95,8 @@ class Desk:
         """The municipality of the person at the desk."""
         with self.store.reader() as reader:
             return reader.load(Municipality, self.municipality_id)
+
+
+def keep_people(store: Store, user: AmbassadorId, municipality: MunicipalityId) -> None:
+    """Remember beside the keys who works here, and for whom."""
+    store.keep_secret(PEOPLE, f"{user} {municipality}".encode())

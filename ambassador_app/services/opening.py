@@ -13,7 +13,7 @@ from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId
 from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.errors import FieldMissing, FolderNotWritable, PassphraseNeeded, PassphraseWrong, RecoveryKeyWrong
-from ambassador_app.services.desk import Desk, Translators
+from ambassador_app.services.desk import PEOPLE, Desk, Translators, keep_people
 from ambassador_app.services.resources import Resources
 from ambassador_app.services.session import Session
 from ambassador_app.settings import Paths, Settings
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 MAIN: Final = "main"
 DEMO: Final = "demo"
-_USER: Final = "user"
 _FILLED: Final = "filled"
 """A file of the demo profile: there when it was filled to the end."""
 
@@ -274,7 +273,7 @@ class Profiles:
 
         Where a first start was cut off before it had written anybody, there is somebody without a name.
         """
-        kept = store.secret(_USER)
+        kept = store.secret(PEOPLE)
         if kept is not None:
             user, municipality = kept.decode().split()
             return AmbassadorId(user), MunicipalityId(municipality)
@@ -284,7 +283,7 @@ class Profiles:
             return _set_up(store, *self._nobody())
         found = (ambassadors[0].id, municipalities[0].id)
         if not store.read_only:
-            store.keep_secret(_USER, " ".join(found).encode())
+            keep_people(store, *found)
         return found
 
     def _nobody(self) -> tuple[Ambassador, Municipality]:
@@ -297,7 +296,7 @@ def _set_up(store: Store, ambassador: Ambassador, municipality: Municipality) ->
     with store.transaction(Deed.SET_UP, author=ambassador.id) as tx:
         tx.save(ambassador)
         tx.save(municipality)
-    store.keep_secret(_USER, f"{ambassador.id} {municipality.id}".encode())
+    keep_people(store, ambassador.id, municipality.id)
     return ambassador.id, municipality.id
 
 

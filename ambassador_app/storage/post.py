@@ -189,6 +189,12 @@ class Post:
             }
         return found[False], found[True]
 
+    def has(self, kind: str, identifier: str) -> bool:
+        """Whether the office has ever confirmed or sent this record."""
+        with self._reader() as reader:
+            row = rows.read(reader.connection, kind, identifier)
+        return row is not None and row.base > 0
+
     def open_conflicts(self, visit_id: str | None = None) -> int:
         """How many conflicts wait for somebody's decision, in a visit or at all."""
         with self._reader() as reader:

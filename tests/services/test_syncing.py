@@ -1,0 +1,281 @@
+"""Two laptops and a real office on loopback: what is sent, merged, confirmed, and what happens when it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from ambassador_app.domain.conflict import Resolution
+from ambassador_app.domain.identifiers import SiteId, VisitId
+from ambassador_app.domain.place import Municipality
+from ambassador_app.domain.records import KINDS, fields_of
+from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.visit import VisitStatus
+from ambassador_app.errors import (
+    ConflictSettled,
+    ConflictsOpen,
+    DeviceRevoked,
+    InvitationRefused,
+    NoOffice,
+    OfficeAway,
+    VisitLocked,
+)
+from ambassador_app.services.session import Session
+from ambassador_app.storage.schema import COLUMNS
+from ambassador_app.sync import Offices
+from tests.builders import TickingClock, a_company, a_visit, session_in, signed
+from tests.office.building import Site, served
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with served(_made(tmp_path / "office")) as site:
+        yield site
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def laptops(tmp_path: Path, site: Site) -> Iterator[tuple[Session, Session]]:
+    """Two ambassadors of one municipality, each with a computer that has joined the office."""
+    clock = TickingClock()
+    with ExitStack() as stack:
+        found = []
+        for number, name in enumerate(("Åse Østergård", "Bo Ærø")):
+            place = session_in(tmp_path / f"home-{number}", clock=clock, computer=number, offices=Offices(), name=name)
+            session = stack.enter_context(place)
+            session.syncing.join(site.invitation(name), device=f"PC-{number}")
+            found.append(session)
+        yield found[0], found[1]
+
+
+def content(session: Session) -> dict[str, dict[str, object]]:
+    with session._desk.store.reader() as reader:
+        return {kind: {one.id: fields_of(one) for one in reader.all(KINDS[kind])} for kind in COLUMNS}
+
+
+def both_have_it(one: Session, other: Session) -> None:
+    for session in (one, other, one, other):
+        session.syncing.sync()
+    assert content(one) == content(other)
+    assert one.syncing.waiting().is_nothing
+    assert other.syncing.waiting().is_nothing
+
+
+# -- the plain way ----------------------------------------------------------------------------------------------------
+def test_without_an_office_nothing_is_sent_and_the_person_is_told(tmp_path: Path) -> None:
+    with session_in(tmp_path / "alone", offices=Offices()) as session:
+        assert session.syncing.member() is None
+        with pytest.raises(NoOffice):
+            session.syncing.sync()
+
+
+def test_an_invitation_is_taken_once(site: Site, tmp_path: Path) -> None:
+    text = site.invitation("Åse Østergård")
+    with session_in(tmp_path / "one", offices=Offices()) as session:
+        member = session.syncing.join(text, device="PC-1")
+        assert (member.municipality, member.user) == ("Oddeby Kommune", "Åse Østergård")
+        assert session.syncing.join(text, device="PC-1") == member  # a lost answer is asked for again
+    with session_in(tmp_path / "two", computer=2, offices=Offices()) as other:
+        for refused in (text, "ambassador://nowhere", "hej"):
+            with pytest.raises(InvitationRefused):
+                other.syncing.join(refused, device="PC-2")
+
+
+def test_a_sealed_visit_goes_to_the_office_whole_and_the_receipt_says_so(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = a_visit(one)
+    one.measures.add(visit_id, title="Sluk om natten")
+    signed(one, visit_id)
+    sealed = one.signing.seal(visit_id)
+    receipt, _ = one.syncing.sync()
+    assert receipt.is_whole
+    assert receipt.files == 1
+    (told,) = [visit for visit in receipt.visits if visit.visit_id == visit_id]
+    assert told.is_whole
+    assert [(file.name, file.sha256) for file in told.files] == [(sealed.report.file_name, sealed.report.pdf_sha256)]
+    assert one.syncing.receipts()[0] == receipt
+    _, changes = other.syncing.sync()
+    assert ("report", sealed.report.id) in changes.records
+    both_have_it(one, other)
+    assert other.visits.workspace(visit_id).dossier.visit.status is VisitStatus.SEALED
+
+
+def test_a_second_computer_works_for_the_municipality_the_office_knows(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    one.syncing.sync()
+    other.syncing.sync()
+    both_have_it(one, other)
+    assert other.municipality().id == one.municipality().id
+    with other._desk.store.reader() as reader:
+        assert len(reader.all(Municipality)) == 1
+
+
+# -- merge and conflict -----------------------------------------------------------------------------------------------
+def shared_visit(laptops: tuple[Session, Session]) -> VisitId:
+    one, other = laptops
+    visit_id = a_visit(one)
+    both_have_it(one, other)
+    return visit_id
+
+
+def test_different_fields_merge_and_the_same_field_is_a_conflict(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = shared_visit(laptops)
+    one.visits.change(visit_id, purpose="Energi", remarks="Fra Åse")
+    other.visits.change(visit_id, scope="Hele huset", remarks="Fra Bo")
+    one.syncing.sync()
+    receipt, _ = other.syncing.sync()
+    assert receipt.conflicts == 1
+    both_have_it(one, other)
+    visit = one.visits.workspace(visit_id).dossier.visit
+    assert (visit.purpose, visit.scope, visit.remarks) == ("Energi", "Hele huset", "Fra Åse")
+    (found,) = one.conflicts.open(visit_id)
+    conflict = found.conflict
+    assert (conflict.field, conflict.base, conflict.mine, conflict.theirs) == (
+        "remarks", ("",), ("Fra Bo",), ("Fra Åse",),
+    )  # fmt: skip
+    assert conflict.theirs_by == "Åse Østergård"
+
+
+@pytest.mark.parametrize(
+    ("resolution", "value", "wanted"),
+    [
+        (Resolution.MINE, None, "Fra Bo"),
+        (Resolution.THEIRS, None, "Fra Åse"),
+        (Resolution.OTHER, "Fra dem begge", "Fra dem begge"),
+    ],
+)
+def test_whoever_knows_decides_and_everybody_gets_it(
+    laptops: tuple[Session, Session], resolution: Resolution, value: str | None, wanted: str
+) -> None:
+    one, other = laptops
+    visit_id = shared_visit(laptops)
+    one.visits.change(visit_id, remarks="Fra Åse")
+    other.visits.change(visit_id, remarks="Fra Bo")
+    both_have_it(one, other)
+    signed(one, visit_id)
+    with pytest.raises(ConflictsOpen):
+        one.signing.seal(visit_id)
+    (found,) = one.conflicts.open()
+    one.conflicts.resolve(found.conflict.id, resolution, value)
+    with pytest.raises(ConflictSettled):
+        one.conflicts.resolve(found.conflict.id, Resolution.THEIRS)
+    both_have_it(one, other)
+    assert other.conflicts.open() == ()
+    assert other.visits.workspace(visit_id).dossier.visit.remarks == wanted
+
+
+def test_a_decision_is_one_step_of_undo(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = shared_visit(laptops)
+    one.visits.change(visit_id, remarks="Fra Åse")
+    other.visits.change(visit_id, remarks="Fra Bo")
+    both_have_it(one, other)
+    (found,) = other.conflicts.open()
+    other.conflicts.resolve(found.conflict.id, Resolution.MINE)
+    other.visits.undo(visit_id)
+    assert other.visits.workspace(visit_id).dossier.visit.remarks == "Fra Åse"
+    assert other.conflicts.count(visit_id) == 1
+
+
+def test_removed_here_and_changed_there_is_a_conflict_of_the_whole_record(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = a_visit(one)
+    finding = one.notes.add_finding(visit_id, text="Utæt port").id
+    both_have_it(one, other)
+    one.notes.remove_finding(finding)
+    other.notes.change_finding(finding, text="Meget utæt port")
+    one.syncing.sync()
+    other.syncing.sync()
+    (found,) = other.conflicts.open(visit_id)
+    assert found.record is None
+    other.conflicts.resolve(found.conflict.id, Resolution.MINE)
+    both_have_it(one, other)
+    assert [one_.text for one_ in one.visits.workspace(visit_id).dossier.findings] == ["Meget utæt port"]
+
+
+def test_two_seals_of_one_visit_are_both_kept(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = a_visit(one)
+    one.measures.add(visit_id, title="Sluk om natten")
+    both_have_it(one, other)
+    for session in laptops:
+        signed(session, visit_id)
+        session.signing.seal(visit_id)
+    both_have_it(one, other)
+    for session in laptops:
+        with session._desk.store.reader() as reader:
+            assert len(reader.all(Report, visit_id=visit_id)) == 2
+        found = [each for each in session.conflicts.open(visit_id) if each.conflict.record_kind == "report"]
+        assert len(found) == 1
+
+
+def test_a_sealed_visit_is_not_changed_by_a_decision(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = a_visit(one)
+    one.measures.add(visit_id, title="Sluk om natten")
+    both_have_it(one, other)
+    other.visits.change(visit_id, remarks="Fra Bo")
+    one.visits.change(visit_id, remarks="Fra Åse")
+    signed(one, visit_id)
+    one.signing.seal(visit_id)
+    one.syncing.sync()
+    other.syncing.sync()
+    (found,) = other.conflicts.open(visit_id)
+    assert found.locked
+    with pytest.raises(VisitLocked):
+        other.conflicts.resolve(found.conflict.id, Resolution.MINE)
+    other.conflicts.resolve(found.conflict.id, Resolution.THEIRS)
+
+
+# -- when it does not go well -----------------------------------------------------------------------------------------
+def test_nothing_is_deleted_when_the_office_is_away_or_throws_the_computer_out(
+    laptops: tuple[Session, Session], site: Site, tmp_path: Path
+) -> None:
+    one, _ = laptops
+    a_company(one)
+    before = one.syncing.waiting()
+    for device in site.office.access.devices(site.tenant):
+        site.office.access.revoke(site.tenant, device.id)
+    with pytest.raises(DeviceRevoked):
+        one.syncing.sync()
+    assert one.syncing.waiting() == before
+    assert one.syncing.receipts()[0].trouble == "DeviceRevoked"
+    one.syncing.leave()
+    assert one.syncing.waiting() == before
+    one.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
+    receipt, _ = one.syncing.sync()
+    assert receipt.is_whole
+
+
+def test_the_office_that_is_not_there_keeps_nobody_from_working(tmp_path: Path) -> None:
+    with session_in(tmp_path / "home", offices=Offices()) as session:
+        with served(_made(tmp_path / "office")) as site:
+            session.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
+        a_company(session)
+        waiting = session.syncing.waiting()
+        with pytest.raises(OfficeAway):
+            session.syncing.sync()
+        assert session.syncing.waiting() == waiting
+
+
+def test_an_office_set_back_to_a_backup_gets_again_what_it_lost(laptops: tuple[Session, Session], site: Site) -> None:
+    one, other = laptops
+    a_company(one)
+    both_have_it(one, other)
+    SiteId(one.companies.create("Ny virksomhed ApS", cvr="13748136").id)
+    both_have_it(one, other)
+    wanted = content(one)
+    site.office.begin_epoch()
+    both_have_it(one, other)
+    assert content(one) == wanted
+    assert one.conflicts.open() == ()

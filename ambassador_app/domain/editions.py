@@ -37,7 +37,7 @@ class Change(StrEnum):
 @dataclass(frozen=True, slots=True)
 class EditionChange:
     """One thing that an edition changes. `name` is what people call it; of the visit the field's name, of an answer
-    the path of its question.
+    the path of its question; empty for what is no longer there.
     """
 
     part: ChangedPart
@@ -96,9 +96,9 @@ def _listed(
     for key, one in new.items():
         if key in old and old[key] != one:
             yield EditionChange(part, Change.CHANGED, name(one) if name else key)
-    for key, one in old.items():
+    for key in old:
         if key not in new:
-            yield EditionChange(part, Change.REMOVED, name(one) if name else key)
+            yield EditionChange(part, Change.REMOVED)  # unnamed: it may have been taken out so as not to be read
 
 
 def _by_id(dossier: Plain, key: str) -> dict[str, Plain]:

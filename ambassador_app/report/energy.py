@@ -50,7 +50,7 @@ def blocks(words: Translator, dossier: VisitDossier, accent: str) -> list[Block]
         _use(words, found),
         *_gaps(words, found),
     ]
-    shown += _result(words, found)
+    shown += _result(words, dossier, found)
     shown += _comparisons(words, _compared(dossier, found))
     figures_said = [said.key_figure_sentence(words, one) for one in key_figures(found, dossier.site)]
     if figures_said:
@@ -108,13 +108,13 @@ def _use(words: Translator, found: EnergyAccount) -> Table:
     area = found.years[0].area_m2
     columns = [
         Column(words.tr(N_("Carrier")), 1.7),
-        Column(words.tr(N_("Year")), 0.7, Align.END),
+        Column(words.tr(N_("Year")), 0.7),
+        Column(words.tr(N_("Source")), 1.1),
         Column(words.tr(N_("Energy used")), 1.3, Align.END),
         Column(words.tr(N_("Cost")), 1.2, Align.END),
-        Column(words.tr(N_("Source")), 1.1),
     ]
     if area:
-        columns.insert(4, Column(words.tr(N_("Per m²")), 1.1, Align.END))
+        columns.append(Column(words.tr(N_("Per m²")), 1.1, Align.END))
     rows = [_use_row(words, one, year, area) for year in found.years for one in year.carriers]
     return Table(tuple(columns), tuple(rows))
 
@@ -124,14 +124,14 @@ def _use_row(words: Translator, one: CarrierYear, year: YearAccount, area: float
     cells = [
         _name(words, one.carrier),
         f"{one.year}{mark}",
+        ", ".join(words.tr(wording.label(source)) for source in one.sources),
         _kwh(words, one.kwh),
         figures.kroner(words, one.cost_dkk),
-        ", ".join(words.tr(wording.label(source)) for source in one.sources),
     ]
     if area:
         per_area = year.per_m2(one.kwh) if one.is_complete else None
         shown = words.quantity(round_significant(per_area, 3), "kWh/m²") if per_area is not None else wording.NOT_KNOWN
-        cells.insert(4, shown)
+        cells.append(shown)
     return tuple(cells)
 
 
@@ -143,11 +143,12 @@ def _gaps(words: Translator, found: EnergyAccount) -> list[Block]:
 
 
 # -- what it comes to -----------------------------------------------------------------------------------------------
-def _result(words: Translator, found: EnergyAccount) -> list[Block]:
-    """Show the years together: corrected heat, CO2e by scope, the baseline."""
+def _result(words: Translator, dossier: VisitDossier, found: EnergyAccount) -> list[Block]:
+    """Show the years together: corrected heat, CO2e by scope, and where there is a partnership, the baseline."""
     shown: list[Block] = [Heading(words.tr(N_("Energy and climate account")), 3), _years_table(words, found)]
-    goal = " ".join(part for part in (said.goal_sentence(words, found), said.result_sentence(words, found)) if part)
-    shown.append(Paragraph(goal))
+    if dossier.case is not None:
+        goal = (said.goal_sentence(words, found), said.result_sentence(words, found))
+        shown.append(Paragraph(" ".join(part for part in goal if part)))
     notes = [*said.correction_sentences(words, found), said.scope_note(words)]
     notes += [note for year in found.years if (note := said.factor_note(words, year))]
     shown.append(Paragraph(" ".join(notes), small=True))

@@ -17,7 +17,7 @@ from ambassador_app.i18n import N_
 from ambassador_app.report import observations
 from ambassador_app.report.content import Block, Bullets, Callout, Fact, Facts, Paragraph, Tone
 from ambassador_app.report.material import Material
-from ambassador_app.report.people import identifiers
+from ambassador_app.report.people import identifiers, place_line
 
 _NAME: Final[Mapping[int, str]] = {
     1: N_("1. Background"),
@@ -39,8 +39,8 @@ _PUBLISHED: Final = N_(
     " considers confidential; confidential information about its business is left out."
 )
 _ACCESS: Final = N_(
-    "Anyone has the right to see the rest of what the authority holds about the inspection, under the Danish acts on"
-    " public access to documents and to environmental information."
+    "Anyone has the right to see the rest of what the authority holds about the inspection, within the limits of the"
+    " Danish acts on access to public files, on public administration and on environmental information."
 )
 _VOLUNTARY: Final = N_(
     "These pages are voluntary. They are no part of the inspection, set no requirements, and can be taken out of the"
@@ -111,7 +111,7 @@ def _told(material: Material) -> Mapping[int, str]:
 
 def _place(material: Material) -> tuple[str, ...]:
     words, site, owner = material.words, material.shown.site, material.shown.organisation
-    named = dict.fromkeys(one for one in (owner.name if owner else "", site.name, site.address.line) if one)
+    named = dict.fromkeys(one for one in (owner.name if owner else "", place_line(site)) if one)
     numbers = (f"{words.tr(label)} {number}" for label, number in identifiers(words, material.shown) if number)
     return ", ".join(named), ", ".join(numbers)
 

@@ -344,10 +344,14 @@ def _height(flowable: Any) -> float:
 
 
 def _least(following: Sequence[Any]) -> float:
-    """Say how much of what follows has to stand with its heading: up to the first thing that shows."""
-    need = 0.0
+    """Say how much of what follows has to stand with its heading: up to the first thing that shows, and what that
+    asks for itself before it would rather begin on the next page."""
+    need = asked = 0.0
     for one in following:
+        if isinstance(one, CondPageBreak):
+            asked = max(asked, need + float(one.height))
+            continue
         need += one.least(BODY_WIDTH) + one.getSpaceBefore() if isinstance(one, Text | Grid) else _height(one)
-        if not isinstance(one, Gap | CondPageBreak):
+        if not isinstance(one, Gap):
             break
-    return need
+    return max(need, asked)

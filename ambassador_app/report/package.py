@@ -15,7 +15,7 @@ from ambassador_app.report.content import Block, Fact, Figure, Paragraph
 from ambassador_app.report.proposals import Proposal
 from ambassador_app.wording.verdicts import swing_words
 
-_LEAST_FOR_CHART: Final = 2
+_LEAST_FOR_CHART: Final = 3
 _HIGH: Final = 210.0
 _MOST_NAMED: Final = 8
 
@@ -47,7 +47,8 @@ def notes(words: Translator, sums: Totals) -> list[Block]:
 
 
 def charts(words: Translator, found: Sequence[Proposal], sums: Totals, accent: str) -> list[Block]:
-    """Draw saving against payback, and the cost of CO2e, where at least two proposals are on the chart."""
+    """Draw saving against payback, and the cost of CO2e, where at least three proposals are on the chart: two are
+    compared faster in the table."""
     drawn = [_drawn(one, sums) for one in found]
     palette = printed(accent)
     blocks: list[Block] = []

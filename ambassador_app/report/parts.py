@@ -250,7 +250,7 @@ def signers(words: Translator, dossier: VisitDossier, digest: str) -> tuple[Sign
     found = [_signer(words, one, digest) for one in sorted(dossier.sign_offs, key=lambda one: _order(one.role))]
     roles = {one.role for one in dossier.sign_offs}
     waiting = words.tr(N_("Not signed yet"))
-    owner = dossier.organisation.name if dossier.organisation else dossier.site.name
+    owner = dossier.organisation.name if dossier.organisation else dossier.visit.agreed_with or dossier.site.name
     for role, name in ((SignerRole.AMBASSADOR, dossier.ambassador.name), (SignerRole.VISITED_PARTY, owner)):
         if role not in roles:
             found.append(Signer(name, words.tr(wording.label(role)), not_signed=waiting))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ambassador_app import wording
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import shown_cvr
-from ambassador_app.domain.place import SiteKind
+from ambassador_app.domain.place import Site, SiteKind
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.report.content import Block, Column, Fact, Facts, Table
 from ambassador_app.report.kinds import is_home
@@ -20,13 +20,19 @@ def visit_facts(words: Translator, dossier: VisitDossier) -> Facts:
     rows = (
         (N_("Visited"), words.moment(moment) if moment else ""),
         (N_("Kind of visit"), words.tr(wording.label(visit.kind))),
-        (N_("Place"), ", ".join(part for part in (site.name, site.address.line) if part)),
+        (N_("Place"), place_line(site)),
         (N_("Climate ambassador"), _with_title(ambassador.name, ambassador.title)),
         (N_("Contact"), ", ".join(part for part in (ambassador.phone, ambassador.email) if part)),
         (N_("Case number"), visit.case_number),
         (N_("Edition"), str(visit.revision)),
     )
     return _facts(words, rows)
+
+
+def place_line(site: Site) -> str:
+    """Name a place and where it is; a home that is called by its street is named once."""
+    named = site.name if site.name not in site.address.line else ""
+    return ", ".join(part for part in (named, site.address.line) if part) or site.name
 
 
 def participants(words: Translator, dossier: VisitDossier) -> list[Block]:

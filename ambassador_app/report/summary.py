@@ -107,7 +107,7 @@ def _carriers(material: Material) -> Sequence[str]:
 
 def _investment(material: Material) -> Sequence[str]:
     words, sums = material.words, material.sums
-    if not _priced(material.found):
+    if not sums.investment_dkk or not _priced(material.found):
         return ()
     if sums.subsidy_dkk:
         net = words.money(sums.investment_dkk - sums.subsidy_dkk)

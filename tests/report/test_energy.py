@@ -71,7 +71,9 @@ def test_the_baseline_its_target_and_the_result() -> None:
     assert "Baseline 2023: 18.7 t CO₂e. Target: 20 % less before the end of 2026." in said
     assert "2025: CO₂e −35 %, energy −10 % against 2023." in said
     assert "With the factors of 2023 unchanged: −10 %." in said
-    assert "No baseline year has been agreed." in text(with_energy(*uses, case=None))
+    none_agreed = "No baseline year has been agreed."
+    assert none_agreed in text(with_energy(*uses, case=Case(CaseId("c"), SITE)))
+    assert none_agreed not in text(with_energy(*uses, case=None))
     assert "has no figures yet" in text(with_energy(*uses, case=replace(case, baseline_year=2020)))
     begun = (*uses, use("natural_gas", 2023, 1.0, 1))
     assert "is not complete" in text(with_energy(*begun, case=case))

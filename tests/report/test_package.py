@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ambassador_app.domain.dossier import VisitDossier
+from ambassador_app.domain.identifiers import MeasureId
 from ambassador_app.domain.measure import Measure
 from ambassador_app.report import ReportContent, compose
 from ambassador_app.report.content import Figure, MeasureBlock, Paragraph, Table
@@ -61,12 +62,14 @@ def test_a_second_supply_is_named_and_left_out() -> None:
 
 
 def test_both_charts_have_words_for_those_who_do_not_see_them() -> None:
-    content = composed(led(investment_dkk=60_000.0), control(8.52, investment_dkk=9_000.0))
+    two = (led(investment_dkk=60_000.0), control(8.52, investment_dkk=9_000.0))
+    third = replace(two[0], id=MeasureId("third"), title="LED in the yard")
+    content = composed(*two, third)
     alts = [one.picture.alt for one in content.all_blocks() if isinstance(one, Figure)]
-    assert any(alt.startswith("Chart of 2 proposals") for alt in alts)
-    assert any(alt.startswith("Curve of 2 proposals") for alt in alts)
+    assert any(alt.startswith("Chart of 3 proposals") for alt in alts)
+    assert any(alt.startswith("Curve of 3 proposals") for alt in alts)
 
 
-def test_one_proposal_needs_no_chart() -> None:
-    content = composed(led(investment_dkk=60_000.0))
+def test_two_proposals_need_no_chart() -> None:
+    content = composed(led(investment_dkk=60_000.0), control(8.52, investment_dkk=9_000.0))
     assert not [one for one in content.all_blocks() if isinstance(one, Figure) and "proposal" in one.picture.alt]

@@ -27,9 +27,11 @@ from ambassador_app.report.content import (
     Heading,
     KeyFigure,
     KeyFigures,
+    MeasureBlock,
     Paragraph,
     Photo,
     Photos,
+    Room,
     Table,
 )
 from tests.report.samples import ENGLISH, FONTS, LONG, NOON, a_dossier, bare_dossier, images, jpeg, sha
@@ -168,12 +170,31 @@ def test_a_table_of_a_thousand_rows_repeats_its_head_and_splits_no_row() -> None
     assert logical_text(pdf).count("TH Name") == 1
 
 
-def test_a_heading_never_stands_alone_at_the_foot() -> None:
-    for fill in range(30, 44):
+FOLLOWERS = {
+    "paragraph": (Paragraph("its first words"),),
+    "bullets": (Bullets(("its first words",), lead="They are:"),),
+    "table": (Table((Column("Name"), Column("Value")), (("its first words", "1"),), caption="What there is"),),
+    "facts": (Facts((Fact("Name", "its first words"),)),),
+    "callout": (Callout("its first words", title="Mind"),),
+    "figures": (KeyFigures((KeyFigure("1", "kWh", "its first words"),)),),
+    "photo": (Photos((Photo("0" * 64, "its first words", "Photo"),)),),
+    "pair": (Photos((Photo("0" * 64, "its first words", "Photo"), Photo("1" * 64, "others", "Photo"))),),
+    "large photo": (Photos((Photo("0" * 64, "its first words", "Photo", room=Room.LARGE),)),),
+    "finding": (
+        Heading("The area", 3),
+        Paragraph("what was seen", keep=True),
+        Photos((Photo("0" * 64, "its first words", "Photo"),)),
+    ),
+    "measure": (MeasureBlock("1", "LED", "Lighting", (KeyFigure("1", "kWh", "Energy saved"),), "its first words"),),
+}
+
+
+@pytest.mark.parametrize("follower", FOLLOWERS)
+def test_a_heading_never_stands_alone_at_the_foot(follower: str) -> None:
+    for fill in range(0, 44, 2):
         blocks = [Paragraph(f"line {i}") for i in range(fill)]
-        pdf = rendered(*blocks, Heading("The part"), Paragraph("its first words"))
-        texts = page_texts(pdf)
-        assert any("The part" in text and "its first words" in text for text in texts)
+        texts = page_texts(rendered(*blocks, Heading("The part"), *FOLLOWERS[follower]))
+        assert any("The part" in text and "its first words" in text for text in texts), fill
 
 
 def test_short_reports_have_no_contents_and_long_ones_true_page_numbers() -> None:

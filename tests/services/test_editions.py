@@ -9,6 +9,7 @@ import pytest
 
 from ambassador_app.domain.editions import Change, ChangedPart, EditionChange, changes_between
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Severity
 from ambassador_app.report import logical_text
 from ambassador_app.services.session import Session
@@ -85,13 +86,22 @@ def test_internal_things_are_no_change(session: Session) -> None:
     assert changes(session, visit_id) == set()
 
 
+def test_what_became_internal_is_counted_and_not_named(session: Session) -> None:
+    visit_id = sealed_visit(session)
+    (finding,) = session.visits.workspace(visit_id).dossier.findings
+    session.visits.amend(visit_id, REASON)
+    session.notes.change_finding(finding.id, reach=Reach.INTERNAL)
+    assert changes(session, visit_id) == {EditionChange(ChangedPart.FINDINGS, Change.REMOVED)}
+    assert finding.text not in text(session.reports.preview(visit_id))
+
+
 def test_records_are_compared_by_their_ids() -> None:
     before = {"measures": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]}
     after = {"measures": [{"id": "b", "title": "C"}, {"id": "c", "title": "D"}]}
     assert changes_between(before, after) == (
         EditionChange(ChangedPart.MEASURES, Change.ADDED, "D"),
         EditionChange(ChangedPart.MEASURES, Change.CHANGED, "C"),
-        EditionChange(ChangedPart.MEASURES, Change.REMOVED, "A"),
+        EditionChange(ChangedPart.MEASURES, Change.REMOVED),
     )
     assert changes_between(after, after) == ()
     assert changes_between({}, {}) == ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 from ambassador_app import __version__
 from ambassador_app.domain.identifiers import UuidMaker
-from ambassador_app.i18n import Language, Translator
+from ambassador_app.i18n import N_, Language, Translator
 from ambassador_app.settings import Paths, Settings
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"
 PRINT_HELPER = "print-helper"  # as ui.printing names it: the window starts the program once more to print
 LARGEST_LOG = 1_000_000
+OFFICE = "office"
+NO_OFFICE = N_(
+    "This installation has no office server. Install it with `pip install ambassador[office]` and try again; nothing "
+    "was changed."
+)
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -46,9 +51,43 @@ def run(arguments: Sequence[str]) -> int:
 
         return helper.main(words[1:])
     root = Root(_home_of(words))
+    if cli.verb_of(words) == OFFICE:
+        return _office(words, root)
     if cli.is_asked_for(words):
         return cli.main(words, root, out=sys.stdout, err=sys.stderr, bug=_tell_bug)
     return _window(arguments, root)
+
+
+def _office(words: list[str], root: Root) -> int:
+    """Run one command of the office server, which comes with the extra `office` only."""
+    import platform
+
+    from ambassador_app.cli import BUG
+    from ambassador_app.cli.parsing import parser_speaking, speaking
+
+    before, after = words[: words.index(OFFICE)], words[words.index(OFFICE) + 1 :]
+    translator = root.translator(next((one for one in Language if one.value in before), None))
+    try:
+        from ambassador_app.office import cli as office
+        from ambassador_app.office.office import World
+    except ImportError:
+        sys.stderr.write(f"{translator.tr(NO_OFFICE)}\n")
+        return 3
+    desk = office.Desk(
+        world=World(now=now, new_id=UuidMaker(now, os.urandom), chance=os.urandom, seconds=time.monotonic),
+        translator=translator,
+        parser=parser_speaking(translator),
+        remembered=root.paths.settings_file.with_name("office-folder"),
+        host=platform.node() or "localhost",
+        out=sys.stdout,
+        err=sys.stderr,
+    )
+    try:
+        with speaking(translator):
+            return office.main(after, desk)
+    except Exception as error:
+        _tell_bug(error)
+        return BUG
 
 
 def _home_of(words: list[str]) -> Path | None:

@@ -37,6 +37,7 @@ VERBS: Final[Mapping[str, str]] = {
     "backup": N_("write everything into one encrypted file"),
     "restore": N_("lay a backup down as this computer's profile"),
     "doctor": N_("look at the database, the backups and what this computer can do"),
+    "office": N_("the server that laptops sync with: init, serve, invite and more"),
 }
 BUG: Final = 70
 
@@ -183,6 +184,12 @@ def is_asked_for(arguments: Sequence[str]) -> bool:
     """
     before, after = _parted(arguments)
     return bool(after) or "--json" in before
+
+
+def verb_of(arguments: Sequence[str]) -> str:
+    """Give the first word that is no flag of every verb; empty where there is none."""
+    after = _parted(arguments)[1]
+    return after[0] if after else ""
 
 
 def _verb(name: str) -> Verb:

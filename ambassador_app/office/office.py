@@ -76,6 +76,11 @@ class Office:
         except sa.exc.IntegrityError as error:
             raise ValueError(tenant) from error
 
+    def rename_tenant(self, tenant: str, name: str) -> None:
+        """Give a municipality another name to be shown."""
+        with self.database.administer() as connection:
+            connection.execute(sa.update(TENANT).where(TENANT.c.tenant == tenant).values(name=name))
+
     def tenants(self) -> list[Any]:
         """Give every tenant's row, by name."""
         with self.database.administer() as connection:

@@ -1,0 +1,178 @@
+"""`ambassador office …`: make an office, serve it, let people in and out, keep it safe."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO
+
+from ambassador_app.i18n import N_, Message, Translator
+from ambassador_app.office.config import Place, ServerRefused
+from ambassador_app.office.office import World
+
+SUMMARY: Final[Mapping[str, str]] = {
+    "init": N_("make a new office in a folder"),
+    "serve": N_("serve it to the laptops until told to stop"),
+    "invite": N_("let one laptop in: a code for a quarter of an hour, as text and as QR code"),
+    "devices": N_("list the laptops that were let in"),
+    "revoke": N_("shut a laptop out at once"),
+    "tenants": N_("list the municipalities, or add or rename one"),
+    "check": N_("follow every log and read every attachment again"),
+    "backup": N_("write everything into one file, while the office goes on"),
+    "restore": N_("lay a backup down in a new folder"),
+    "new-epoch": N_("after restoring the database by other means: let the laptops offer again what it has forgotten"),
+}
+_NO_FOLDER: Final = N_("name the office's folder with --dir")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the composition root hands to the office's command line. `remembered` is a file that names the folder of
+    the office that was made last, so that it need not be named again; `host` is what this computer is called.
+    """
+
+    world: World
+    translator: Translator
+    parser: type[argparse.ArgumentParser]
+    remembered: Path
+    host: str
+    out: TextIO
+    err: TextIO
+
+
+class Run:
+    """One command: what was asked, and where it answers."""
+
+    def __init__(self, desk: Desk, asked: argparse.Namespace) -> None:
+        self.desk = desk
+        self.asked = asked
+
+    @property
+    def place(self) -> Place:
+        """The office's folder: as named, else the one made last. Raises ServerRefused."""
+        if self.asked.dir is not None:
+            return Place(self.asked.dir)
+        try:
+            return Place(Path(self.desk.remembered.read_text("utf-8").strip()))
+        except (OSError, ValueError) as error:
+            raise ServerRefused(Message(_NO_FOLDER)) from error
+
+    def remember(self, place: Place) -> None:
+        """Let later commands know the folder."""
+        self.desk.remembered.parent.mkdir(parents=True, exist_ok=True)
+        self.desk.remembered.write_text(str(place.folder.resolve()), "utf-8")
+
+    def say(self, text: str, **values: object) -> None:
+        """Print a line for a person; with `--json` there is none."""
+        if not self.asked.json:
+            print(self.desk.translator.tr(text, **values), file=self.desk.out, flush=True)
+
+    def show(self, line: str) -> None:
+        """Print a line as it is, unless `--json` is asked for."""
+        if not self.asked.json:
+            print(line, file=self.desk.out, flush=True)
+
+    def answer(self, found: object) -> None:
+        """Print the one object of `--json`; without it nothing."""
+        if self.asked.json:
+            print(json.dumps(found, ensure_ascii=False, indent=1), file=self.desk.out, flush=True)
+
+
+def main(words: Sequence[str], desk: Desk) -> int:
+    """Run one command. Gives the exit code: 0 good, 1 a negative verdict, 2 refused, 3 cannot now."""
+    try:
+        asked = _parser(desk).parse_args(words)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    from ambassador_app.office import verbs
+
+    verb: Callable[[Run], int] = getattr(verbs, asked.verb.replace("-", "_"))
+    try:
+        return verb(Run(desk, asked))
+    except ServerRefused as error:
+        print(desk.translator.say(error.reason), file=desk.err)
+        return error.exit_code
+
+
+def _parser(desk: Desk) -> argparse.ArgumentParser:
+    parser = desk.parser(prog="ambassador office", description=N_("The office server that the laptops sync with."))
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=desk.translator.tr("VERB"))
+    for name, line in SUMMARY.items():
+        one = verbs.add_parser(name, help=desk.translator.tr(line), description=line)
+        one.add_argument("--json", action="store_true", help=N_("print one JSON object"))
+        if name not in {"init", "restore"}:
+            one.add_argument("--dir", type=Path, metavar=N_("DIR"), help=N_("the office's folder"))
+        _ARGUMENTS.get(name, _no_arguments)(one)
+    return parser
+
+
+def _no_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Some verbs take none."""
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dir", type=Path, metavar=N_("DIR"), help=N_("a folder that is not there yet, or empty"))
+    parser.add_argument("--municipality", default="Kommune", help=N_("the first municipality's name"))
+    parser.add_argument("--tenant", help=N_("its short name in addresses; made from the name by itself"))
+    parser.add_argument("--url", help=N_("the address laptops use, such as https://klima.oddeby.dk"))
+    parser.add_argument("--host", default="0.0.0.0", help=N_("where to listen"))
+    parser.add_argument("--port", type=int, default=8443, help=N_("where to listen"))
+    parser.add_argument("--certificate", type=Path, help=N_("a PEM file with the certificate and those above it"))
+    parser.add_argument("--key", type=Path, help=N_("a PEM file with the certificate's key"))
+    parser.add_argument("--http", action="store_true", help=N_("plain http, behind a proxy that does the TLS"))
+    parser.add_argument(
+        "--database", default="", help=N_("PostgreSQL, as postgresql+psycopg://…; else SQLite in the folder")
+    )
+    parser.add_argument("--blobs", default="", help=N_("a folder for the attachments; else one in the office's folder"))
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help=N_("where to listen"))
+    parser.add_argument("--port", type=int, help=N_("where to listen"))
+
+
+def _invite(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("--person", default="", help=N_("whom it is for; else the laptop says"))
+    parser.add_argument("--role", default="ambassador", choices=["ambassador", "coordinator", "administrator"])
+    parser.add_argument("--png", type=Path, metavar=N_("FILE"), help=N_("write the QR code as a picture"))
+
+
+def _tenant(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tenant", help=N_("the municipality's short name; not needed where there is only one"))
+
+
+def _revoke(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("device", help=N_("as `devices` lists it"))
+
+
+def _tenants(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--add", metavar=N_("NAME"), help=N_("a municipality's name"))
+    parser.add_argument("--rename", metavar=N_("NAME"), help=N_("a new name for --tenant"))
+    parser.add_argument("--quota-gb", type=float, default=0.0, help=N_("space for a new one; 0 for no bound"))
+    parser.add_argument("--tenant", help=N_("its short name in addresses; made from the name by itself"))
+
+
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument("dir", type=Path, metavar=N_("DIR"), help=N_("a folder that is not there yet, or empty"))
+
+
+_ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "init": _init,
+    "serve": _serve,
+    "invite": _invite,
+    "devices": _tenant,
+    "revoke": _revoke,
+    "tenants": _tenants,
+    "backup": _backup,
+    "restore": _restore,
+}

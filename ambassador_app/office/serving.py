@@ -1,0 +1,66 @@
+"""Serving an office until it is told to stop: what is under way is finished, nothing new is begun."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Final
+
+import uvicorn
+
+from ambassador_app.i18n import N_, Message
+from ambassador_app.office.app import Settings, create_app
+from ambassador_app.office.config import Config, Place, ServerAway
+from ambassador_app.office.office import Office
+from ambassador_app.office.watching import JsonLines
+
+GRACE: Final = 20  # seconds for what is under way
+_TAKEN: Final = N_("it cannot listen at {host}, port {port}: {why}")
+
+
+def serve(office: Office, place: Place, config: Config, listening: Callable[[str, int], None]) -> None:
+    """Serve until SIGTERM or SIGINT. `listening` is called once with host and port. Raises ServerAway."""
+    app = create_app(office, Settings(metrics_token=place.metrics_token()))
+    certificate = place.certificate(config)
+    with _socket(config) as listener:
+        _log_in_lines()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, _nothing)  # uvicorn stops by them, and raises them once more when it has
+        listening(config.host, listener.getsockname()[1])
+        settings = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACE,
+            timeout_keep_alive=65,
+            limit_concurrency=500,
+            ssl_certfile=certificate and certificate[0],
+            ssl_keyfile=certificate and certificate[1],
+        )
+        uvicorn.Server(settings).run(sockets=[listener])
+
+
+def _nothing(_number: int, _frame: object) -> None:
+    """Let a signal that has done its work end nothing more."""
+
+
+def _socket(config: Config) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        return socket.create_server((config.host, config.port), family=family, backlog=512)
+    except OSError as error:
+        fields = {"host": config.host, "port": str(config.port), "why": error.strerror or str(error)}
+        raise ServerAway(Message(_TAKEN, fields)) from error
+
+
+def _log_in_lines() -> None:
+    """One JSON object a line on the standard error, for journald or whatever collects it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -11,14 +11,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.place import SecureMail
 from ambassador_app.domain.visit import VisitStatus
-from ambassador_app.errors import PrinterMissing
 from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
-from ambassador_app.ui.screens.visit import hand_over_cards, hand_over_print
+from ambassador_app.ui.printing.dialog import PrintDialog
+from ambassador_app.ui.screens.visit import hand_over_mail, hand_over_model, hand_over_ways
 from ambassador_app.ui.screens.visit.hand_over import HandOverPanel
 from ambassador_app.ui.screens.visit.hand_over_model import MAIL_FOLDER
-from ambassador_app.ui.screens.visit.hand_over_print import PrintJob, paint_pages, send_to_lp
 from tests.builders import a_visit, session_in, signed
 from tests.ui.step_desk import Open, assert_no_english, press
 from tests.ui.visit_desk import VisitDesk, open_visit
@@ -56,7 +56,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that a person chooses."""
     chosen = tmp_path / "Rapporter"
     chosen.mkdir()
-    monkeypatch.setattr(hand_over_cards, "choose_folder", lambda *_args, **_named: chosen)
+    for module in (hand_over_ways, hand_over_mail):
+        monkeypatch.setattr(module, "choose_folder", lambda *_args, **_named: chosen)
     return chosen
 
 
@@ -89,7 +90,7 @@ def test_the_folder_is_remembered(
         asked.append(folder)
         return tmp_path
 
-    monkeypatch.setattr(hand_over_cards, "choose_folder", choose)
+    monkeypatch.setattr(hand_over_ways, "choose_folder", choose)
     desk = open_at()
     for _ in range(2):
         press(qtbot, panel(desk).ways.save)
@@ -100,7 +101,7 @@ def test_the_folder_is_remembered(
 def test_a_folder_that_cannot_be_written_is_told(
     open_at: Open, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hand_over_cards, "choose_folder", lambda *_args, **_named: tmp_path / "gone")
+    monkeypatch.setattr(hand_over_ways, "choose_folder", lambda *_args, **_named: tmp_path / "gone")
     desk = open_at()
     press(qtbot, panel(desk).ways.save)
     desk.settle()
@@ -110,21 +111,31 @@ def test_a_folder_that_cannot_be_written_is_told(
 def test_a_stick_takes_the_copy(open_at: Open, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stick = tmp_path / "STICK"
     stick.mkdir()
-    monkeypatch.setattr("ambassador_app.ui.screens.visit.hand_over_model.a_stick", lambda: stick)
+    monkeypatch.setattr(hand_over_model, "a_stick", lambda: stick)
     desk = open_at()
     press(qtbot, panel(desk).ways.stick)
     desk.settle()
-    assert len(list(stick.glob("*.pdf"))) == 1
+    assert sorted(one.suffix for one in stick.iterdir()) == [".pdf", ".sha256"]
+    assert "read back" in panel(desk).ways.said.text()
 
 
 def test_without_a_stick_its_place_is_asked_for(
     open_at: Open, qtbot: object, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ambassador_app.ui.screens.visit.hand_over_model.a_stick", lambda: None)
+    monkeypatch.setattr(hand_over_model, "a_stick", lambda: None)
     desk = open_at()
     press(qtbot, panel(desk).ways.stick)
     desk.settle()
     assert len(list(folder.glob("*.pdf"))) == 1
+
+
+def draft(desk: VisitDesk, qtbot: object) -> None:
+    """Make a draft of a report that is to go by secure mail: the company's legal form is not known."""
+    mail = panel(desk).mail
+    press(qtbot, mail.all_the_same)
+    mail.why.choose_number(1)
+    press(qtbot, mail.draft)
+    desk.settle()
 
 
 def test_a_mail_draft_carries_the_report(
@@ -133,125 +144,83 @@ def test_a_mail_draft_carries_the_report(
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url)) or True)
     desk = open_at()
-    assert panel(desk).ways.to.value() == "jens@bageri.example"
-    press(qtbot, panel(desk).ways.mail)
-    desk.settle()
-    draft = next(folder.glob("*.eml"))
-    mail = email.message_from_bytes(draft.read_bytes(), policy=default)
+    assert panel(desk).mail.to.value() == "jens@bageri.example"
+    draft(desk, qtbot)
+    file = next(folder.glob("*.eml"))
+    mail = email.message_from_bytes(file.read_bytes(), policy=default)
     attached = next(iter(mail.iter_attachments()))
     assert attached.get_content() == session.reports.pdf(desk.workspace().reports[0].id)
     assert mail["To"] == "jens@bageri.example"
-    assert opened == [QUrl.fromLocalFile(str(draft))]
-    assert not panel(desk).ways.problem.isVisible()
+    assert opened == [QUrl.fromLocalFile(str(file))]
+    assert str(file) in panel(desk).mail.said.text()
 
 
-def test_a_draft_nobody_opens_is_still_there(
+def test_a_draft_nobody_opens_is_shown_in_its_folder(
     open_at: Open, qtbot: object, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    asked: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", asked.append)
     desk = open_at()
     desk.context.preferences.keep(MAIL_FOLDER, str(folder))
-    press(qtbot, panel(desk).ways.mail)
-    desk.settle()
-    assert "No mail program" in panel(desk).ways.problem.text()
-    assert next(folder.glob("*.eml")).name in panel(desk).ways.problem.text()
+    draft(desk, qtbot)
+    assert "No mail program" in panel(desk).mail.said.text()
+    assert asked[-1] == QUrl.fromLocalFile(str(folder))
 
 
-def test_without_a_printer_a_calm_word_and_a_way_out(
-    open_at: Open, qtbot: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hand_over_print, "printer_names", lambda: ())
+def test_plain_mail_for_a_person_takes_a_reason(open_at: Open, qtbot: object, folder: Path) -> None:
     desk = open_at()
-    press(qtbot, panel(desk).ways.print)
-    desk.settle()
-    assert "No printer can be reached" in panel(desk).ways.said.text()
-    assert panel(desk).ways.print.isEnabled()
-    assert not desk.context.notices.shown
+    mail, ways = panel(desk).mail, panel(desk).ways
+    assert "may own it" in ways.why.text()
+    assert ways.case.property("kind") == "primary"
+    assert not mail.draft.isVisible()
+    press(qtbot, mail.all_the_same)
+    press(qtbot, mail.draft)
+    assert "reason" in mail.missing.text()
+    mail.why.choose_number(4)
+    press(qtbot, mail.draft)
+    assert mail.missing.isVisible()
+    assert list(folder.iterdir()) == []
 
 
-def test_a_printer_that_never_answers_is_given_up(
-    open_at: Open, qtbot: object, monkeypatch: pytest.MonkeyPatch
+def test_a_municipality_may_find_plain_mail_good_enough(
+    open_at: Open, qtbot: object, folder: Path, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hand_over_print, "printer_names", lambda: ("Kontoret",))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    session.profile.change_municipality(secure_mail=SecureMail.NEVER)
     desk = open_at()
-    ways = panel(desk).ways
-    ways.printing._ask = lambda: pytest.fail("asked after it was given up")
-    ways.begin_print()
-    ways.printing._give_up()
+    assert panel(desk).ways.save.property("kind") == "primary"
+    press(qtbot, panel(desk).mail.draft)
     desk.settle()
-    assert "No printer can be reached" in ways.said.text()
+    assert len(list(folder.glob("*.eml"))) == 1
 
 
-def test_the_dialog_of_the_system_is_asked_and_the_pages_are_printed(
-    open_at: Open, qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from PySide6.QtPrintSupport import QPrintDialog
-
-    def accept(dialog: QPrintDialog) -> int:
-        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
-        dialog.printer().setResolution(72)
-        return QPrintDialog.DialogCode.Accepted
-
-    monkeypatch.setattr(hand_over_print, "printer_names", lambda: ("Kontoret",))
-    monkeypatch.setattr(QPrintDialog, "exec", accept)
+def test_each_way_is_noted_with_who_got_it(open_at: Open, qtbot: object, folder: Path) -> None:
     desk = open_at()
-    press(qtbot, panel(desk).ways.print)
-    desk.settle()
-    assert "on its way to the printer" in panel(desk).ways.said.text()
-    assert (tmp_path / "printed.pdf").stat().st_size > 10_000
+    found = panel(desk)
+    assert found.journal.empty.isVisible()
+    assert found.ways.to.value() == "Jens Ægidius"
+    for way in (found.ways.save, found.ways.case, found.ways.word, found.ways.archive):
+        press(qtbot, way)
+        desk.settle()
+    assert len(found.journal.lines) == 4
+    assert all("Jens Ægidius" in line and "Åse Østergård" in line for line in found.journal.lines)
+    assert sorted(one.suffix for one in folder.iterdir()) == [".csv", ".docx", ".json", ".pdf", ".pdf", ".pdf"]
+    assert "Word" in found.journal.lines[1]
 
 
-def test_a_dialog_that_is_cancelled_prints_nothing(
-    open_at: Open, qtbot: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from PySide6.QtPrintSupport import QPrintDialog
-
-    monkeypatch.setattr(hand_over_print, "printer_names", lambda: ("Kontoret",))
-    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QPrintDialog.DialogCode.Rejected)
+def test_what_was_handed_over_by_other_means_is_noted_by_hand(open_at: Open, qtbot: object) -> None:
     desk = open_at()
-    press(qtbot, panel(desk).ways.print)
+    journal = panel(desk).journal
+    press(qtbot, journal.begin)
+    press(qtbot, journal.keep)
+    assert journal.to.message.isVisible()
+    qtbot.keyClicks(journal.to.line, "Jens")
+    qtbot.keyClicks(journal.where.line, "Digital Post")
+    press(qtbot, journal.keep)
     desk.settle()
-    assert not panel(desk).ways.result.isVisible()
-
-
-def test_no_printing_code_is_loaded_before_somebody_prints(open_at: Open) -> None:
-    import subprocess
-    import sys
-
-    code = "import sys, ambassador_app.ui.screens.visit.hand_over\nassert 'PySide6.QtPrintSupport' not in sys.modules\n"
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_the_very_file_goes_to_the_systems_queue(tmp_path: Path) -> None:
-    seen: list[list[str]] = []
-
-    def run(command: list[str], **_named: object) -> None:
-        seen.append(command)
-        assert Path(command[-1]).read_bytes() == b"%PDF-x"
-
-    send_to_lp(b"%PDF-x", PrintJob("Kontoret", 2, 1, 3), run)
-    assert seen[0][:7] == ["lp", "-d", "Kontoret", "-n", "2", "-P", "1-3"]
-
-
-def test_a_queue_that_refuses_is_no_bug() -> None:
-    def run(*_args: object, **_named: object) -> None:
-        raise OSError
-
-    with pytest.raises(PrinterMissing):
-        send_to_lp(b"%PDF-x", PrintJob("Kontoret", 1, 0, 0), run)
-
-
-def test_pages_are_painted_where_there_is_no_queue(session: Session, tmp_path: Path, qapp: object) -> None:
-    from PySide6.QtPrintSupport import QPrinter
-
-    report = session.visits.workspace(sealed_visit(session)).reports[0]
-    printer = QPrinter()
-    printer.setResolution(72)
-    printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    steps: list[float] = []
-    paint_pages(session.reports.pdf(report.id), printer, PrintJob("", 1, 1, 2), lambda done, _total: steps.append(done))
-    assert steps == [0, 1]
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    (line,) = journal.lines
+    assert "Digital Post" in line
+    assert not journal.form.isVisible()
 
 
 def test_the_verdict_is_told_in_words(open_at: Open) -> None:
@@ -314,7 +283,7 @@ def test_a_visit_without_a_measure_is_handed_over(open_at: Open, qtbot: object, 
     ],
 )
 def test_what_looks_like_a_stick(root: str, kind: bytes, is_stick: bool) -> None:
-    from ambassador_app.ui.screens.visit.hand_over_model import _is_stick
+    from ambassador_app.ui.screens.visit.sticks import is_stick as looks_like_one
 
     drive = SimpleNamespace(
         rootPath=lambda: root,
@@ -324,16 +293,16 @@ def test_what_looks_like_a_stick(root: str, kind: bytes, is_stick: bool) -> None
         isRoot=lambda: False,
         fileSystemType=lambda: SimpleNamespace(data=lambda: kind),
     )
-    assert _is_stick(drive) is is_stick
+    assert looks_like_one(drive) is is_stick
 
 
-def test_it_is_printed_by_keyboard(open_at: Open, qtbot: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hand_over_print, "printer_names", lambda: ())
+def test_the_print_dialog_opens_by_keyboard(open_at: Open, qtbot: object) -> None:
     desk = open_at()
     panel(desk).ways.save.setFocus()
     desk.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    desk.settle()
-    assert "No printer can be reached" in panel(desk).ways.said.text()
+    (dialog,) = desk.view.window().findChildren(PrintDialog)
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_the_danish_window_has_no_english(open_at: Open, session: Session) -> None:

@@ -116,6 +116,9 @@ class PrintDesk(QObject):
             helper.blockSignals(True)
             helper.stop()
         self.under_way.clear()
+        for timer in self._retries.values():
+            timer.stop()
+        self._retries.clear()
 
     # -- one job ------------------------------------------------------------------------------------------------
     def _send(self, job: PrintJob, *, by_system: bool = False) -> None:

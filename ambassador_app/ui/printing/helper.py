@@ -25,6 +25,8 @@ from ambassador_app.errors import FieldRefused
 
 SHARPEST: Final = 600
 """Dots to the inch; paper shows no more."""
+LP_SECONDS: Final = 60
+"""The window waits for longer than that: so nothing is left hanging behind it."""
 _BAND: Final = 512
 _ALMOST: Final = 0.02
 _SIDES: Final = {
@@ -127,7 +129,7 @@ def lp_command(title: str, wish: PrintWish, pages: tuple[int, ...]) -> list[str]
 
 def send(command: list[str], pdf: bytes) -> None:
     """Hand the very bytes to the print system. Raises OSError, SubprocessError."""
-    subprocess.run(command, input=pdf, check=True, capture_output=True)
+    subprocess.run(command, input=pdf, check=True, capture_output=True, timeout=LP_SECONDS)
 
 
 # -- pages ------------------------------------------------------------------------------------------------------------

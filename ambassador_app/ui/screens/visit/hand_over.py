@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
+from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.visit import Step
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row, scrolled
+from ambassador_app.ui.printing.waiting import WaitingJobs
 from ambassador_app.ui.screen import Command
-from ambassador_app.ui.screens.visit.hand_over_cards import EditionsCard, VerdictCard, WaysCard
+from ambassador_app.ui.screens.visit.hand_over_cards import EditionsCard, VerdictCard
+from ambassador_app.ui.screens.visit.hand_over_journal import JournalCard
+from ambassador_app.ui.screens.visit.hand_over_mail import MailCard
 from ambassador_app.ui.screens.visit.hand_over_model import HandOverModel, Shown, address_of
+from ambassador_app.ui.screens.visit.hand_over_ways import WaysCard
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.panel import StepPanel
-from ambassador_app.ui.widgets.cards import EmptyState
+from ambassador_app.ui.widgets.cards import Card, EmptyState
 from ambassador_app.ui.widgets.pdf_view import PdfView
 
 if TYPE_CHECKING:
@@ -32,10 +37,20 @@ class HandOverPanel(StepPanel):
         self.pdf = PdfView(context, context.tasks, tr("The sealed report"))
         self.verdict = VerdictCard(context)
         self.ways = WaysCard(context, self.hand_over)
+        self.mail = MailCard(context, self.hand_over)
+        self.waiting = WaitingJobs(context, VisitId(model.visit_id))
+        self.queue = Card(context, tr("To be printed"))
+        self.queue.add(self.waiting)
+        self.queue.hide()
+        self.waiting.counted.connect(lambda count: self.queue.setHidden(not count))
+        self.journal = JournalCard(context, self.hand_over)
         self.editions = EditionsCard(context, model, self.hand_over)
         inner = box(
             column(
                 self.ways,
+                self.mail,
+                self.queue,
+                self.journal,
                 self.verdict,
                 self.editions,
                 1,
@@ -64,15 +79,18 @@ class HandOverPanel(StepPanel):
         """Show the newest edition, or the one that was chosen."""
         self.hand_over.refresh(workspace)
         self.stack.setCurrentWidget(self.there if workspace.reports else self.nothing)
+        if not self.mail.to.value():
+            self.mail.to.set_value(address_of(workspace.dossier))
         if not self.ways.to.value():
-            self.ways.to.set_value(address_of(workspace.dossier))
+            self.ways.to.set_value(workspace.dossier.visit.agreed_with)
         self.editions.show_reports(
             workspace.reports, locked=workspace.locked, revision=workspace.dossier.visit.revision
         )
 
     def _show(self, shown: Shown) -> None:
         self.pdf.set_pdf(shown.pdf)
-        self.verdict.show_shown(shown)
+        for card in (self.verdict, self.ways, self.mail, self.journal):
+            card.show_shown(shown)
 
     def _sign(self) -> None:
         self.context.navigate("visit", self.model.visit_id, step=Step.SIGN.value)
@@ -85,5 +103,7 @@ class HandOverPanel(StepPanel):
         return (
             Command(tr("Save a copy of the report"), self.ways.save_copy, icon="save"),
             Command(tr("Print the report"), self.ways.begin_print, "Ctrl+P", "print"),
-            Command(tr("Draft a mail with the report"), self.ways.draft_mail, icon="mail"),
+            Command(tr("Draft a mail with the report"), self.mail.draft_mail, icon="mail"),
+            Command(tr("Save the report for the case system"), self.ways.save_for_case_system, icon="folder"),
+            Command(tr("Save an unsigned Word copy"), self.ways.save_word, icon="save"),
         )

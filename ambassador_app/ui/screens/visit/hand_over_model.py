@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QStorageInfo, Signal
+from PySide6.QtCore import QObject, Signal
 
+from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import ReportId
 from ambassador_app.domain.place import Reach
@@ -16,26 +17,33 @@ from ambassador_app.domain.sign_off import Report
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.ui.preferences import Preferences
 from ambassador_app.ui.screens.visit.model import VisitModel
+from ambassador_app.ui.screens.visit.sticks import a_stick
+from ambassador_app.ui.tasks import Progress
+from ambassador_app.ui.widgets.pdf_pages import pages_of
 from ambassador_app.wording import sentence
 
 if TYPE_CHECKING:
+    from ambassador_app.services.hand_over import Given, PlainMailChoice, Terms
     from ambassador_app.services.workspace import Workspace
 
 COPY_FOLDER: Final = "folder of copies"
 MAIL_FOLDER: Final = "folder of mail drafts"
+CASE_FOLDER: Final = "folder of the case system"
 """Under these names the folders last chosen are remembered on this device."""
 
-_STICKS: Final = frozenset({"vfat", "exfat", "fat", "fat32", "msdos"})
-_STICK_FOLDERS: Final = ("/media/", "/run/media/", "/Volumes/")
-_NEVER: Final = ("/boot", "/efi", "/etc", "/sys", "/proc")
+Way = Callable[[ReportId, Progress], "Given"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sealed edition with its file, and in sentences what a check of it found; the first is the verdict."""
+    """A sealed edition with its file, how many pages it has, on what terms it goes out, and in sentences what a check
+    of it found; the first is the verdict.
+    """
 
     report: Report
     pdf: bytes
+    pages: int
+    terms: Terms
     good: bool
     sentences: tuple[str, ...]
 
@@ -44,11 +52,11 @@ class HandOverModel(QObject):
     """The sealed reports of one visit; one of them is shown."""
 
     shown_changed = Signal(object)
-    """Shown, or None."""
-    copied = Signal(object)
-    """Path of the copy that was saved."""
-    drafted = Signal(object)
-    """Path of the mail draft."""
+    """Shown."""
+    noted = Signal(object)
+    """The Report whose record of hand-overs is another."""
+    given = Signal(object)
+    """Given: the file that was written, and how it is noted."""
     refused = Signal(str)
     """Why something could not be done."""
 
@@ -60,6 +68,7 @@ class HandOverModel(QObject):
         self._chosen = ""
         self._shown_id = ""
         self.shown: Shown | None = None
+        model.tasks.changed.connect(self._heard)
 
     # -- what is shown ------------------------------------------------------------------------------------------
     def refresh(self, workspace: Workspace) -> None:
@@ -81,9 +90,11 @@ class HandOverModel(QObject):
 
         def read() -> Shown:
             pdf = session.reports.pdf(report.id)
+            pages = pages_of(pdf)
             verdict = session.reports.verify(pdf)
             said = tuple(translator.say(one) for one in verdict.sentences())
-            return Shown(report, pdf, verdict.good, said)
+            count = len(pages.sizes) if pages is not None else 0
+            return Shown(report, pdf, count, session.hand_over.terms(report.id), verdict.good, said)
 
         self._model.tasks.run(read, owner=self, then=self._take, failed=self._not_read, latest="report")
 
@@ -95,32 +106,79 @@ class HandOverModel(QObject):
         self._shown_id = ""
         self._refuse(error)
 
+    def _heard(self, changes: Changes) -> None:
+        """Read again what was noted, and on what terms the report goes out."""
+        if self.shown is None or not changes.touches("report", "municipality", "site", "organisation"):
+            return
+        session, report_id = self._session, self.shown.report.id
+
+        def read() -> tuple[Report, Terms]:
+            return session.report_copies.record(report_id), session.hand_over.terms(report_id)
+
+        self._model.tasks.run(read, owner=self, then=self._take_record, latest="record")
+
+    def _take_record(self, found: tuple[Report, Terms]) -> None:
+        report, terms = found
+        if self.shown is not None and self.shown.report.id == report.id:
+            self.shown = replace(self.shown, report=report, terms=terms)
+            self.noted.emit(report)
+
     # -- out of the house ---------------------------------------------------------------------------------------
     def last_folder(self, name: str) -> str:
         """Give the folder chosen last for `name`, if it is still there."""
         found = self._preferences.recall(name)
         return found if found and Path(found).is_dir() else ""
 
-    def save_copy(self, folder: Path, *, remember: bool = True) -> None:
+    def save_copy(self, folder: Path, to: str) -> None:
         """Save a copy into `folder`, under a name that is free."""
-        if self.shown is None:
-            return
-        report_id = self.shown.report.id
-        if remember:
-            self._preferences.keep(COPY_FOLDER, str(folder))
-        self._out(lambda: self._session.reports.save_copy(report_id, folder), self.copied.emit)
+        self._preferences.keep(COPY_FOLDER, str(folder))
+        self._out(lambda report_id, _: self._session.hand_over.save_copy(report_id, folder, to=to))
 
-    def draft_mail(self, folder: Path, to: str) -> None:
+    def save_to_stick(self, folder: Path, to: str) -> None:
+        """Save a copy with its checksum onto a stick, and read both back."""
+        self._out(lambda report_id, _: self._session.hand_over.to_stick(report_id, folder, to=to))
+
+    def save_for_case_system(self, folder: Path, to: str) -> None:
+        """Save the report with what a case system wants to know of it."""
+        self._preferences.keep(CASE_FOLDER, str(folder))
+        language = self._model.translator.language
+        self._out(lambda report_id, _: self._session.hand_over.for_case_system(report_id, folder, language, to=to))
+
+    def save_word(self, folder: Path, to: str) -> None:
+        """Save an unsigned Word copy."""
+        self._preferences.keep(COPY_FOLDER, str(folder))
+        self._out(lambda report_id, _: self._session.hand_over.word(report_id, folder, to=to))
+
+    def save_for_archive(self, folder: Path, to: str) -> None:
+        """Save a copy without data and seal."""
+        self._preferences.keep(COPY_FOLDER, str(folder))
+        self._out(lambda report_id, _: self._session.hand_over.for_archive(report_id, folder, to=to))
+
+    def draft_mail(self, folder: Path, to: str, choice: PlainMailChoice | None) -> None:
         """Save a mail draft with the report attached."""
+        self._preferences.keep(MAIL_FOLDER, str(folder))
+        draft = self._session.hand_over.mail_draft
+        self._out(
+            lambda report_id, progress: draft(report_id, folder, to=to, choice=choice, progress=progress),
+        )
+
+    def note(self, to: str, where: str, note: str) -> None:
+        """Note a hand-over that took place beside this program."""
+        if self.shown is not None:
+            report_id, service = self.shown.report.id, self._session.hand_over
+            self._model.tasks.run(
+                lambda: service.note(report_id, to=to, where=where, note=note), owner=self, failed=self._refuse
+            )
+
+    def _out(self, way: Way) -> None:
         if self.shown is None:
             return
-        report_id = self.shown.report.id
-        self._preferences.keep(MAIL_FOLDER, str(folder))
-        self._out(lambda: self._session.reports.mail_draft(report_id, folder, to), self.drafted.emit)
+        report_id, label = self.shown.report.id, self._model.translator.tr("Saving a copy")
 
-    def _out(self, job: Callable[[], Path], then: Callable[[Path], object]) -> None:
-        label = self._model.translator.tr("Saving a copy")
-        self._model.tasks.run(job, owner=self, then=then, failed=self._refuse, label=label)
+        def job(progress: Progress) -> Given:
+            return way(report_id, progress)
+
+        self._model.tasks.run(job, owner=self, then=self.given.emit, failed=self._refuse, label=label)
 
     def find_stick(self, then: Callable[[Path | None], object]) -> None:
         """Look for a USB stick, aside: asking about drives can take a while."""
@@ -128,24 +186,6 @@ class HandOverModel(QObject):
 
     def _refuse(self, error: AmbassadorError) -> None:
         self.refused.emit(sentence(error, self._model.translator))
-
-
-def a_stick() -> Path | None:
-    """Give the folder of a drive that looks like a USB stick, the one with the least on it if there are more."""
-    found = [one for one in QStorageInfo.mountedVolumes() if _is_stick(one)]
-    smallest = min(found, key=lambda one: one.bytesTotal(), default=None)
-    return Path(smallest.rootPath()) if smallest is not None else None
-
-
-def _is_stick(drive: QStorageInfo) -> bool:
-    root = drive.rootPath()
-    if not (drive.isValid() and drive.isReady()) or drive.isReadOnly() or drive.isRoot():
-        return False
-    if root.startswith(_NEVER) or root[:1].upper() == "C":
-        return False
-    plugged = root.startswith(_STICK_FOLDERS)
-    kind = bytes(drive.fileSystemType().data()).decode("ascii", "replace").lower()
-    return plugged or (kind in _STICKS and not root.startswith("/"))
 
 
 def address_of(dossier: VisitDossier) -> str:

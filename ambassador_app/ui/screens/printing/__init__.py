@@ -1,0 +1,1 @@
+"""The reports that wait for a printer."""

@@ -17,8 +17,9 @@ from tests.domain.forms import DAY
 from tests.exchange.workbooks import CHOICES, SETTINGS, row, workbook
 
 CATALOGUE = Resources(RESOURCES).catalogue
-BEFORE = [row("select_one yn", "a"), row("integer", "n"), row("text", "t")]
-"""What the faulty row, the fifth of the sheet, can speak of."""
+BEFORE = [row("select_one yn", "a"), row("integer", "n"), row("text", "t"), row("date", "d")]
+"""What the faulty row, the sixth of the sheet, can speak of."""
+FAULTY = len(BEFORE) + 2
 
 ERRORS = [
     (
@@ -66,9 +67,14 @@ ERRORS = [
     ("no expression", "relevant", row("text", "b", relevant="${a} = ")),
     ("itself", "relevant", row("text", "b", relevant="${b} = 'x'")),
     ("a number against a word", "constraint", row("text", "b", constraint="${n} = 'many'")),
+    ("a date against a word", "relevant", row("text", "b", relevant="${d} = 'yesterday'")),
+    ("a default that is no choice", "default", row("select_one yn", "b", default="maybe")),
+    ("a default that is no number", "default", row("integer", "b", default="many")),
+    ("a range that holds nothing", "bind::kb:min", row("integer", "b", bind__kb__min="9", bind__kb__max="3")),
     ("a reach that is none", "bind::kb:reach", row("text", "b", bind__kb__reach="secret")),
 ]
 WARNINGS = [
+    ("what is never asked", "relevant", row("text", "b", relevant="false()")),
     ("a bar code", "type", row("barcode", "b")),
     ("a sound", "type", row("audio", "b")),
     ("a film", "type", row("video", "b")),
@@ -92,7 +98,7 @@ def remarks_of(data: bytes, level: Level) -> list[Remark]:
 def test_a_slip_is_an_error_with_its_cell(slip: str, header: str, faulty: dict[str, object]) -> None:
     data = workbook([*BEFORE, faulty])
     (remark,) = remarks_of(data, Level.ERROR)
-    assert (remark.sheet, remark.row, remark.column) == ("survey", 5, column_of(data, "survey", header))
+    assert (remark.sheet, remark.row, remark.column) == ("survey", FAULTY, column_of(data, "survey", header))
 
 
 @pytest.mark.parametrize(("what", "header", "row_of_it"), WARNINGS, ids=[one[0] for one in WARNINGS])
@@ -102,7 +108,60 @@ def test_what_is_done_otherwise_is_a_warning_with_its_cell(
     data = workbook([*BEFORE, row_of_it])
     assert remarks_of(data, Level.ERROR) == []
     (remark,) = remarks_of(data, Level.WARNING)
-    assert (remark.sheet, remark.row, remark.column) == ("survey", 5, column_of(data, "survey", header))
+    assert (remark.sheet, remark.row, remark.column) == ("survey", FAULTY, column_of(data, "survey", header))
+
+
+REFUSED = [
+    ("no type", "type", row("", "b")),
+    ("a type that is none", "type", row("slider", "b")),
+    ("no list", "type", row("select_one nowhere", "b")),
+    ("no name", "name", row("text", "")),
+    ("a name that is none", "name", row("text", "1 b")),
+    ("a name of the format", "name", row("text", "meta")),
+    ("a name twice", "name", row("text", "a")),
+    ("no label", "label", {"type": "text", "name": "b"}),
+    ("nothing to calculate", "calculation", {"type": "calculate", "name": "b", "calculation": " "}),
+    ("a question that is not there", "relevant", row("text", "b", relevant="${nobody} = 1")),
+    ("a trigger that is not there", "trigger", row("calculate", "b", calculation="1", trigger="${nobody}")),
+    ("a group without end", "type", row("begin_group", "b")),
+    ("an end without a group", "type", {"type": "end_repeat"}),
+    ("parameters", "type", row("range", "b", parameters="from one to ten")),
+]
+"""What the compiler refuses: it stops at the first of them."""
+
+
+@pytest.mark.parametrize(("slip", "header", "faulty"), REFUSED, ids=[one[0] for one in REFUSED])
+def test_what_the_compiler_refuses_is_told_in_our_words_with_its_cell(
+    slip: str, header: str, faulty: dict[str, object]
+) -> None:
+    data = workbook([*BEFORE, faulty])
+    (remark,) = remarks_of(data, Level.ERROR)
+    assert not remark.message.text.startswith("The form reader")
+    assert (remark.sheet, remark.row, remark.column) == ("survey", FAULTY, column_of(data, "survey", header))
+
+
+def test_all_slips_are_told_at_once() -> None:
+    """The compiler stops at its first; who mends a workbook wants the list."""
+    faulty = [one for slip, _, one in REFUSED if slip not in ("parameters", "a group without end")]
+    named = [{**one, "name": f"b{n}"} if one.get("name") == "b" else one for n, one in enumerate(faulty)]
+    assert [one.row for one in remarks_of(workbook([*BEFORE, *named]), Level.ERROR)] == [
+        FAULTY + n for n in range(len(named))
+    ]
+    wrong = workbook([*BEFORE, row("slider", "b"), row("text", "c", relevant="${a} = (")])
+    assert [one.row for one in remarks_of(wrong, Level.ERROR)] == [FAULTY, FAULTY + 1]
+
+
+def test_an_expression_is_shown_as_its_author_typed_it() -> None:
+    (remark,) = remarks_of(workbook([*BEFORE, row("text", "b", relevant="${a} = 'yes' and foo(${n})")]), Level.ERROR)
+    assert remark.message.values["expression"] == "${a} = 'yes' and foo(${n})"
+    assert remark.message.values["position"] == 18
+
+
+def test_a_column_that_is_a_slip_of_the_pen() -> None:
+    data = workbook([row("text", "a", relevent="1 = 1"), row("text", "b", colour="red")])
+    (remark,) = remarks_of(data, Level.WARNING)
+    assert (remark.sheet, remark.row, remark.column) == ("survey", 1, column_of(data, "survey", "relevent"))
+    assert remark.message.values["known"] == "relevant"
 
 
 def test_what_fits_is_not_remarked_on() -> None:
@@ -159,7 +218,11 @@ def test_a_missing_translation() -> None:
     del missing["label::English (en)"]
     data = workbook([*BEFORE, missing])
     (remark,) = remarks_of(data, Level.WARNING)
-    assert (remark.sheet, remark.row, remark.column) == ("survey", 5, column_of(data, "survey", "label::English (en)"))
+    assert (remark.sheet, remark.row, remark.column) == (
+        "survey",
+        FAULTY,
+        column_of(data, "survey", "label::English (en)"),
+    )
 
 
 @pytest.mark.parametrize(

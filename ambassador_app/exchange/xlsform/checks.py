@@ -18,6 +18,7 @@ from ambassador_app.domain.expression import (
     Node,
     Path,
     Start,
+    as_day,
     compile_expression,
     references,
     to_number,
@@ -25,14 +26,15 @@ from ambassador_app.domain.expression import (
 )
 from ambassador_app.domain.form_rules import rules_of
 from ambassador_app.errors import ExpressionRefused
+from ambassador_app.exchange.xlsform.doubts import doubts
 from ambassador_app.exchange.xlsform.measure_checks import slips, unknown_on_choices
 from ambassador_app.exchange.xlsform.remarks import Level, Remark
+from ambassador_app.exchange.xlsform.sheet_checks import WRONG_EXPRESSION, slip_in
 from ambassador_app.exchange.xlsform.type_checks import civil_remarks, is_refused, type_remarks
 from ambassador_app.exchange.xlsform.workbook import Row, Workbook
 from ambassador_app.i18n import N_, Message
 
 _SHEETS: Final = {"survey": 0, "choices": 1, "settings": 2}
-_SHOWN: Final = 120
 _FILL: Final = re.compile(r"[a-z0-9_]+\.[a-z0-9_.]+")
 _EXPRESSIONS: Final = (
     ("relevant", "relevant"),
@@ -84,6 +86,7 @@ class _Checker:
         yield from self._choices()
         columns = {header: self._survey.column(header) for header in ("name", "label")}
         yield from civil_remarks(self._checklist, self._rows, columns)
+        yield from doubts(self._checklist, self._workbook, self._rows)
 
     def measures(self, catalogue: Mapping[str, CatalogueEntry]) -> Iterator[Remark]:
         """Give what the form says of measures that are not as it says."""
@@ -103,14 +106,12 @@ class _Checker:
 
     # -- one expression -------------------------------------------------------------------------------------------
     def _expression(self, place: _Place) -> Iterator[Remark]:
-        try:
-            expression = compile_expression(place.text)
-        except ExpressionRefused as error:
-            text = N_("The expression {expression} is wrong at character {position}: {reason}")
-            fields = {name: error.fields[name] for name in ("position", "reason")}
-            fields["expression"] = _shortened(place.text)
-            yield self._remark(place.item, place.header, text, **fields)
+        row = self._rows.get(place.item.path)
+        wrong = slip_in(row[place.header] if row and place.header != "required" else "") or slip_in(place.text)
+        if wrong is not None:
+            yield self._remark(place.item, place.header, WRONG_EXPRESSION, **wrong)
             return
+        expression = compile_expression(place.text)
         for name in expression.unsupported:
             text = N_("The function {name} is not worked out here, so the form cannot be published.")
             yield self._remark(place.item, place.header, text, name=name)
@@ -172,6 +173,9 @@ class _Checker:
         word = other.value
         if question.kind.is_number and isinstance(word, str) and word and to_number(word) != to_number(word):
             text = N_("{question} is a number and is compared with the word {word}.")
+            yield self._remark(place.item, place.header, text, question=question.name, word=word)
+        if question.kind is QuestionKind.DATE and isinstance(word, str) and word and not as_day(word):
+            text = N_("{question} is a date and is compared with the word {word}.")
             yield self._remark(place.item, place.header, text, question=question.name, word=word)
         if question.kind is QuestionKind.TEXT and isinstance(word, float):
             text = N_("{question} is a text and is compared with a number.")
@@ -247,11 +251,6 @@ class _Checker:
                         message = Message(N_("The translation to {language} is missing."), {"language": language})
                         column = self._column("label", language, "choices")
                         yield Remark(Level.WARNING, message, "choices", row, column)
-
-
-def _shortened(text: str) -> str:
-    """Put the beginning of an expression into a sentence."""
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _is_row(row: Row, list_name: str, choice: Choice) -> bool:

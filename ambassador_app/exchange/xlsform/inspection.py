@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings as python_warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
@@ -13,16 +13,15 @@ from ambassador_app.domain.catalogue import CatalogueEntry
 from ambassador_app.domain.checklist import Checklist
 from ambassador_app.errors import FormRefused
 from ambassador_app.exchange.xlsform.checks import check
+from ambassador_app.exchange.xlsform.refusals import explained, known_types, said_by, warnings_of
 from ambassador_app.exchange.xlsform.remarks import Level, Remark
+from ambassador_app.exchange.xlsform.sheet_checks import sheet_remarks
 from ambassador_app.exchange.xlsform.type_checks import form_id, type_remarks
-from ambassador_app.exchange.xlsform.workbook import Sheet, Workbook, kind_of, read_sheets
+from ambassador_app.exchange.xlsform.workbook import Workbook, kind_of, read_sheets
 from ambassador_app.exchange.xlsform.xform import checklist_of, language_code
 from ambassador_app.i18n import N_, Message
 
 DEEPEST: Final = 20
-_ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]", re.IGNORECASE)
-_SHEET: Final = re.compile(r"On the '(\w+)' sheet", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"'([^']+)'|header:\s*([^\s.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +114,12 @@ def _compiled(
         checklist = checklist_of(xform, _titles(workbook))
         checklist = checklist if form_id(workbook) else replace(checklist, id=_id_from(name))
     except Exception as error:  # the compiler raises its own error class, and TypeError and others where it stumbles
-        return Inspection(None, (_located(str(error), workbook, Level.ERROR), *type_remarks(workbook)))
+        own = sheet_remarks(workbook, known_types())
+        return Inspection(None, (*explained(said_by(error, workbook), own), *type_remarks(workbook)))
     message = Message(N_("The workbook holds no question."))
     empty = () if checklist.sections else (Remark(Level.ERROR, message, "survey"),)
-    warned = tuple(_located(text, workbook, Level.WARNING) for text in said if not _is_noise(text))
-    return Inspection(
-        checklist, (*empty, *check(checklist, workbook, catalogue), *warned), xform, f"pyxform {__version__}"
-    )
-
-
-def _is_noise(text: str) -> bool:
-    """Tell a warning that our own checks give better, or that is about other programs."""
-    lowered = text.lower()
-    return any(one in lowered for one in ("missing in translations", "missing the following", "max-pixels"))
+    remarks = (*empty, *check(checklist, workbook, catalogue), *warnings_of(said, workbook))
+    return Inspection(checklist, remarks, xform, f"pyxform {__version__}")
 
 
 def _id_from(name: str) -> str:
@@ -150,38 +142,3 @@ def _titles(workbook: Workbook) -> dict[str, str]:
         for header, text in cells.items()
         if header.startswith("kb_title::")
     }
-
-
-def _located(text: str, workbook: Workbook, level: Level) -> Remark:
-    """Find the cell that a message of the compiler is about."""
-    message = Message(N_("The form reader says: {text}"), {"text": _ROW.sub("", text).strip(" :\n")})
-    named = _SHEET.search(text)
-    name = named[1].lower() if named else ""
-    row = _ROW.search(text)
-    if row:
-        sheet = workbook.sheet(name or "survey")
-        return Remark(level, message, name or "survey", int(row[1]), _column_in(sheet, text))
-    for sheet_name in [name] if name in workbook.sheets else ["survey", "choices", "settings"]:
-        for number, column in _cells(workbook.sheet(sheet_name), text):
-            return Remark(level, message, sheet_name, number, column)
-    return Remark(level, message, name)
-
-
-def _cells(sheet: Sheet, text: str) -> Iterator[tuple[int, str]]:
-    """Give the cells that hold a word the message quotes; a header stands in row 1."""
-    for match in _QUOTED.finditer(text):
-        word = (match[1] or match[2]).strip()
-        if word.lower() in sheet.headers and "header" in text.lower():
-            yield 1, sheet.column(word.lower())
-        for row in sheet.rows:
-            for header, cell in row.cells.items():
-                if cell == word or (header == "type" and cell.split()[:1] == [word]):
-                    yield row.number, sheet.column(header)
-
-
-def _column_in(sheet: Sheet, text: str) -> str:
-    lowered = text.lower()
-    for header in ("calculation", "relevant", "constraint", "choice_filter", "label", "name", "type"):
-        if header in lowered and sheet.column(header):
-            return sheet.column(header)
-    return sheet.column("type", "name")

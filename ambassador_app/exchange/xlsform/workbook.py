@@ -92,9 +92,9 @@ class Sheet:
                     return _letter(index)
         return ""
 
-    def row_of(self, header: str, value: str) -> int | None:
-        """Give the number of the first row with `value` under `header`."""
-        return next((row.number for row in self.rows if row[header] == value), None)
+    def letter(self, number: int) -> str:
+        """Give the letter of a column by its number from 0."""
+        return _letter(number)
 
 
 @dataclass(frozen=True, slots=True)

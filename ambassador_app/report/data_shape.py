@@ -52,11 +52,16 @@ class SchemaMaker:
         shown = [one for one in fields(cls) if one.name not in self._withheld.get(cls, ())]
         required = [one.name for one in shown if _is_required(one)]
         made: Schema = {"type": "object"}
-        if inspect.getdoc(cls):
-            made["description"] = " ".join(str(inspect.getdoc(cls)).split())
+        made["description"] = self._described(cls)
         made["properties"] = {one.name: self._property(cls, one.name, hints[one.name]) for one in shown}
         made["additionalProperties"] = False
         return {**made, "required": required} if required else made
+
+    def _described(self, cls: type) -> str:
+        """Give the class's own words, without what they say of fields that are not there."""
+        withheld = self._withheld.get(cls, ())
+        said = re.split(r"(?<=[.]) ", " ".join(str(inspect.getdoc(cls)).split()))
+        return " ".join(one for one in said if not any(f"`{name}`" in one for name in withheld))
 
     def _property(self, cls: type, name: str, hint: object) -> Schema:
         longest = self._texts.get((cls, name))

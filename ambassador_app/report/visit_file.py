@@ -30,7 +30,9 @@ FORMAT: Final = "ambassador-visit"
 SCHEMA: Final = 1
 
 WITHHELD: Final[Mapping[type, frozenset[str]]] = {
-    Municipality: frozenset({"degree_days", "factor_set", "price_set", "home_price_set"}),
+    Municipality: frozenset(
+        {"degree_days", "factor_set", "price_set", "home_price_set", "secure_mail", "filing_code", "retention"}
+    ),
     Organisation: frozenset({"address", "legal_form", "status", "merged_into"}),
     Site: frozenset({"internal_note", "ended"}),
     Contact: frozenset({"email", "phone", "note"}),

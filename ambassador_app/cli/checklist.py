@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ambassador_app.cli import Runtime
 from ambassador_app.cli.files import make_folder, read_file
-from ambassador_app.errors import FileNotRead, FormRefused
+from ambassador_app.errors import FieldRefused, FileNotRead, FormRefused
 from ambassador_app.i18n import N_, Message
 
 if TYPE_CHECKING:
     from ambassador_app.domain.checklist import AnswerValue, Checklist
-    from ambassador_app.domain.form_state import FormState
+    from ambassador_app.domain.form_state import FormState, QuestionState
+    from ambassador_app.i18n import Translator
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--answers", type=Path, help=N_("JSON: path or name of a question to its answer"))
     parser.add_argument("--ops", type=Path, help=N_("recorded operations, a line each"))
     parser.add_argument("--out", type=Path, help=N_("the PDF to write; without it, beside the file"))
-    parser.add_argument("--today", type=date.fromisoformat, help=N_("the day of the visit, YYYY-MM-DD"))
+    parser.add_argument("--today", help=N_("the day of the visit, YYYY-MM-DD"))
 
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
 def _check(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Print what was found; 1 when there are errors."""
+    from ambassador_app.services.checklist_versions import asked_in
     from ambassador_app.services.checklists import inspect_workbook
 
     catalogue = runtime.around.resources().catalogue
@@ -49,9 +51,11 @@ def _check(arguments: argparse.Namespace, runtime: Runtime) -> int:
     for one in remarks:
         place = f"{one['sheet']} {one['column']}{one['row'] or ''}".strip()
         runtime.out(f"{one['level']}: {place}: {one['message']}")
-    count = len(found.checklist.questions) if found.checklist else 0
-    runtime.out(runtime.translator.tn("{count} question", "{count} questions", count))
-    runtime.answer({"questions": count, "remarks": remarks})
+    checklist, tn = found.checklist, runtime.translator.tn
+    questions, areas = (asked_in(checklist), len(checklist.sections)) if checklist else (0, 0)
+    counted = tn("{count} question", "{count} questions", questions), tn("{count} area", "{count} areas", areas)
+    runtime.out(" \N{MIDDLE DOT} ".join(counted))
+    runtime.answer({"questions": questions, "areas": areas, "remarks": remarks})
     return 1 if found.errors else 0
 
 
@@ -91,7 +95,7 @@ def _run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     checklist, today = _checklist(arguments.file), _day(arguments, runtime)
     answers = _answers(checklist, arguments.answers) if arguments.answers else {}
     state = evaluate(checklist, {**first_answers(checklist, today), **answers}, today)
-    found = _told(state, runtime.translator.language)
+    found = _told(state, runtime.translator)
     tr = runtime.translator.tr
     for title, lines in (
         (N_("Asked"), found["relevant"]),
@@ -107,7 +111,7 @@ def _run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     return 1 if found["violations"] else 0
 
 
-def _told(state: FormState, language: str) -> dict[str, Any]:
+def _told(state: FormState, translator: Translator) -> dict[str, Any]:
     from ambassador_app.domain.checklist import QuestionKind
     from ambassador_app.domain.expression import to_text
 
@@ -122,15 +126,24 @@ def _told(state: FormState, language: str) -> dict[str, Any]:
         "relevant": [one.path for one in questions if one.question.kind is not QuestionKind.NOTE],
         "missing": [one.path for one in questions if one.missing],
         "violations": [
-            {"path": one.path, "message": one.question.constraint_message.text(language)}
-            for one in questions
-            if not one.valid
+            {"path": one.path, "message": message} for one in questions for message in _wrong(one, translator)
         ],
         "computed": computed,
         "suggestions": [
             {"entry": one.entry_id, "inputs": dict(one.inputs), "rule": one.rule} for one in state.suggestions
         ],
     }
+
+
+def _wrong(asked: QuestionState, translator: Translator) -> Iterator[str]:
+    """Say what is not allowed about an answer: what the form says of it, and a choice that is none."""
+    question = asked.question
+    if not asked.valid:
+        yield question.constraint_message.text(translator.language)
+    given = asked.value if isinstance(asked.value, tuple) else (asked.value,)
+    for one in given if question.choices else ():
+        if isinstance(one, str) and one and question.choice(one) is None:
+            yield translator.tr(N_("{question} has no choice {choice}."), question=question.name, choice=one)
 
 
 def _checklist(file: Path) -> Checklist:
@@ -183,5 +196,11 @@ def _value(plain: object) -> AnswerValue:
 
 
 def _day(arguments: argparse.Namespace, runtime: Runtime) -> date:
-    """Give the day of the visit: the one asked for, else today."""
-    return arguments.today or runtime.around.today()
+    """Give the day of the visit: the one asked for, else today. Raises FieldRefused."""
+    if not arguments.today:
+        return runtime.around.today()
+    try:
+        return date.fromisoformat(arguments.today)
+    except ValueError:
+        allowed = runtime.translator.tr(N_("YYYY-MM-DD"))
+        raise FieldRefused(field="--today", value=arguments.today, allowed=allowed) from None

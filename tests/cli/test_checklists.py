@@ -65,3 +65,31 @@ def test_a_check_knows_the_catalogue(tmp_path: Path) -> None:
     file.write_bytes(workbook([row("integer", "a", bind__kb__input="nothing.count")]))
     found = json.loads(ambassador("checklist", "check", file, "--json").stdout)
     assert [(one["level"], one["row"]) for one in found["remarks"]] == [("error", 2)]
+
+
+def test_a_check_tells_what_a_person_is_asked(tmp_path: Path) -> None:
+    file = tmp_path / "form.xlsx"
+    group = [row("begin_group", "g"), row("integer", "a"), row("note", "n"), {"type": "end_group"}]
+    file.write_bytes(workbook([*group, row("calculate", "b", calculation="${a} * 2")]))
+    found = json.loads(ambassador("checklist", "check", file, "--json").stdout)
+    assert (found["questions"], found["areas"]) == (1, 1)
+
+
+def test_an_answer_that_is_no_choice_is_not_allowed(tmp_path: Path) -> None:
+    file, answers = tmp_path / "form.xlsx", tmp_path / "answers.json"
+    file.write_bytes(workbook([row("select_one yn", "a"), row("select_multiple yn", "b")]))
+    answers.write_text(json.dumps({"a": "maybe", "b": ["yes", "often"]}), "utf-8")
+    done = ambassador("checklist", "run", file, "--answers", answers, "--json", "--language", "en")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["violations"] == [
+        {"path": "/data/a", "message": "a has no choice maybe."},
+        {"path": "/data/b", "message": "b has no choice often."},
+    ]
+
+
+def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "form.xlsx"
+    file.write_bytes(workbook([row("text", "a")]))
+    done = ambassador("checklist", "trace", file, "--today", "2026-13-01", "--language", "en")
+    assert done.returncode == 2
+    assert "YYYY-MM-DD" in done.stderr

@@ -16,7 +16,8 @@ from ambassador_app.i18n import N_, Message
 
 if TYPE_CHECKING:
     from ambassador_app.domain.checklist import AnswerValue, Checklist
-    from ambassador_app.domain.form_state import FormState, QuestionState
+    from ambassador_app.domain.form_checks import QuestionState
+    from ambassador_app.domain.form_state import FormState
     from ambassador_app.i18n import Translator
 
 

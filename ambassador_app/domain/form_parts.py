@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
+from typing import NamedTuple
 
 from ambassador_app.domain.checklist import Item, Question, Section
 from ambassador_app.domain.expression import Keys
@@ -12,7 +13,7 @@ from ambassador_app.domain.form_state import FormState
 from ambassador_app.domain.form_values import Filled
 
 
-class PartKind(Enum):
+class PartKind(IntEnum):
     """What stands at one place of a page."""
 
     QUESTION = auto()
@@ -25,8 +26,7 @@ class PartKind(Enum):
     """Below the rows of a repeat, where one more is added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One thing on a page: what it is, its path with row keys, and in how many rows it stands."""
 
     kind: PartKind

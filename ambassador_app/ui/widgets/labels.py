@@ -90,6 +90,7 @@ class Badge(QLabel):
     def __init__(self, look: Look, text: str = "", tone: str = "neutral") -> None:
         super().__init__()
         self._theme = look.theme
+        self._tone = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look.theme.font(Type.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -97,10 +98,15 @@ class Badge(QLabel):
 
     def set(self, text: str, tone: str = "neutral") -> None:
         """Show another word; the empty one hides the badge."""
-        ink, ground = (getattr(self._theme.colours, token) for token in _TONES[tone])
-        px = self._theme.px
         self.setText(text)
+        if text and tone != self._tone:
+            self._tone = tone
+            self._dress()
+        appear(self, bool(text))
+
+    def _dress(self) -> None:
+        ink, ground = (getattr(self._theme.colours, token) for token in _TONES[self._tone])
+        px = self._theme.px
         self.setStyleSheet(
             f"color: {ink}; background: {ground}; border-radius: {px(10)}px; padding: {px(2)}px {px(9)}px;"
         )
-        appear(self, bool(text))

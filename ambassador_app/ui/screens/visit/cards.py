@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ambassador_app.domain.checklist import QuestionKind
@@ -19,6 +19,7 @@ from ambassador_app.ui.screens.visit.answer_words import answer_words
 from ambassador_app.ui.screens.visit.card_rows import NoteRow, SourceRow, UnseenRow, source_words
 from ambassador_app.ui.screens.visit.editors import Editor, editor_of
 from ambassador_app.ui.screens.visit.facts import CardFacts
+from ambassador_app.ui.screens.visit.fitted import Fitted
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.offers import Offer
 from ambassador_app.ui.theme import Type
@@ -29,7 +30,7 @@ from ambassador_app.wording import sentence
 PhotoWanted: TypeAlias = "Callable[[str], object]"
 
 
-class QuestionCard(Card):
+class QuestionCard(Fitted, Card):
     """A question with everything that can be done about it, by mouse, by touch and by key."""
 
     def __init__(self, context: UiContext, model: VisitModel, path: str, form: FormState, photo: PhotoWanted) -> None:
@@ -296,26 +297,6 @@ class QuestionCard(Card):
         if wanted and self.editor is not None and self.editor.type(event.text()):
             return
         super().keyPressEvent(event)
-
-    # -- its height ---------------------------------------------------------------------------------------------
-    def hasHeightForWidth(self) -> bool:
-        """No: the card fits itself to its width, so that a page of 300 does not ask all of them at every change."""
-        return False
-
-    def fit(self, width: int) -> None:
-        """Be as high as everything in it needs at this width."""
-        self.setFixedHeight(self.body.totalHeightForWidth(width))
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.fit(self.width())
-        return done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

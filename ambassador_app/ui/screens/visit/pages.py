@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -17,6 +18,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, scrolled
 from ambassador_app.ui.screens.visit.cards import QuestionCard
 from ambassador_app.ui.screens.visit.facts import card_facts, row_facts
+from ambassador_app.ui.screens.visit.fitted import Fitted
 from ambassador_app.ui.screens.visit.groups import row_of, section_at, section_words
 from ambassador_app.ui.screens.visit.keyboard_room import Raised, has_touch_screen
 from ambassador_app.ui.screens.visit.marks import Marks
@@ -85,10 +87,11 @@ class AreaPage(QWidget):
         """Show every question as it stands; cards that are not built yet are built, the first ones at once."""
         self._marks = marks
         anchor = self._anchor()
-        self._take(form)
-        self._show_cards(self.cards, form)
-        self._show_heads(form, self.heads)
-        self._build(AT_ONCE - len(self.cards))
+        with self._together():
+            self._take(form)
+            self._show_cards(self.cards, form)
+            self._show_heads(form, self.heads)
+            self._build(AT_ONCE - len(self.cards))
         self._hold(anchor)
         if not self.is_whole:
             self._timer.start()
@@ -97,15 +100,24 @@ class AreaPage(QWidget):
         """Show what an answer moved: states, and which questions and rows there are."""
         rows = {around for path in touched for around in rows_around(path)}
         heads: Iterable[Part] = [part for part in self.heads if part.kind is PartKind.ROW and part.path in rows]
-        anchor = None
-        if form.reshaped or not touched:
-            anchor = self._anchor()
-            heads = self.heads if self._take(form) or not touched else heads
-        self._show_cards([path for path in touched if path in self.cards], form)
-        self._show_heads(form, heads)
+        anchor = self._anchor() if form.reshaped or not touched else None
+        with self._together():
+            if form.reshaped or not touched:
+                heads = self.heads if self._take(form) or not touched else heads
+            self._show_cards([path for path in touched if path in self.cards], form)
+            self._show_heads(form, heads)
+        self._hold(anchor)
         if form.reshaped and not self.is_whole:
             self._timer.start()
-        self._hold(anchor)
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Lay the page out once, not for each part that comes, goes or grows."""
+        self._column.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._column.setEnabled(True)
 
     @property
     def is_whole(self) -> bool:
@@ -178,6 +190,7 @@ class AreaPage(QWidget):
                 photos=self._marks.photos.get(path, 0),
             )
         )
+        card.updateGeometry()
 
     def _show_heads(self, form: FormState, parts: Iterable[Part]) -> None:
         for part in parts:
@@ -193,7 +206,8 @@ class AreaPage(QWidget):
     # -- building -----------------------------------------------------------------------------------------------
     def _build_some(self) -> None:
         anchor = self._anchor()
-        self._build(PER_TURN)
+        with self._together():
+            self._build(PER_TURN)
         self._hold(anchor)
         if self.is_whole:
             self._timer.stop()
@@ -229,13 +243,13 @@ class AreaPage(QWidget):
             card = QuestionCard(self.context, self.model, path, form, lambda at: self._photo(at, ()))
             self._show_card(card, form)
             self.cards[path] = card
-            margins = self._column.contentsMargins()
-            card.fit(self.area.viewport().width() - margins.left() - margins.right())
             self._insert(part, card)
         return self.cards[path]
 
-    def _insert(self, part: Part, widget: QWidget) -> None:
+    def _insert(self, part: Part, widget: Fitted) -> None:
         """Put a part where it belongs, now: left to itself it would be shown, and have a place, an event later."""
+        margins = self._column.contentsMargins()
+        widget.fit(self.area.viewport().width() - margins.left() - margins.right())
         self._column.insertWidget(self._place_of(part), widget)
         widget.show()
 
@@ -247,7 +261,7 @@ class AreaPage(QWidget):
                 return self._column.indexOf(widget) + 1
         return 0
 
-    def _head_of(self, part: Part, form: FormState) -> QWidget:
+    def _head_of(self, part: Part, form: FormState) -> Fitted:
         words = section_words(form, part.path, self.context.translator)
         match part.kind:
             case PartKind.REPEAT:
@@ -282,12 +296,9 @@ class AreaPage(QWidget):
 
     def settle(self) -> None:
         """Lay everything out now, so that positions can be asked for."""
-        self._column.activate()
-        width = self.area.viewport().width()
-        by_width = self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else 0
-        needed = by_width or self._column.totalSizeHint().height()
+        room = self.area.viewport().size()
         # The scroll area itself would do so an event later; until then everything is squeezed together.
-        self._content.resize(width, max(needed, self.area.viewport().height()))
+        self._content.resize(room.width(), max(self._column.totalSizeHint().height(), room.height()))
         self._column.activate()
 
     def bring_up(self, widget: QWidget) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from ambassador_app.domain.form_checks import Progress
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
+from ambassador_app.ui.screens.visit.fitted import Fitted
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Separator
@@ -38,7 +39,7 @@ class RowFacts:
         return self.name or self.by_place
 
 
-class GroupHead(QWidget):
+class GroupHead(Fitted, QWidget):
     """The words above a group."""
 
     def __init__(self, context: UiContext, words: str) -> None:
@@ -47,7 +48,7 @@ class GroupHead(QWidget):
         self.setLayout(column(self.label, margins=(0, context.theme.space.s, 0, 0)))
 
 
-class RepeatHead(QWidget):
+class RepeatHead(Fitted, QWidget):
     """The words above the rows of a repeat, and what to do while there is none."""
 
     def __init__(self, context: UiContext, words: str) -> None:
@@ -69,7 +70,7 @@ class RepeatHead(QWidget):
         self.hint.setHidden(bool(count))
 
 
-class MoreRow(QWidget):
+class MoreRow(Fitted, QWidget):
     """The button below the rows of a repeat."""
 
     def __init__(self, context: UiContext, words: str, act: Callable[[], object]) -> None:
@@ -80,7 +81,7 @@ class MoreRow(QWidget):
         self.setLayout(row(self.button, 1))
 
 
-class RowHead(QWidget):
+class RowHead(Fitted, QWidget):
     """The name of a row, how far it is, and what can be done to it."""
 
     moved = Signal(int)

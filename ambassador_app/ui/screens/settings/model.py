@@ -14,6 +14,7 @@ from ambassador_app.i18n import Translator
 from ambassador_app.services import Session
 from ambassador_app.services.backups import BackupStatus
 from ambassador_app.ui.tasks import Progress, Tasks
+from ambassador_app.ui.vectors import is_drawing, picture_of
 
 
 class SettingsModel(QObject):
@@ -72,9 +73,14 @@ class SettingsModel(QObject):
         self._tasks.run(lambda: profile.change_municipality(**fields), owner=self, failed=self._refused)
 
     def take_logo(self, file: Path) -> None:
-        """Take a picture as the logo of reports."""
+        """Take a picture as the logo of reports; a drawing in SVG becomes one."""
         profile = self._session.profile
-        self._tasks.run(lambda: profile.keep_logo(file.read_bytes()), owner=self, failed=self._refused)
+
+        def keep() -> None:
+            data = file.read_bytes()
+            profile.keep_logo((picture_of(data) or data) if is_drawing(data) else data)
+
+        self._tasks.run(keep, owner=self, failed=self._refused)
 
     def change_passphrase(self, fresh: str, repeated: str, before: str) -> None:
         """Let another passphrase open the profile."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ambassador_app.domain.identifiers import shown_cvr
+from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import Language
 from ambassador_app.ui.context import UiContext
@@ -75,14 +76,26 @@ class AboutCard(Card):
         self.sheet.text("case_number", tr("Case number"))
         self.sheet.text("place", tr("Place of signing"))
         self.add(self.sheet.widget)
+        self.adviser = Sheet(context, prepare.change_visit, columns=1)
+        self.adviser.area(
+            "adviser_interests",
+            tr("Interests of the adviser"),
+            hint=tr(
+                "What the adviser has to do with suppliers and products. The report says so, also if nothing is here."
+            ),
+        )
+        self.add(self.adviser.widget)
         self.appendix = Switch(context, tr("All answers as an appendix to the report"))
         self.appendix.toggled.connect(partial(prepare.change_visit, "with_answers_appendix"))
         self.add(self.appendix)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the visit's header."""
-        self.sheet.show_record(workspace.dossier.visit, read_only=workspace.locked)
-        self.appendix.set_value(workspace.dossier.visit.with_answers_appendix)
+        visit = workspace.dossier.visit
+        self.sheet.show_record(visit, read_only=workspace.locked)
+        self.adviser.show_record(visit, read_only=workspace.locked)
+        self.adviser.widget.setVisible(visit.kind is VisitKind.TECHNICAL_REVIEW)
+        self.appendix.set_value(visit.with_answers_appendix)
         self.appendix.setEnabled(not workspace.locked)
 
 
@@ -101,6 +114,9 @@ class PlaceCard(Card):
         self.address.text("postcode", tr("Postcode"))
         self.address.text("city", tr("Town"))
         self.add(self.address.widget)
+        self.farm = Sheet(context, prepare.change_site)
+        self.farm.text("chr_number", tr("CHR number"), guarded=False)
+        self.add(self.farm.widget)
         self.add(self.sheet.widget)
         self.internal = Sheet(context, prepare.change_site, columns=1)
         self.internal.area("internal_note", tr("Internal note about the place"), hint=tr("Never in the report."))
@@ -128,6 +144,8 @@ class PlaceCard(Card):
         facts = [dossier.site.name, cvr, industry]
         self.known.setText(" · ".join(one for one in facts if one))
         self.sheet.show_record(dossier.site, read_only=workspace.locked)
+        self.farm.show_record(dossier.site, read_only=workspace.locked)
+        self.farm.widget.setVisible(dossier.site.kind is SiteKind.FARM)
         self.internal.show_record(dossier.site, read_only=workspace.locked)
         self.address.show_record(dossier.site.address, read_only=workspace.locked)
 

@@ -28,7 +28,7 @@ VERBS: Final[Mapping[str, str]] = {
     "calc": N_("compute a measure, or list the calculators and their inputs"),
     "factors": N_("list the sets of emission factors, or show one with its sources"),
     "prices": N_("list the sets of prices, or show one with its sources"),
-    "import": N_("take companies, energy use or measures in from a file"),
+    "import": N_("take companies, energy use, measures or a visit in from a file"),
     "export": N_("write the measures of a visit as Excel or CSV"),
     "report": N_("write the sealed report of a visit to a file"),
     "verify": N_("check the seal of a report"),

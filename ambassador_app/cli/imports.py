@@ -1,4 +1,4 @@
-"""`ambassador import companies|energy|measures FILE`: what a file would change, and the import of it."""
+"""`ambassador import companies|energy|measures|visit FILE`: what a file would change, and the import of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("what", choices=["companies", *_OTHERS])
-    parser.add_argument("file", type=Path, help=N_("CVR search JSON, CSV or Excel; for energy a meter file"))
+    parser.add_argument(
+        "file", type=Path, help=N_("CVR search JSON, CSV or Excel; for energy a meter file, for a visit its report")
+    )
     parser.add_argument("--dry-run", action="store_true", help=N_("show what would change, save nothing"))
     parser.add_argument(
         "--map",
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     return _companies(arguments, runtime)
 
 
-_OTHERS: Final = {"energy": "import_energy", "measures": "import_measures"}
+_OTHERS: Final = {"energy": "import_energy", "measures": "import_measures", "visit": "import_visit"}
 """What else can be imported, and the module that does it."""
 
 

@@ -62,6 +62,21 @@ class Brought:
         return tuple(said)
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a sealed report could bring: it was checked, and nothing of it is here."""
+
+    visit_id: VisitId
+    site: str
+    day: datetime
+    edition: int
+
+    def told(self) -> Message:
+        """Say which visit it is."""
+        values = {"site": self.site, "day": self.day.date(), "edition": self.edition}
+        return Message(N_("The visit to {site} of {day}, edition {edition}, can be brought in."), values)
+
+
 class BringingIn:
     """Rebuilds visits from sealed reports. Everything in a file is hostile until it has been held against the seal,
     the published form, the pages and what is here; then all of it comes in, in one deed, or nothing."""
@@ -78,18 +93,30 @@ class BringingIn:
         """
         progress(0, 4)
         pdf = read_report(file)
-        verdict = seal.verify(pdf, file=file.name)
-        _refuse_unsealed(verdict, file.name)
-        told = self._told(pdf, verdict, file.name)
-        with self._desk.store.reader() as reader:
-            _refuse_known(reader, told.dossier)
-        progress(1, 4)
-        if self._redrawing.agreement(pdf, verdict) is Agreement.NONE:
-            raise ReportHasNoVisit(file=file.name, reason=Message(_DIFFERS))
+        told, verdict = self._checked(pdf, file.name)
         progress(2, 4)
         small = {one.id: photos.thumbnail(data, name=one.name) for one, data in _photos(told, file.name)}
         progress(3, 4)
         return _Rebuilt(self._desk, told, verdict, pdf, file.name, small).saved(progress)
+
+    def look(self, file: Path) -> Offered:
+        """Tell which visit a sealed report would bring, and keep nothing. Raises what `bring_in` does."""
+        pdf = read_report(file)
+        told, verdict = self._checked(pdf, file.name)
+        visit = told.dossier.visit
+        day = visit.started_at or verdict.signed_at or self._desk.now()
+        return Offered(visit.id, told.dossier.site.name, day.astimezone(COPENHAGEN), visit.revision)
+
+    def _checked(self, pdf: bytes, file: str) -> tuple[Told, Verdict]:
+        """Hold a report against its seal, the published form, what is here, and last its own pages."""
+        verdict = seal.verify(pdf, file=file)
+        _refuse_unsealed(verdict, file)
+        told = self._told(pdf, verdict, file)
+        with self._desk.store.reader() as reader:
+            _refuse_known(reader, told.dossier)
+        if self._redrawing.agreement(pdf, verdict) is Agreement.NONE:
+            raise ReportHasNoVisit(file=file, reason=Message(_DIFFERS))
+        return told, verdict
 
     def _told(self, pdf: bytes, verdict: Verdict, file: str) -> Told:
         try:

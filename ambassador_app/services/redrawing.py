@@ -104,9 +104,9 @@ class Redrawing:
 
     def _told(self, carried: Carried, pdf: bytes, verdict: Verdict) -> Told:
         dossier = carried.data.dossier
-        words = self._translators(Language(dossier.visit.language))
         issuer = verdict.issuer if verdict.origin is Origin.ISSUED else ""
         try:
+            words = self._translators(Language(dossier.visit.language))
             content = report.compose(dossier, words, comparing.drawn_at(pdf), issuer=issuer)
         except HOSTILE:
             raise ReportDataRefused(reason=Message(N_("it tells of nothing that a page could show"))) from None

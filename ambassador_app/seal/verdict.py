@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -163,15 +163,11 @@ class Verdict:
         if self.stamped_at is None:
             said = N_("Sealed {moment}, by the clock of the ambassador's computer.")
             return Finding(N_("When?"), (Message(said, {"moment": self.signed_at}),))
-        told = [
-            Message(
-                N_("Sealed {moment}; a time-stamp service confirms that it was not later than {stamped}."),
-                {"moment": self.signed_at, "stamped": self.stamped_at},
-            )
-        ]
+        ahead = self.signed_at - self.stamped_at > _LEEWAY
+        told = [Message(_CLOCK_AHEAD if ahead else _STAMPED, {"moment": self.signed_at, "stamped": self.stamped_at})]
         if self.archived_at is not None:
             told.append(Message(N_("Made fit for the archive {moment}."), {"moment": self.archived_at}))
-        return Finding(N_("When?"), tuple(told), Tone.GOOD)
+        return Finding(N_("When?"), tuple(told), Tone.PLAIN if ahead else Tone.GOOD)
 
     def _data(self) -> Finding | None:
         if self.encrypted or not self.sealed or self.foreign:
@@ -200,6 +196,12 @@ SELF_MADE: Final = N_(
     "The seal was made with a key of the ambassador's own computer. A PDF reader therefore says"
     " that it does not know the signer; that is to be expected and does not mean a fault."
 )
+_STAMPED: Final = N_("Sealed {moment}; a time-stamp service confirms that it was not later than {stamped}.")
+_CLOCK_AHEAD: Final = N_(
+    "Sealed {moment} by the clock of the ambassador's computer, which was ahead: a time-stamp service had the seal"
+    " already {stamped}. What the service says counts."
+)
+_LEEWAY: Final = timedelta(minutes=5)
 FINGERPRINT: Final = N_("To be certain of the sender, ask the municipality for this fingerprint: {fingerprint}")
 _DATA = {
     Embedded.ABSENT: N_("The file carries no data of the visit."),

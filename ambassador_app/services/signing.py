@@ -116,20 +116,29 @@ class Signing:
             tx.delete(SignOff, sign_off_id)
         return tx.changes
 
-    def seal(self, visit_id: VisitId, progress: Progress = no_progress, *, pin: str | None = None) -> Sealed:
+    def seal(
+        self,
+        visit_id: VisitId,
+        progress: Progress = no_progress,
+        *,
+        pin: str | None = None,
+        clock_is_right: bool = False,
+    ) -> Sealed:
         """Seal the report as it is now, check the seal, keep the file and lock the visit, in that order.
 
-        `pin` opens the card the key is on, if it is on one, and is not kept. Nothing is changed unless the sealed file
-        has been verified and is kept. Raises VisitLocked, SignerMissing, SignatureOutdated, ConflictsOpen, ClockWrong,
+        `pin` opens the card the key is on, if it is on one, and is not kept. `clock_is_right` is what a person answers
+        to ClockWrong: the clock was wrong before and not now. Nothing is changed unless the sealed file has been
+        verified and is kept. Raises VisitLocked, SignerMissing, SignatureOutdated, ConflictsOpen, ClockWrong,
         SealKeyUnfit, PinNeeded, PinWrong, CardMissing, SealFailed, DiskFull.
         """
         now = self._desk.now()
-        before = self._last_change(visit_id)
+        before, written_at = self._last_change(visit_id)
         dossier = self._dossiers.of(visit_id)
         digest = self._reports.content(dossier, now).digest
         _refuse_unready(dossier, digest)
         self._refuse_undecided(visit_id)
-        _refuse_early(dossier, now)
+        if not clock_is_right:
+            _refuse_early(dossier, written_at, now)
         key = self._keys.key(dossier.ambassador, dossier.municipality, now)
         if isinstance(key, SealCard) and not pin:
             raise PinNeeded(token=key.token)
@@ -144,7 +153,7 @@ class Signing:
             raise SealFailed(reason=Message(N_("the finished file did not pass its own check, and was thrown away")))
         progress(3, 4)
         with self._desk.visit_deed(Deed.SEAL_VISIT, visit_id) as (tx, visit):
-            if self._last_change(visit_id) != before:
+            if self._last_change(visit_id)[0] != before:
                 raise SealFailed(reason=Message(N_("the visit was changed meanwhile")))
             kept = self._record(tx, dossier, sealed, digest, now)
             self._lock(tx, visit, dossier, now)
@@ -156,9 +165,10 @@ class Signing:
         if count:
             raise ConflictsOpen(count=count)
 
-    def _last_change(self, visit_id: VisitId) -> int:
+    def _last_change(self, visit_id: VisitId) -> tuple[int, datetime | None]:
+        """Give the number and the moment of what was written last."""
         found = self._desk.library.history(visit_id, limit=1)
-        return found[0].number if found else 0
+        return (found[0].number, found[0].at) if found else (0, None)
 
     def raise_seal(self, report_id: ReportId) -> RaisedSeal:
         """Add a time stamp and an archive time to a sealed report. Raises TimeStampUnavailable, SealFailed."""
@@ -236,8 +246,10 @@ def _refuse_unready(dossier: VisitDossier, digest: str) -> None:
             raise SignatureOutdated(name=one.name)
 
 
-def _refuse_early(dossier: VisitDossier, now: datetime) -> None:
-    """Refuse to seal before somebody has signed: then the clock was set back, and the seal would say so for ever."""
-    latest = max((one.at for one in dossier.sign_offs if one.at is not None), default=now)
+def _refuse_early(dossier: VisitDossier, written_at: datetime | None, now: datetime) -> None:
+    """Refuse to seal before somebody signed or something was written: then the clock was set back, and the seal would
+    say so for ever."""
+    moments = [one.at for one in dossier.sign_offs if one.at is not None]
+    latest = max((*moments, *([written_at] if written_at is not None else ())), default=now)
     if now < latest - _LEEWAY:
         raise ClockWrong(moment=now, latest=latest)

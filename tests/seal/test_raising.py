@@ -8,7 +8,7 @@ import pytest
 from ambassador_app.errors import NotAReport, SealFailed, TimeStampUnavailable
 from ambassador_app.i18n import Message
 from ambassador_app.report import check
-from ambassador_app.seal import Level, SealKey, raise_seal, read_pkcs12, seal, verify
+from ambassador_app.seal import Level, SealKey, Tone, raise_seal, read_pkcs12, seal, verify
 from tests.report.samples import NOON
 from tests.seal.authorities import LIST, PASSPHRASE, SERVICE, Service, office, pkcs12_of
 from tests.seal.changes import changed_bytes, found_out
@@ -27,6 +27,18 @@ def test_a_raised_seal_tells_when_it_was_stamped_and_archived(raised: bytes) -> 
     assert verdict.good
     assert verdict.level is Level.B_LTA
     assert (verdict.signed_at, verdict.stamped_at, verdict.archived_at) == (NOON, LATER, LATER)
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(timedelta(minutes=2), False), (timedelta(days=3), True)])
+def test_a_clock_that_was_ahead_is_told_by_the_time_stamp(
+    unsealed: bytes, key: SealKey, ahead: timedelta, told: bool
+) -> None:
+    file = seal(unsealed, key, reason="r", name="n", place="", when=NOON + ahead)
+    verdict = verify(raise_seal(file, service=SERVICE, reach=Service(NOON)).pdf)
+    assert verdict.good
+    (when,) = (one for one in verdict.findings() if one.heading == "When?")
+    assert ("ahead" in when.told[0].text) is told
+    assert when.tone is (Tone.PLAIN if told else Tone.GOOD)
 
 
 def test_what_was_sealed_is_the_unchanged_beginning_but_for_the_hole(sealed: bytes, raised: bytes) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.place import Reach
 from ambassador_app.errors import (
     AmbassadorError,
     CardMissing,
@@ -28,7 +29,7 @@ from ambassador_app.seal import Level, Origin, SealCard
 from ambassador_app.services.raising import Raising
 from ambassador_app.services.seal_keys import CARD, OFFICE, OWN, KeyKind
 from ambassador_app.services.session import Session
-from tests.builders import PLAIN, a_visit, signed, translator
+from tests.builders import PLAIN, TickingClock, a_visit, signed, translator
 from tests.seal.authorities import PASSPHRASE, SERVICE, Service, between, issue, office, pkcs12_of
 
 SOON = datetime(2027, 1, 1, tzinfo=UTC)
@@ -189,6 +190,23 @@ def test_a_clock_that_was_set_back_is_told(session: Session) -> None:
     object.__setattr__(session._desk, "now", lambda: back)
     error = refused(session, visit_id, ClockWrong)
     assert error.fields["moment"] == back
+
+
+def test_a_clock_behind_what_was_written_is_told_unless_it_is_said_to_be_right(
+    session: Session, clock: TickingClock
+) -> None:
+    visit_id = a_signed_visit(session)
+    signed_at = clock.moment
+    clock.forward(days=2)
+    session.notes.add_finding(visit_id, "Kun for os", reach=Reach.INTERNAL)
+    clock.moment = signed_at + timedelta(hours=1)  # after the signatures, before the note
+    error = refused(session, visit_id, ClockWrong)
+    latest = error.fields["latest"]
+    assert isinstance(latest, datetime)
+    assert latest > signed_at + timedelta(days=1)
+    sealed = session.signing.seal(visit_id, clock_is_right=True)
+    assert sealed.verdict.good
+    assert sealed.report.sealed_at < latest
 
 
 def test_a_card_asks_for_its_pin_and_a_missing_one_is_told(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Signing on the screen with a real session: by mouse, refused when empty, excused, changed since, sealed."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -321,6 +322,24 @@ def test_the_seal_is_pressed_once(open_at: Open, session: Session) -> None:
     desk.settle()
     assert len(desk.workspace().reports) == 1
     assert not desk.context.notices.shown
+
+
+def test_a_clock_that_went_back_is_asked_about(open_at: Open, session: Session, qtbot: object) -> None:
+    visit = a_visit(session)
+    signed(session, visit)
+    back = session.now() - timedelta(days=2)
+    object.__setattr__(session._desk, "now", lambda: back)
+    desk = open_at(visit_id=visit)
+    seal = panel(desk).seal
+    assert not seal.clock.isVisible()
+    press(qtbot, seal.button)
+    desk.settle()
+    assert "clock" in seal.problem.text()
+    assert not desk.workspace().locked
+    press(qtbot, seal.clock)
+    desk.settle()
+    assert desk.workspace().locked
+    assert not seal.clock.isVisible()
 
 
 def test_the_pad_shows_what_a_signature_means(open_at: Open) -> None:

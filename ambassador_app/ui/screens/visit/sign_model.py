@@ -16,7 +16,15 @@ from ambassador_app.domain.place import Reach
 from ambassador_app.domain.sign_off import NotSigned, SignerRole, SignOff
 from ambassador_app.domain.visit import Step, VisitStatus
 from ambassador_app.drawing.ink import Ink
-from ambassador_app.errors import AmbassadorError, FileNotRead, PinNeeded, PinWrong, SignatureEmpty, SignatureOutdated
+from ambassador_app.errors import (
+    AmbassadorError,
+    ClockWrong,
+    FileNotRead,
+    PinNeeded,
+    PinWrong,
+    SignatureEmpty,
+    SignatureOutdated,
+)
 from ambassador_app.i18n import Translator
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.wording import sentence
@@ -81,6 +89,8 @@ class SignModel(QObject):
     """Sealed."""
     seal_refused = Signal(str)
     """Why it was not sealed."""
+    clock_doubted = Signal(str)
+    """The computer's clock is behind what has been written: what to say beside the button that answers."""
     pin_wanted = Signal(str)
     """The key is on a card: what to say beside the field for its PIN."""
 
@@ -93,6 +103,7 @@ class SignModel(QObject):
         self._digest = ""
         self._sealing: Job | None = None
         self._watched = False
+        self._clock_is_right = False
 
     # -- showing ------------------------------------------------------------------------------------------------
     def watch(self, *, on: bool) -> None:
@@ -221,10 +232,10 @@ class SignModel(QObject):
         """Seal the report; a second press while it is sealed does nothing. `pin` opens a card and is not kept."""
         if self._sealing is not None:
             return
-        session, visit_id = self._session, self._model.visit_id
+        session, visit_id, confirmed = self._session, self._model.visit_id, self._clock_is_right
 
         def job(progress: Progress) -> Sealed:
-            return session.signing.seal(visit_id, progress, pin=pin or None)
+            return session.signing.seal(visit_id, progress, pin=pin or None, clock_is_right=confirmed)
 
         self._sealing = self._model.tasks.run(
             job,
@@ -238,6 +249,11 @@ class SignModel(QObject):
         running.advanced.connect(lambda: self.seal_advanced.emit(running.share))
         self._retell()
 
+    def seal_by_this_clock(self) -> None:
+        """Seal, since somebody says that the clock was wrong before and is right now."""
+        self._clock_is_right = True
+        self.seal()
+
     def _sealing_ended(self) -> None:
         self._sealing = None
         self._retell()
@@ -247,6 +263,9 @@ class SignModel(QObject):
         words = sentence(error, translator)
         if isinstance(error, PinNeeded | PinWrong):
             self.pin_wanted.emit(words)
+            return
+        if isinstance(error, ClockWrong):
+            self.clock_doubted.emit(words)
             return
         if isinstance(error, SignatureOutdated):
             words = changed_since(str(error.fields.get("name", "")), translator)

@@ -36,17 +36,19 @@ class SealCard(Card):
         self.pin = PassphraseField(context, name=tr("PIN of the card"))
         self.button = buttons.primary(context, tr("Seal the report"), self._seal, "shield")
         self.go_on = buttons.primary(context, tr("Go on to hand over"), hand_over, "report")
-        for part in (self.words, self.problem, self.pin, self.progress):
+        self.clock = buttons.secondary(context, tr("The clock is right: seal"), sign.seal_by_this_clock, "clock")
+        for part in (self.words, self.problem, self.clock, self.pin, self.progress):
             self.add(part)
         self.add(row(self.button, self.go_on, 1, space=space.s))
-        self.problem.hide()
-        self.pin.hide()
+        for part in (self.problem, self.clock, self.pin):
+            part.hide()
         self.pin.line.returnPressed.connect(self.press)
         self.progress.hide()
         self.go_on.hide()
         sign.seal_advanced.connect(self.progress.set_share)
         sign.seal_refused.connect(self.complain)
         sign.pin_wanted.connect(self._ask_pin)
+        sign.clock_doubted.connect(self._ask_about_the_clock)
         sign.sealed.connect(self._sealed)
 
     def show_state(self, state: SignState) -> None:
@@ -89,8 +91,13 @@ class SealCard(Card):
         self.pin.show()
         self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _ask_about_the_clock(self, words: str) -> None:
+        self.complain(words)
+        self.clock.show()
+
     def complain(self, words: str) -> None:
         """Say why it was not sealed."""
+        self.clock.hide()
         self.problem.setText(words)
         self.problem.setHidden(not words)
 

@@ -102,8 +102,9 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "The key cannot be used for sealing: {reason}. Nothing is lost; visits and signatures are as they were."
     ),
     errors.ClockWrong: N_(
-        "This computer's clock says {moment}, but somebody signed at {latest}. The report is not sealed yet; "
-        "everything is kept. Set the clock right, then seal again."
+        "This computer's clock says {moment}, but this visit was written or signed as late as {latest}. The report is "
+        "not sealed yet; everything is kept. Set the clock right, then seal again. If it was wrong then and is right "
+        "now, say so and seal."
     ),
     errors.KeyFileNotRead: N_(
         "“{file}” does not open. Either the passphrase is not right, or it is not a certificate file (.p12 or .pfx). "

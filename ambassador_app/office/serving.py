@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ambassador_app.i18n import N_, Message
 from ambassador_app.office.app import Settings, create_app
@@ -32,6 +33,7 @@ def serve(office: Office, place: Place, config: Config, listening: Callable[[str
         listening(config.host, listener.getsockname()[1])
         settings = uvicorn.Config(
             app,
+            http=Connection,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -44,6 +46,21 @@ def serve(office: Office, place: Place, config: Config, listening: Callable[[str
             ssl_keyfile=certificate and certificate[1],
         )
         uvicorn.Server(settings).run(sockets=[listener])
+
+
+class Connection(H11Protocol):
+    """One laptop's connection. One that waits for nothing is cut when the server stops: closing TLS politely would
+    keep the server waiting for laptops that have gone home.
+    """
+
+    def shutdown(self) -> None:
+        """Stop after what is under way."""
+        asked: object = self.cycle
+        idle = asked is None or self.cycle.response_complete
+        if idle and not self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            super().shutdown()
 
 
 def _nothing(_number: int, _frame: object) -> None:

@@ -4,10 +4,12 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import QScrollArea
 from stage import Stage, scene
 
 from ambassador_app.domain.identifiers import AttachmentId
+from ambassador_app.domain.photo_matching import Place
 from ambassador_app.drawing.annotation import Annotation, Mark, Tool
 from ambassador_app.photos.scenery import take_photo
 from ambassador_app.ui import photo_sources
@@ -113,6 +115,58 @@ def pair(stage: Stage) -> None:
 @scene("photos-compare")
 def compare(stage: Stage) -> None:
     at_work(stage).photos.begin_comparing(stage.photos[2])
+    stage.settle()
+
+
+@scene("photos-earlier")
+def earlier(stage: Stage) -> None:
+    """A photo of today beside one of the visit that was sealed."""
+    photos = at_work(stage).photos
+    photos.begin_comparing(stage.photos[2])
+    stage.settle()
+    page = photos.compare
+    page.visits.setCurrentIndex(page.visits.count() - 1)
+    page.visits.chosen.emit(page.visits.value())
+    stage.settle()
+
+
+@scene("photos-earlier-pair")
+def earlier_pair(stage: Stage) -> None:
+    photos = at_work(stage).photos
+    (first, *_) = stage.session.evidence.earlier(stage.photos[2])
+    stage.session.evidence.pair(first.id, stage.photos[2])
+    photos.model.refresh()
+    stage.settle()
+    photos.open_photo(stage.photos[2])
+    stage.settle()
+    stage.session.evidence.part(stage.photos[2])
+
+
+@scene("photos-camera")
+def camera(stage: Stage) -> None:
+    """What the camera of the computer sees; without the library, the sentence that there is none."""
+    photos = at_work(stage).photos
+    photos.cameras.look()
+    stage.settle()
+    photos.setCurrentWidget(photos.camera)
+    photos.opened.emit()
+    photos.camera.open(Place())
+    library = photos.cameras.library
+    if library is not None:
+        seen = QImage.fromData(take_photo("compressor", stage.session.now(), seed=7)).transformed(
+            QTransform().rotate(90)
+        )
+        photos.camera.problem.set_text("")
+        photos.camera.finder.show_frame(library.QVideoFrame(seen.convertToFormat(QImage.Format.Format_RGB32)))
+    stage.settle()
+
+
+@scene("photos-camera-gone")
+def camera_gone(stage: Stage) -> None:
+    photos = at_work(stage).photos
+    photos.setCurrentWidget(photos.camera)
+    photos.opened.emit()
+    photos.camera.open(Place())
     stage.settle()
 
 

@@ -10,7 +10,9 @@ from stage import Stage, scene
 from ambassador_app.domain.calculators import CALCULATORS
 from ambassador_app.domain.quick_estimates import QUICK_ESTIMATES
 from ambassador_app.domain.subsidy import Benefit, Subsidy, SubsidyStatus
+from ambassador_app.domain.visit import AnswerSource
 from ambassador_app.i18n import Language, Translator
+from ambassador_app.ui.screens.visit.measure_result import ResultPane
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 
@@ -114,3 +116,28 @@ def prices(stage: Stage) -> None:
 def ranged(stage: Stage) -> None:
     asking(stage)
     scrolled_to(stage, stage.screen.panel().editor.quick.result)
+
+
+@scene("measure-guesses")
+def guesses(stage: Stage) -> None:
+    """A measure that answers suggested: what the checklist and the catalogue assume is marked."""
+    session = stage.session
+    known = getattr(stage, "guessed", None)
+    if known is None:
+        visit = session.visits.plan(stage.some_site()).id
+        session.visits.answer(visit, "/data/lighting/ly7_outdoor", value="no")
+        watt = "/data/lighting/ly7_outdoor_watt"
+        session.visits.answer(visit, watt, value=2400.0, source=AnswerSource.NAMEPLATE)
+        offer = next(one for one in session.visits.workspace(visit).suggestions if one.entry.id == "outdoor_light")
+        known = stage.guessed = (str(visit), str(session.measures.accept(visit, offer).id))
+    stage.navigate("visit", known[0], step="measures", measure=known[1])
+    stage.settle()
+
+
+@scene("measure-guesses-result")
+def guesses_result(stage: Stage) -> None:
+    guesses(stage)
+    for pane in stage.screen.findChildren(ResultPane):
+        outer = next(area for area in stage.screen.findChildren(QScrollArea) if area.isAncestorOf(pane))
+        outer.verticalScrollBar().setValue(pane.known.mapTo(outer.widget(), QPoint()).y())
+    stage.settle()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QScrollArea
 
 from ambassador_app.domain.photo_matching import Place
 from ambassador_app.domain.place import Reach
@@ -412,3 +413,29 @@ def test_a_photo_of_an_earlier_visit_is_what_it_was_like_before(
     desk.view.model.refresh()
     desk.settle()
     assert not photos(desk).photo.other.isVisible(), "an internal photo is not shown to the company"
+
+
+def test_the_sheet_is_as_high_as_its_photos_and_the_page_follows_the_arrows(
+    open_at: Open, tmp_path: Path, qtbot: object
+) -> None:
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    for number in range(30):
+        data = a_phone_photo(datetime(2026, 11, 23, 10, number, tzinfo=DANISH_WINTER), shade=number * 3)
+        (folder / f"IMG_{number:02}.jpg").write_bytes(data)
+    desk = open_at()
+    photo_sources.keep_folders(desk.context.preferences, (folder,))
+    photos(desk).open_phone()
+    desk.settle()
+    page = photos(desk).phone
+    page.older.setChecked(True)
+    desk.settle()
+    sheet = page.sheet
+    assert len(page.offers) == 30
+    assert sheet.verticalScrollBar().maximum() == 0
+    area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(sheet))
+    sheet.setFocus()
+    desk.qtbot.keyClick(sheet, Qt.Key.Key_End)
+    last = sheet.visualRect(sheet.currentIndex())
+    shown = last.translated(sheet.mapTo(area.viewport(), QPoint()))
+    assert area.viewport().rect().contains(shown), "the last photo is on the screen"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ambassador_app.ui.context import Look
@@ -33,10 +33,15 @@ class SheetPhoto:
 
 
 class ContactSheet(QListView):
-    """The sheet: arrows move, Space ticks what is chosen, Shift and Ctrl choose several."""
+    """The sheet: arrows move, Space ticks what is chosen, Shift and Ctrl choose several.
+
+    It is as high as its photos and scrolls with the page around it.
+    """
 
     ticks_changed = Signal()
     chosen_changed = Signal()
+    moved_to = Signal(QRect)
+    """Where the photo is that the arrows came to."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
@@ -53,6 +58,7 @@ class ContactSheet(QListView):
         self.setSpacing(look.theme.space.xs)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
 
     def set_photos(self, photos: Sequence[SheetPhoto]) -> None:
@@ -62,6 +68,20 @@ class ContactSheet(QListView):
         for row, photo in enumerate(photos):
             if photo.key in chosen:
                 self.selectionModel().select(self._photos.index(row), self.selectionModel().SelectionFlag.Select)
+
+    def doItemsLayout(self) -> None:
+        super().doItemsLayout()
+        self.setFixedHeight(self.contentsSize().height() + 2 * self.frameWidth() + self._look.theme.space.xs)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.moved_to.emit(self.visualRect(current))
 
     def chosen(self) -> tuple[str, ...]:
         """Give the keys of what is chosen, in the order shown."""

@@ -117,7 +117,10 @@ class PhotoTile(QFrame):
         self.remove = buttons.icon_button(look, "trash", tr("Remove the photo"), size=18)
         foot = row(self.reach, 1, self.remove)
         self.setLayout(column(self.picture, self.caption, foot, space=space.xs, margins=space.s))
-        self.setFixedWidth(look.theme.px(212))
+        self.setMaximumWidth(look.theme.px(212))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.theme.px(212), super().sizeHint().height())
 
     def show_item(self, photo: PhotoItem) -> None:
         """Show caption and reach as they are now."""

@@ -24,7 +24,7 @@ class Viewfinder(QWidget):
         self._image = QImage()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(look.theme.px(320), look.theme.px(200))
+        self.setMinimumSize(look.theme.px(320), look.theme.px(110))
 
     def show_frame(self, frame: Any) -> None:  # noqa: ANN401 - a QVideoFrame
         """Show one picture of the film."""

@@ -44,8 +44,10 @@ class CameraPage(QWidget):
         self.again_button = buttons.secondary(context, tr("Try again"), self._look, "redo")
         self.close_button = buttons.secondary(context, tr("Close"), self.closed.emit)
         self.take_button = buttons.for_fingers(buttons.primary(context, tr("Take the photo"), self.take, "photo"))
-        head = row(labels.heading(context, tr("Photo with this computer")), 1, self.which, space=space.s)
-        tools = row(self.said, 1, self.again_button, self.close_button, self.take_button, space=space.s)
+        head = row(labels.heading(context, tr("Photo with this computer")), self.which, space=space.s)
+        head.setStretch(0, 1)
+        tools = row(self.said, self.again_button, self.close_button, self.take_button, space=space.s)
+        tools.setStretch(0, 1)
         whole = column(
             head, self.problem, self.finder, tools, space=space.s, margins=(space.l, space.s, space.l, space.m)
         )

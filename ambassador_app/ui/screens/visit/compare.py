@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ambassador_app.domain.earlier_photo import EarlierPhoto
 from ambassador_app.domain.identifiers import AttachmentId
 from ambassador_app.domain.visit import Attachment, AttachmentKind
+from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import appear, column, row
 from ambassador_app.ui.screens.visit.keys import add_key
@@ -19,6 +20,9 @@ from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.choices import Select
 from ambassador_app.ui.widgets.photos import PhotoView
+
+if TYPE_CHECKING:
+    from ambassador_app.services.workspace import Workspace
 
 THIS_VISIT: Final = "now"
 
@@ -54,9 +58,12 @@ class ComparePage(QWidget):
         pictures.setStretch(0, 1)
         pictures.setStretch(1, 1)
         tools = row(
-            self.previous, self.following, self.said, 1, self.swap_button, self.cancel_button, self.keep_button,
+            self.previous, self.following, self.said, self.swap_button, self.cancel_button, self.keep_button,
             space=space.s,
         )  # fmt: skip
+        tools.setStretch(2, 1)
+        for view in (self.before, self.after):
+            view.setMinimumHeight(context.theme.px(110))
         head = row(labels.heading(context, tr("Before and after")), 1, self.visits, space=space.s)
         whole = column(head, pictures, tools, space=space.s, margins=(space.l, space.s, space.l, space.m))
         whole.setStretch(1, 1)
@@ -146,12 +153,9 @@ class ComparePage(QWidget):
 
     def _show_days(self, other: Attachment | EarlierPhoto | None) -> None:
         """Name the day of what an earlier visit showed, which is always what it was like before."""
-        tr = self.context.translator.tr
         earlier = other if isinstance(other, EarlierPhoto) else None
         appear(self.swap_button, earlier is None)
-        self.before_label.setText(
-            tr("Before, {day}", day=self.context.translator.day(earlier.visited_on)) if earlier else tr("Before")
-        )
+        say_days(self.context, self.model.workspace, earlier, self.before_label, self.after_label)
 
     def _load(self, photo_id: str, view: PhotoView, slot: str) -> None:
         self.model.tasks.run(
@@ -164,3 +168,13 @@ class ComparePage(QWidget):
             pair = (self.photo_id, self.other.id) if self.swapped else (self.other.id, self.photo_id)
             self.model.evidence.pair(*pair)
             self.closed.emit()
+
+
+def say_days(
+    context: UiContext, workspace: Workspace | None, earlier: EarlierPhoto | None, before: QLabel, after: QLabel
+) -> None:
+    """Say above two photos which is before and which after; of two visits with the day of each."""
+    tr, day = context.translator.tr, context.translator.day
+    now = workspace.dossier.visit.started_at if workspace is not None else None
+    before.setText(tr("Before, {day}", day=day(earlier.visited_on)) if earlier else tr("Before"))
+    after.setText(tr("After, {day}", day=day(now.astimezone(COPENHAGEN).date())) if earlier and now else tr("After"))

@@ -106,8 +106,8 @@ class FileRow(QWidget):
         self.remove = buttons.icon_button(
             context, "trash", tr("Remove {name}", name=file.name), lambda: evidence.remove(identifier), size=18
         )
-        foot = row(self.how_large, 1, self.reach, self.open, self.save, self.remove, space=context.theme.space.xs)
-        self.setLayout(column(self.name, self.caption, foot, space=context.theme.space.xs))
+        foot = row(self.reach, 1, self.open, self.save, self.remove, space=context.theme.space.xs)
+        self.setLayout(column(self.name, self.how_large, self.caption, foot, space=context.theme.space.xs))
 
     def show_file(self, file: Attachment, locked: bool) -> None:
         """Show what is said of the file now."""

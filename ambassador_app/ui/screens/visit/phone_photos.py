@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ambassador_app import i18n
 from ambassador_app.domain.photo_matching import Certainty, Guess, Place
@@ -87,19 +88,23 @@ class PhonePhotos(QWidget):
         where = row(lead, self.place, self.take_button, space=space.s)
         where.setStretch(1, 1)
         self.foot = box(where)
-        self.sheet.setMinimumHeight(look.theme.px(150))
         self.place.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         head = row(labels.heading(look, tr("Photos from the phone")), self.where, self.close_button, space=space.m)
         head.setStretch(1, 1)
-        upper = column(tools, self.banner, self.clock, self.nothing, self.sheet, space=space.s)
-        upper.setStretch(4, 1)
-        self.setLayout(
-            column(head, scrolled(box(upper)), self.foot, space=space.xs, margins=(space.l, 0, space.l, space.s))
-        )
+        upper = scrolled(box(column(tools, self.banner, self.clock, self.nothing, self.sheet, 1, space=space.s)))
+        self.sheet.moved_to.connect(partial(self._follow, upper))
+        whole = column(head, upper, self.foot, space=space.xs, margins=(space.l, 0, space.l, space.s))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         for one in (self.banner, self.clock, self.foot, self.nothing):
             one.hide()
         add_key(self, "Esc", self.closed.emit)
         add_key(self, "Ctrl+Return", self.take)
+
+    def _follow(self, page: QScrollArea, tile: QRect) -> None:
+        """Keep the photo that the arrows came to on the screen, the whole of it."""
+        corner = self.sheet.mapToParent(tile.topLeft())
+        page.ensureVisible(corner.x() + tile.width() // 2, corner.y() + tile.height() // 2, 0, tile.height() // 2)
 
     # -- looking ------------------------------------------------------------------------------------------------
     def open(self, files: Sequence[Path] = ()) -> None:

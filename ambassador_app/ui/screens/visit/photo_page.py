@@ -13,6 +13,7 @@ from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Attachment, AttachmentKind, PrintSize
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, appear, column, row, scrolled
+from ambassador_app.ui.screens.visit.compare import say_days
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.photo_places import key_of, place_of_photo, places_of
@@ -159,9 +160,8 @@ self.when, form.widget, self.save_button, self.remove_button, 1, space=self.cont
         paired = before is not None or after is not None
         left: Attachment | EarlierPhoto | None
         left, right = (photo, after) if after is not None else (before, photo)
-        tr, earlier = self.context.translator.tr, left if isinstance(left, EarlierPhoto) else None
-        day = self.context.translator.day(earlier.visited_on) if earlier else ""
-        self.before_label.setText(tr("Before, {day}", day=day) if earlier else tr("Before"))
+        earlier = left if isinstance(left, EarlierPhoto) else None
+        say_days(self.context, workspace, earlier, self.before_label, self.after_label)
         for part in (self.other, self.before_label, self.after_label):
             appear(part, paired)
         self._pictures.setStretch(0, int(paired))

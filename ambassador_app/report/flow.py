@@ -209,8 +209,10 @@ class Grid(Flowable):
         return self.width, self.height
 
     def least(self, width: float) -> float:
-        """Say how much has to stand together: the header and the row after it."""
+        """Say how much has to stand together: the header and the row after it, or all of what is not to be cut."""
         self.wrap(width, BODY_HEIGHT)
+        if self.together and self.height <= BODY_HEIGHT / 2:
+            return self.height
         return min(self._height_of(self.header + 1), BODY_HEIGHT / 2)
 
     def split(self, width: float, height: float) -> list[Any]:

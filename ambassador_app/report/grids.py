@@ -16,6 +16,7 @@ from ambassador_app.report.tree import Elem
 _LONGEST_FIGURE: Final = 9
 _LONG_CELL: Final = 1800
 _MEASURED_ROWS: Final = 300
+_SHORT_TABLE: Final = 9  # rows with the head: such a table is looked at as one
 
 
 class Grids:
@@ -73,7 +74,7 @@ class Grids:
             rows[-1].rule = styles.accent
             strong = (styles.cell_strong, styles.cell_strong_end)
             rows.append(self._cells(block.total, block.columns, body.add("TR"), strong))
-        return Grid(rows, widths, header=1, padding=(4, 4))
+        return Grid(rows, widths, header=1, padding=(4, 4), together=len(rows) <= _SHORT_TABLE)
 
     def _widths(self, block: said.Table) -> list[float]:
         """Share the width, but break no word of a title or a figure."""

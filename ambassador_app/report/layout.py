@@ -38,11 +38,11 @@ _INK_HEIGHT: Final = 58.0
 _HALF: Final = (BODY_WIDTH - _GUTTER) / 2
 _TALLEST_PHOTO: Final = 230.0
 _TALLEST_LARGE: Final = 300.0
-_TALLEST_COVER: Final = 150.0
+_TALLEST_COVER: Final = 190.0
 _TALLEST_PAIR: Final = 202.0  # three rows with captions fill a page
 _LONG_CAPTION: Final = 500
 _ROOM: Final = {said.Room.LARGE: (BODY_WIDTH, _TALLEST_LARGE), said.Room.COVER: (BODY_WIDTH, _TALLEST_COVER)}
-_LINES_TOGETHER: Final = 18
+_LINES_TOGETHER: Final = 10
 
 
 class Layout:
@@ -131,9 +131,10 @@ class Layout:
 
     @add.register
     def _(self, block: said.Table) -> None:
-        if block.caption:
-            self.story += [CondPageBreak(60), self._text(block.caption, self._styles.caption, "P")]
-        self.story.append(spaced(self._grids.table(block, self._section), 10))
+        caption = [self._text(block.caption, self._styles.caption, "P")] if block.caption else []
+        table = self._grids.table(block, self._section)
+        need = sum(map(_height, caption)) + table.least(BODY_WIDTH)
+        self.story += [CondPageBreak(need), *caption, spaced(table, 10)]
 
     @add.register
     def _(self, block: said.KeyFigures) -> None:

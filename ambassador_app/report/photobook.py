@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -35,8 +36,10 @@ class PhotoBook:
         self._shown = 0
 
     def cover(self) -> tuple[Photo, ...]:
-        """Take the photos that are to stand on page 1."""
-        return self._take(lambda one: one.print_size is PrintSize.COVER)
+        """Take the photo that is to stand on page 1: of several the first; the others are large where they belong."""
+        first = next((one for one in self._left if one.print_size is PrintSize.COVER), None)
+        found = self._take(lambda one: one is first)
+        return tuple(replace(one, room=Room.COVER) if one.room is Room.LARGE else one for one in found)
 
     def of_measure(self, measure_id: str) -> tuple[Photo, ...]:
         """Take the photos of a measure."""
@@ -89,7 +92,7 @@ class PhotoBook:
         if one.print_size is PrintSize.SMALL and one.finding_id in self._important:
             self._important.discard(one.finding_id)
             return Room.LARGE
-        return Room(one.print_size.value)
+        return Room.SMALL if one.print_size is PrintSize.SMALL else Room.LARGE
 
     def _photo(self, one: Attachment | EarlierPhoto, room: Room, day: str) -> Photo:
         self._shown += 1

@@ -95,14 +95,18 @@ def _in_words(material: Material) -> list[Block]:
 
 def _carriers(material: Material) -> Sequence[str]:
     words, sums = material.words, material.sums
-    saved = {carrier: kwh for carrier, kwh in sums.savings_kwh.items() if kwh}
-    if len(saved) < 2:
+    if sum(1 for kwh in sums.savings_kwh.values() if kwh) < 2:
         return ()
-    listed = ", ".join(
-        f"{words.tr(ITEM_NAMES[carrier])} {figures.quantity(words, kwh, 'kWh', of_sum(sums.quality))}"
-        for carrier, kwh in saved.items()
-    )
-    return (words.tr(N_("Saved in a year: {listed}."), listed=listed),)
+    listed = {
+        sign: ", ".join(
+            f"{words.tr(ITEM_NAMES[carrier])} {figures.quantity(words, abs(kwh), 'kWh', of_sum(sums.quality))}"
+            for carrier, kwh in sums.savings_kwh.items()
+            if kwh * sign > 0
+        )
+        for sign in (1, -1)
+    }
+    texts = {1: N_("Saved in a year: {listed}."), -1: N_("Use goes up: {listed} a year.")}
+    return [words.tr(texts[sign], listed=found) for sign, found in listed.items() if found]
 
 
 def _investment(material: Material) -> Sequence[str]:

@@ -16,7 +16,7 @@ import pytest
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.inspection import ITEMS, item_of, months_later, publish_by, send_by
 from ambassador_app.domain.place import SiteKind
-from ambassador_app.domain.visit import Answer, VisitKind
+from ambassador_app.domain.visit import Answer, PrintSize, VisitKind
 from ambassador_app.i18n import Language
 from ambassador_app.report import ReportContent, check, compose, logical_text, render
 from ambassador_app.report.content import Facts, Heading, Paragraph, Photos, Room
@@ -179,6 +179,14 @@ def test_a_photo_for_page_one_stands_there_and_nowhere_else() -> None:
     front = [one for one in content.front if isinstance(one, Photos)]
     assert [(one.items[0].room, one.items[0].caption) for one in front] == [(Room.COVER, "Photo 1. Malkestalden")]
     assert sum("Malkestalden" in json.dumps(part) for part in content.to_json()["blocks"]) == 0
+
+
+def test_of_several_photos_for_page_one_the_first_stands_there_and_the_others_are_large() -> None:
+    whole = farm()
+    second = replace(whole.attachments[1], print_size=PrintSize.COVER)
+    content = composed(replace(whole, attachments=(whole.attachments[0], second)))
+    rooms = [photo.room for one in content.all_blocks() if isinstance(one, Photos) for photo in one.items]
+    assert rooms == [Room.COVER, Room.LARGE]
 
 
 def test_the_first_photo_of_an_important_finding_is_large() -> None:

@@ -174,6 +174,10 @@ FOLLOWERS = {
     "paragraph": (Paragraph("its first words"),),
     "bullets": (Bullets(("its first words",), lead="They are:"),),
     "table": (Table((Column("Name"), Column("Value")), (("its first words", "1"),), caption="What there is"),),
+    "short table": (
+        Table((Column("Name"), Column("Value")), (("its first words", "1"), *[("x", "2")] * 6), ("all", "3"), "What"),
+    ),
+    "pairs of facts": (Facts(tuple(Fact("Name", "its first words") for _ in range(9)), in_pairs=True),),
     "facts": (Facts((Fact("Name", "its first words"),)),),
     "callout": (Callout("its first words", title="Mind"),),
     "figures": (KeyFigures((KeyFigure("1", "kWh", "its first words"),)),),
@@ -195,6 +199,16 @@ def test_a_heading_never_stands_alone_at_the_foot(follower: str) -> None:
         blocks = [Paragraph(f"line {i}") for i in range(fill)]
         texts = page_texts(rendered(*blocks, Heading("The part"), *FOLLOWERS[follower]))
         assert any("The part" in text and "its first words" in text for text in texts), fill
+
+
+def test_a_short_table_is_not_cut() -> None:
+    table = Table(
+        (Column("Name"), Column("Value")), tuple((f"row {i}!", "1") for i in range(7)), ("all of it", "9"), "What"
+    )
+    for fill in range(20, 44, 2):
+        texts = page_texts(rendered(*[Paragraph(f"line {i}") for i in range(fill)], table))
+        (whole,) = [text for text in texts if "What" in text]
+        assert all(words in whole for words in ("row 0!", "row 6!", "all of it")), fill
 
 
 def test_short_reports_have_no_contents_and_long_ones_true_page_numbers() -> None:

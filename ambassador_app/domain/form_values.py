@@ -51,6 +51,8 @@ class Filled:
     """The places whose value or relevance the last answer changed."""
     reshaped: bool = True
     """Whether the last answer changed which questions or rows there are."""
+    given_anew: set[str] = field(default_factory=set)
+    """The questions to which the last answer gave another value, itself or by a trigger: they trigger in their turn."""
 
     @classmethod
     def empty(cls, rules: FormRules, today: date, begins_with: tuple[str, ...] = (FIRST_ROW,)) -> Filled:
@@ -156,13 +158,16 @@ class Filled:
     def answer(
         self, place: Place, value: AnswerValue, *, again: bool = False
     ) -> tuple[set[str], dict[Place, AnswerValue]]:
-        """Take an answer and work out what rests on it; one that is the same already only when it is given `again`.
+        """Take an answer and work out what rests on it; one that is the same already only if there is one, given `again`.
+        What is triggered by a question waits for another answer to it; that it is no longer relevant is none.
 
         Give the paths (without rows) of what changed, and the editable answers that a calculation replaced.
         """
         recalculated: dict[Place, AnswerValue] = {}
-        if self.answers.get(place) == value and place in self.answers and not again:
+        is_same = self.answers.get(place) == value
+        if is_same and (value is None or (place in self.answers and not again)):
             return set(), recalculated
+        self.given_anew = set() if is_same else {place[0]}
         self.answers[place] = value
         self.moved.add(place)
         changed = {place[0]}
@@ -171,7 +176,7 @@ class Filled:
         self._queue(place[0], waiting, queued)
         while waiting:
             template = self.rules.order[heapq.heappop(waiting)]
-            if self._work_out(self.rules.rules[template], changed, recalculated):
+            if self._work_out(self.rules.rules[template], changed, recalculated) or again:
                 changed.add(template)
                 self._queue(template, waiting, queued)
         return changed, recalculated
@@ -230,12 +235,15 @@ class Filled:
             self.calculated[place] = value
             return differs
         first = changed is None and place not in self.answers and not question.trigger
-        if not first and (changed is None or not changed & rule.inputs):
+        cause = self.given_anew if question.trigger else changed
+        if not first and (changed is None or not cause or not cause & rule.inputs):
             return False
         value = coerced(question, calculation.value(self, place))
         if self.answers.get(place) == value:
             return False
         self.answers[place] = recalculated[place] = value
+        if question.trigger:
+            self.given_anew.add(rule.path)
         return True
 
 

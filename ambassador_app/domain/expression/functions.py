@@ -262,7 +262,18 @@ def _text(work: Callable[[str], Scalar]) -> Callable[[Arguments], Value]:
     return lambda given: work(given.text(0))
 
 
-_NOT_WORKED_OUT = ("pulldata", "random", "uuid", "randomize", "area", "distance", "digest", "property", "version")
+_NOT_WORKED_OUT = (
+    "pulldata",
+    "random",
+    "uuid",
+    "randomize",
+    "area",
+    "distance",
+    "digest",
+    "property",
+    "version",
+    "jr:itext",
+)
 _ODD = Function(0, None, _unsupported, supported=False)
 
 FUNCTIONS: Final[Mapping[str, Function]] = {
@@ -322,7 +333,5 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "indexed-repeat": Function(3, 7, _indexed_repeat),
     **dates.FUNCTIONS,
     # Known, read and never worked out: a form that needs one of them can be looked at but not published.
-    **dict.fromkeys(
-        ("pulldata", "random", "uuid", "randomize", "area", "distance", "digest", "property", "version"), _ODD
-    ),
+    **dict.fromkeys(_NOT_WORKED_OUT, _ODD),
 }

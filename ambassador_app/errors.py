@@ -398,3 +398,7 @@ class ConflictsOpen(AmbassadorError):
 
 class ConflictSettled(AmbassadorError):
     """Somebody has decided this conflict already."""
+
+
+class PhotoAtOffice(Unavailable):
+    """A colleague's photo has not come from the office yet. Fields: file."""

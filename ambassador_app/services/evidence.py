@@ -22,6 +22,7 @@ from ambassador_app.errors import (
     FileTooLarge,
     OriginalNotHere,
     PairRefused,
+    PhotoAtOffice,
     RecordNotFound,
     VisitLocked,
 )
@@ -171,10 +172,14 @@ class Evidence:
             return reader.load(Attachment, attachment_id)
 
     def _bytes(self, one: Attachment, name: str) -> bytes:
-        """Give the bytes of that name. Raises OriginalNotHere where a visit came in without them, RecordNotFound."""
+        """Give the bytes of that name. Raises OriginalNotHere where a visit came in without them,
+        PhotoAtOffice where they have not come from the office yet, RecordNotFound.
+        """
         try:
             return self._desk.store.blobs.get(name)
         except RecordNotFound:
+            if self._desk.store.post.is_wanted(name):
+                raise PhotoAtOffice(file=one.name or one.caption or one.media_type) from None
             with self._desk.store.reader() as reader:
                 if reader.load(Visit, one.visit_id).brought_in is None:
                     raise

@@ -7,6 +7,7 @@ and a sync that is cut anywhere is simply run again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -141,17 +142,26 @@ class Syncing:
         An error that ends it is raised after the receipt of what was done until then is kept. Raises NoOffice,
         OfficeAway, OfficeBusy, OfficeRefused, OfficeNotTrusted, ProgramTooOld, SyncUnsettled, JobCancelled.
         """
-        member, key = self.member(), self._desk.store.secret(_KEY)
-        if member is None or key is None or self._offices is None:
-            raise NoOffice
-        run = _Run(watch)
+        member, run = self._demand_member(), _Run(watch)
         try:
-            with self._offices.open(member, key) as office:
+            with self._open() as office:
                 self._run(office, run)
         except AmbassadorError as error:
             self._keep(member, run, trouble=type(error).__name__)
             raise
         return self._keep(member, run), Changes.joined(run.touched)
+
+    def _demand_member(self) -> Membership:
+        member = self.member()
+        if member is None:
+            raise NoOffice
+        return member
+
+    def _open(self) -> Connection:
+        key = self._desk.store.secret(_KEY)
+        if key is None or self._offices is None:
+            raise NoOffice
+        return self._offices.open(self._demand_member(), key)
 
     def _run(self, office: Connection, run: _Run) -> None:
         run.tell(stage=Stage.MEETING)
@@ -169,6 +179,7 @@ class Syncing:
         self._send_groups(office, epoch, run)
         self._bring(office, run)
         self._pull(office, run)
+        self._fetch(office)
 
     def _pull(self, office: Connection, run: _Run) -> None:
         """Take down the office's changes until nothing newer is left. The last page's cursor covers the head."""
@@ -262,6 +273,34 @@ class Syncing:
             sha256, data, offset,
             told=lambda count: run.tell(bytes=run.standings.bytes + count), cancelled=lambda: False,
         )  # fmt: skip
+
+    def _fetch(self, office: Connection) -> None:
+        """Fetch what the records name and is not here; what its owner has not brought yet comes another time."""
+        for sha256 in self._desk.store.post.wanted():
+            self._fetch_one(office, sha256)
+
+    def _fetch_one(self, office: Connection, sha256: str) -> bool:
+        blobs, post = self._desk.store.blobs, self._desk.store.post
+        if not blobs.has(sha256):
+            try:
+                data = office.fetch(sha256)
+            except OfficeRefused as error:
+                if error.fields["code"] == "blob":
+                    return False
+                raise
+            if hashlib.sha256(data).hexdigest() != sha256:
+                return False
+            blobs.put(data)
+        post.fetched(sha256)
+        return True
+
+    def fetch(self, sha256: str) -> bool:
+        """Fetch one attachment that is not here because it is seldom needed; False if the office lacks it.
+
+        Raises NoOffice, OfficeAway, OfficeBusy, OfficeRefused.
+        """
+        with self._open() as office:
+            return self._fetch_one(office, sha256)
 
     # -- receipts -----------------------------------------------------------------------------------------------------
     def _keep(self, member: Membership, run: _Run, trouble: str = "") -> Receipt:

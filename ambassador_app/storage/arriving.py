@@ -13,11 +13,12 @@ from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import WHOLE, Conflict
 from ambassador_app.domain.identifiers import ConflictId, NewId
 from ambassador_app.domain.merging import Clash, changed, merge
+from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.records import fields_of
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.syncing import Arrival, Epoch, Op, Outcome, Standing
-from ambassador_app.domain.template import WRITTEN_ONCE
-from ambassador_app.domain.visit import Visit
+from ambassador_app.domain.template import WRITTEN_ONCE, Template
+from ambassador_app.domain.visit import Attachment, Visit
 from ambassador_app.storage import bases, outbox, rows
 from ambassador_app.storage.bases import OFFERED_AGAIN, Base
 from ambassador_app.storage.cipher import Connection
@@ -33,6 +34,15 @@ OFFICE: Final = "office"
 
 SETTLED: Final = frozenset({Conflict.KIND, Report.KIND, *WRITTEN_ONCE})
 """Kinds that are never in conflict: what came first to the office stands."""
+
+
+ATTACHED: Final[Mapping[str, frozenset[str]]] = {
+    Attachment.KIND: frozenset({"thumbnail_sha256", "sha256", "clean_sha256", "original_sha256"}),
+    Report.KIND: frozenset({"pdf_sha256", "raised_sha256"}),
+    Municipality.KIND: frozenset({"logo"}),
+    Template.KIND: frozenset({"source_sha256"}),
+}
+"""The fields that name attachments, by kind of record."""
 
 
 class Arriving:
@@ -141,10 +151,18 @@ class Arriving:
         local = here.local if here is not None else {}
         rows.write(self._connection, there.kind, there.id, fields, local=local, before=here)
         self.touched.add((there.kind, there.id))
+        self._want(there)
         if here is not None and not here.deleted:
             self._write_down(there, difference(there.kind, there.id, here.fields, fields))
         elif here is not None:
             self._write_down(there, (Line(there.kind, there.id, WHOLE_RECORD, None, write_json(fields)),))
+
+    def _want(self, there: Arrival) -> None:
+        """Remember the attachments that a record names, to be fetched after it."""
+        for name, value in there.fields.items():
+            if isinstance(value, str) and value and name in ATTACHED.get(there.kind, ()):
+                asked = "INSERT OR IGNORE INTO wanted (sha256, field) VALUES (?, ?)"
+                self._connection.execute(asked, (value, name))
 
     def _merge(self, base: Base, here: Row, there: Arrival) -> None:
         merged = merge(there.kind, {} if base.deleted else base.fields, here.fields, there.fields)

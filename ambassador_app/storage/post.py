@@ -25,6 +25,7 @@ from ambassador_app.storage.transaction import Reader, Scoped, Transaction
 
 _HASH: Final = re.compile(r'"([0-9a-f]{64})"')
 _CURSOR, _EPOCH, _KINDS = "office_cursor", "office_epoch", "office_kinds"
+_SIZES: Final = ("original_sha256", "thumbnail_sha256")
 _DELIVERY: Final = "SELECT sha256, kind, record_id, visit_id, size FROM delivery WHERE "
 
 
@@ -140,6 +141,26 @@ class Post:
         """These bytes are not wanted any more: the record that named them is gone."""
         with self._write() as transaction:
             transaction.connection.execute("DELETE FROM delivery WHERE sha256 = ?", (sha256,))
+
+    def wanted(self) -> tuple[str, ...]:
+        """The attachments to fetch: small pictures first, then the rest in the order they were named.
+
+        A photo as it came from the camera is fetched only when somebody asks for it.
+        """
+        with self._reader() as reader:
+            asked = "SELECT sha256 FROM wanted WHERE field <> ? ORDER BY field <> ?, number"
+            return tuple(str(row[0]) for row in reader.connection.execute(asked, _SIZES).fetchall())
+
+    def is_wanted(self, sha256: str) -> bool:
+        """Whether these bytes are at the office, or on their way there, and not here."""
+        with self._reader() as reader:
+            asked = "SELECT 1 FROM wanted WHERE sha256 = ?"
+            return reader.connection.execute(asked, (sha256,)).fetchone() is not None
+
+    def fetched(self, sha256: str) -> None:
+        """These bytes are here now."""
+        with self._write() as transaction:
+            transaction.connection.execute("DELETE FROM wanted WHERE sha256 = ?", (sha256,))
 
     # -- standing -----------------------------------------------------------------------------------------------------
     def waiting(self) -> Waiting:

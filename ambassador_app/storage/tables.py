@@ -133,6 +133,15 @@ DELIVERY: Final = sa.Table(
 )
 """The attachments that go to the office, and when it confirmed their SHA-256."""
 
+WANTED: Final = sa.Table(
+    "wanted",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False, unique=True),
+    sa.Column("field", sa.Text, nullable=False),
+)
+"""Attachments that records from the office name and that are not here yet, by the field that names them."""
+
 RECEIPT: Final = sa.Table(
     "receipt",
     metadata,

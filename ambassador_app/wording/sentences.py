@@ -121,6 +121,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "value stands, under Sync, and then seal."
     ),
     errors.ConflictSettled: N_("This conflict has been decided already. Nothing was changed."),
+    errors.PhotoAtOffice: N_(
+        "“{file}” has not come to this computer yet. It is at the office, or on the computer of who took it; sync to "
+        "get it."
+    ),
     errors.NoOffice: N_(
         "This profile has not joined an office yet. Everything is kept on this computer. Ask the coordinator for an "
         "invitation, and enter it under Sync."

@@ -13,7 +13,7 @@ from ambassador_app.domain.identifiers import SiteId, VisitId
 from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.sign_off import Report
-from ambassador_app.domain.visit import VisitStatus
+from ambassador_app.domain.visit import Attachment, VisitStatus
 from ambassador_app.errors import (
     ConflictSettled,
     ConflictsOpen,
@@ -21,6 +21,7 @@ from ambassador_app.errors import (
     InvitationRefused,
     NoOffice,
     OfficeAway,
+    PhotoAtOffice,
     VisitLocked,
 )
 from ambassador_app.services.session import Session
@@ -28,6 +29,7 @@ from ambassador_app.storage.schema import COLUMNS
 from ambassador_app.sync import Offices
 from tests.builders import TickingClock, a_company, a_visit, session_in, signed
 from tests.office.building import Site, served
+from tests.services.sights import a_photo
 
 pytestmark = pytest.mark.enable_socket
 
@@ -279,3 +281,21 @@ def test_an_office_set_back_to_a_backup_gets_again_what_it_lost(laptops: tuple[S
     both_have_it(one, other)
     assert content(one) == wanted
     assert one.conflicts.open() == ()
+
+
+def test_photos_and_reports_come_down_to_the_colleague(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = a_visit(one)
+    photo = one.evidence.add_photo(visit_id, a_photo(), "tavle.jpg")
+    signed(one, visit_id)
+    sealed = one.signing.seal(visit_id)
+    both_have_it(one, other)
+    assert other.reports.pdf(sealed.report.id) == one.reports.pdf(sealed.report.id)
+    for size in ("thumbnail", "report"):
+        assert other.evidence.picture(photo.id, size=size) == one.evidence.picture(photo.id, size=size)
+    with pytest.raises(PhotoAtOffice):
+        other.evidence.picture(photo.id, size="original")
+    with other._desk.store.reader() as reader:
+        original = reader.load(Attachment, photo.id).original_sha256
+    assert other.syncing.fetch(original)
+    assert other.evidence.picture(photo.id, size="original") == one.evidence.picture(photo.id, size="original")

@@ -45,6 +45,14 @@ def upgrade() -> None:
     op.create_index("ix_delivery_waiting", "delivery", ["number"], sqlite_where=sa.text("confirmed IS NULL"))
     op.create_index("ix_delivery_visit", "delivery", ["visit_id"])
     op.create_table(
+        "wanted",
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("sha256", sa.Text, nullable=False),
+        sa.Column("field", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("sha256", name=op.f("uq_wanted_sha256")),
+    )
+    op.create_table(
         "receipt",
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("at", sa.Text, nullable=False),

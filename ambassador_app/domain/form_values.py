@@ -158,8 +158,8 @@ class Filled:
     def answer(
         self, place: Place, value: AnswerValue, *, again: bool = False
     ) -> tuple[set[str], dict[Place, AnswerValue]]:
-        """Take an answer and work out what rests on it; one that is the same already only if there is one, given `again`.
-        What is triggered by a question waits for another answer to it; that it is no longer relevant is none.
+        """Take an answer and work out what rests on it; one that it has already, only `again` and if it is not empty.
+        What a question triggers waits for another answer to it; that it is no longer relevant is none.
 
         Give the paths (without rows) of what changed, and the editable answers that a calculation replaced.
         """

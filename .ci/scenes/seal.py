@@ -5,7 +5,10 @@ from tempfile import mkdtemp
 
 from stage import Stage, scene
 
-from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.app import Root, now
+from ambassador_app.domain.identifiers import SiteId, VisitId
+from ambassador_app.domain.sign_off import NotSigned, SignerRole
+from ambassador_app.drawing.ink import Ink, InkPoint
 
 
 def _written(stage: Stage, name: str, data: bytes) -> str:
@@ -65,6 +68,35 @@ def no_seal(stage: Stage) -> None:
 @scene("check-report-no-pdf")
 def no_pdf(stage: Stage) -> None:
     _checked(stage, "noter.docx", b"PK")
+
+
+def _from_elsewhere() -> bytes:
+    """A sealed report of another computer."""
+    there = Root(Path(mkdtemp())).profiles().throw_away()
+    there.profile.change_ambassador(name="Bo Vestergaard", title="Klimaambassadør")
+    there.profile.change_municipality(name="Nabo Kommune")
+    site = SiteId(there.companies.create("Strandens Vaskeri ApS", street="Kajen 4", postcode="8500", city="Grenaa").id)
+    visit = VisitId(there.visits.plan(site, planned_at=now()).id)
+    there.notes.add_finding(visit, "Tørretumblerne kører med åben lem.")
+    stroke = tuple(InkPoint(40 + step * 6.0, 90 + 30.0 * (step % 7 - 3) / 3, 0.5, step * 12) for step in range(50))
+    there.signing.sign(visit, role=SignerRole.AMBASSADOR, name="Bo Vestergaard", ink=Ink(520, 180, (stroke,)))
+    there.signing.not_signed(visit, role=SignerRole.VISITED_PARTY, reason=NotSigned.ABSENT)
+    data = there.reports.pdf(there.signing.seal(visit).report.id)
+    there.close()
+    return data
+
+
+@scene("check-report-visit")
+def from_elsewhere(stage: Stage) -> None:
+    _checked(stage, "Besoegsrapport-Strandens-Vaskeri-2026-11-23.pdf", _from_elsewhere())
+
+
+@scene("visit-brought-in")
+def brought_in(stage: Stage) -> None:
+    file = Path(_written(stage, "Besoegsrapport-Strandens-Vaskeri-2026-11-23.pdf", _from_elsewhere()))
+    brought = stage.session.bringing_in.bring_in(file)
+    stage.navigate("visit", brought.visit_id)
+    stage.settle()
 
 
 @scene("settings-seal")

@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Bring the visit in, and say what a report cannot bring."""
     bringing_in = runtime.session.bringing_in
     if arguments.dry_run:
-        found = bringing_in.look(arguments.file)
+        found = bringing_in.ready(arguments.file, runtime.progress).offered
         runtime.out(runtime.translator.say(found.told()))
         runtime.answer({"visit": found.visit_id, "site": found.site, "edition": found.edition, "dry_run": True})
         return 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from ambassador_app import photos, seal
 from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.dossier import VisitDossier
-from ambassador_app.domain.identifiers import ReportId, RevisionId, VisitId
+from ambassador_app.domain.identifiers import AttachmentId, ReportId, RevisionId, VisitId
 from ambassador_app.domain.sign_off import Report, Revision, SignOff
 from ambassador_app.domain.template import Template
 from ambassador_app.domain.visit import Attachment, AttachmentKind, BroughtIn, Visit, VisitStatus
@@ -32,6 +32,7 @@ _NO_DATA: Final = N_("it carries no data of the visit")
 _TOO_MUCH: Final = N_("its data is larger than that of any visit")
 _DIFFERS: Final = N_("its data does not say the same as its pages")
 _PICTURES: Final = N_("a photo in it is not the one that the data names, or cannot be read")
+_NEVER: Final = datetime(1, 1, 2, tzinfo=UTC)
 _OF_OTHERS: Final = N_("it would change what belongs to another visit on this computer")
 
 
@@ -64,7 +65,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a sealed report could bring: it was checked, and nothing of it is here."""
+    """What a sealed report could bring: a visit that is not here."""
 
     visit_id: VisitId
     site: str
@@ -77,6 +78,22 @@ class Offered:
         return Message(N_("The visit to {site} of {day}, edition {edition}, can be brought in."), values)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A visit that passed every check and can be kept: its report, what that says, and small copies of its photos."""
+
+    file: str
+    pdf: bytes
+    verdict: Verdict
+    told: Told
+    small: Mapping[AttachmentId, bytes]
+
+    @property
+    def offered(self) -> Offered:
+        """What it would bring."""
+        return _offer(self.told.dossier, self.verdict)
+
+
 class BringingIn:
     """Rebuilds visits from sealed reports. Everything in a file is hostile until it has been held against the seal,
     the published form, the pages and what is here; then all of it comes in, in one deed, or nothing."""
@@ -86,46 +103,54 @@ class BringingIn:
         self._redrawing = redrawing
 
     def bring_in(self, file: Path, progress: Progress = no_progress) -> Brought:
-        """Rebuild the visit that a sealed report carries; seconds.
+        """Rebuild the visit that a sealed report carries: `ready`, then `keep`."""
+        return self.keep(self.ready(file, progress))
+
+    def offer(self, file: Path, verdict: Verdict) -> Offered:
+        """Tell which visit a report with a good verdict could bring; fast. Raises as `ready`."""
+        _refuse_unsealed(verdict, file.name)
+        return _offer(self._told(read_report(file), verdict, file.name).dossier, verdict)
+
+    def ready(self, file: Path, progress: Progress = no_progress) -> Ready:
+        """Hold a report against its seal, the published form, what is here, and its own pages. Nothing is written;
+        takes seconds.
 
         Raises ReportNotRead, ReportTooLarge, NotAReport, ReportHasNoVisit, ReportDataRefused, ReportDataNewer,
-        VisitHere, DiskFull, JobCancelled.
+        VisitHere, PhotoNotRead, JobCancelled.
         """
-        progress(0, 4)
+        progress(0, 3)
         pdf = read_report(file)
-        told, verdict = self._checked(pdf, file.name)
-        progress(2, 4)
-        small = {one.id: photos.thumbnail(data, name=one.name) for one, data in _photos(told, file.name)}
-        progress(3, 4)
-        return _Rebuilt(self._desk, told, verdict, pdf, file.name, small).saved(progress)
-
-    def look(self, file: Path) -> Offered:
-        """Tell which visit a sealed report would bring, and keep nothing. Raises what `bring_in` does."""
-        pdf = read_report(file)
-        told, verdict = self._checked(pdf, file.name)
-        visit = told.dossier.visit
-        day = visit.started_at or verdict.signed_at or self._desk.now()
-        return Offered(visit.id, told.dossier.site.name, day.astimezone(COPENHAGEN), visit.revision)
-
-    def _checked(self, pdf: bytes, file: str) -> tuple[Told, Verdict]:
-        """Hold a report against its seal, the published form, what is here, and last its own pages."""
-        verdict = seal.verify(pdf, file=file)
-        _refuse_unsealed(verdict, file)
-        told = self._told(pdf, verdict, file)
-        with self._desk.store.reader() as reader:
-            _refuse_known(reader, told.dossier)
+        verdict = seal.verify(pdf, file=file.name)
+        _refuse_unsealed(verdict, file.name)
+        told = self._told(pdf, verdict, file.name)
+        progress(1, 3)
         if self._redrawing.agreement(pdf, verdict) is Agreement.NONE:
-            raise ReportHasNoVisit(file=file, reason=Message(_DIFFERS))
-        return told, verdict
+            raise ReportHasNoVisit(file=file.name, reason=Message(_DIFFERS))
+        progress(2, 3)
+        small = {one.id: photos.thumbnail(data, name=one.name) for one, data in _photos(told, file.name)}
+        progress(3, 3)
+        return Ready(file.name, pdf, verdict, told, small)
+
+    def keep(self, ready: Ready) -> Brought:
+        """Keep a visit that is ready, in one deed. Raises VisitHere, DiskFull."""
+        return _Rebuilt(self._desk, ready).saved()
 
     def _told(self, pdf: bytes, verdict: Verdict, file: str) -> Told:
+        """Read the visit of a report, unless it is here."""
         try:
             told = self._redrawing.told(pdf, verdict)
         except FileTooLarge as error:
             raise ReportHasNoVisit(file=file, reason=Message(_TOO_MUCH)) from error
         if told is None:
             raise ReportHasNoVisit(file=file, reason=Message(_NO_DATA))
+        with self._desk.store.reader() as reader:
+            _refuse_known(reader, told.dossier)
         return told
+
+
+def _offer(dossier: VisitDossier, verdict: Verdict) -> Offered:
+    day = dossier.visit.started_at or verdict.signed_at or _NEVER
+    return Offered(dossier.visit.id, dossier.site.name, day.astimezone(COPENHAGEN), dossier.visit.revision)
 
 
 def _refuse_unsealed(verdict: Verdict, file: str) -> None:
@@ -171,19 +196,15 @@ def _photos(told: Told, file: str) -> Iterator[tuple[Attachment, bytes]]:
 class _Rebuilt:
     """One visit on its way into the store."""
 
-    def __init__(
-        self, desk: Desk, told: Told, verdict: Verdict, pdf: bytes, file: str, small: dict[Any, bytes]
-    ) -> None:
+    def __init__(self, desk: Desk, ready: Ready) -> None:
         self._desk = desk
-        self._told = told
-        self._dossier = told.dossier
-        self._verdict = verdict
-        self._pdf = pdf
-        self._file = file
-        self._small = small
-        self._sealed_at = verdict.signed_at or desk.now()
+        self._ready = ready
+        self._told = ready.told
+        self._dossier = ready.told.dossier
+        self._small = ready.small
+        self._sealed_at = ready.verdict.signed_at or desk.now()
 
-    def saved(self, progress: Progress) -> Brought:
+    def saved(self) -> Brought:
         """Keep all of it in one deed."""
         dossier = self._dossier
         with self._desk.deed(Deed.BRING_IN_VISIT, dossier.visit.id) as tx:
@@ -192,13 +213,12 @@ class _Rebuilt:
             self._keep_versions(tx)
             self._keep_visit(tx)
             kept = self._keep_report(tx)
-            progress(4, 4)  # the last moment at which stopping changes nothing
         documents = [one for one in dossier.attachments if one.id not in self._small]
         return Brought(
             visit_id=dossier.visit.id,
             report_id=kept.id,
             site=dossier.site.name,
-            day=(dossier.visit.started_at or self._sealed_at).astimezone(COPENHAGEN),
+            day=_offer(dossier, self._ready.verdict).day,
             photos=len(self._small),
             files=len(documents),
             site_was_here=was_here,
@@ -236,8 +256,8 @@ class _Rebuilt:
         came = BroughtIn(
             at=desk.now(),
             by=desk.user,
-            file=self._file,
-            pdf_sha256=tx.put_blob(self._pdf),
+            file=self._ready.file,
+            pdf_sha256=tx.put_blob(self._ready.pdf),
             revision=dossier.visit.revision,
             pictures=tuple(name for name in image_names(dossier) if name in pictures),
         )
@@ -264,7 +284,7 @@ class _Rebuilt:
             id=ReportId(self._desk.new_id()),
             visit_id=dossier.visit.id,
             revision=dossier.visit.revision,
-            pdf_sha256=tx.put_blob(self._pdf),
+            pdf_sha256=tx.put_blob(self._ready.pdf),
             snapshot_sha256=sha256(self._told.carried.raw).hexdigest(),
             content_digest=self._told.content.digest,
             file_name=file_name_of(dossier, self._sealed_at, dossier.visit.revision),

@@ -92,3 +92,62 @@ def test_the_second_file_takes_the_place_of_the_first(view: CheckReportView, rep
     note.write_bytes(b"x")
     _, words = told(view, note)
     assert report.name not in words
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A report that was sealed on another computer."""
+    with session_in(tmp_path / "there") as there:
+        visit_id = a_visit(there)
+        signed(there, visit_id)
+        sealed = there.signing.seal(visit_id)
+        return there.hand_over.save_copy(sealed.report.id, tmp_path).file
+
+
+def test_a_visit_from_elsewhere_is_brought_in_and_opened(
+    view: CheckReportView, session: Session, elsewhere: Path
+) -> None:
+    shown, words = told(view, elsewhere)
+    assert shown.carried is not None
+    assert shown.carried.can_come
+    assert "edition 1, can be brought in" in words
+    brought: list[tuple[str, str]] = []
+    view.model.brought.connect(lambda *what: brought.append(what))
+    view.bring.click()
+    assert not view.bring.isEnabled()
+    view.context.tasks.flush_all()
+    ((visit_id, said),) = brought
+    assert "is on this computer now" in said
+    assert session.visits.page().total == 1
+    assert session.visits.page().lines[0].visit_id == visit_id
+
+
+def test_a_visit_that_is_here_is_opened_and_not_brought_in_again(view: CheckReportView, report: Path) -> None:
+    shown, words = told(view, report)
+    assert shown.carried is not None
+    assert not shown.carried.can_come
+    assert shown.carried.visit_id
+    assert "is on this computer already" in words
+    assert view.bring.text() == "Open the visit"
+
+
+def test_of_a_report_that_is_not_sound_nothing_is_offered(view: CheckReportView, elsewhere: Path) -> None:
+    data = bytearray(elsewhere.read_bytes())
+    data[len(data) // 2] ^= 1
+    elsewhere.write_bytes(data)
+    shown, words = told(view, elsewhere)
+    assert shown.carried is None
+    assert "brought in" not in words
+
+
+def test_what_goes_wrong_while_it_comes_in_is_a_sentence(
+    view: CheckReportView, session: Session, elsewhere: Path
+) -> None:
+    told(view, elsewhere)
+    session.bringing_in.bring_in(elsewhere)
+    found: list[Shown] = []
+    view.model.told.connect(found.append)
+    view.bring.click()
+    view.context.tasks.flush_all()
+    assert "on this computer already" in found[-1].headline
+    assert session.visits.page().total == 1

@@ -1,4 +1,4 @@
-"""Shows the place to drop a report on, and what a check of it found."""
+"""Shows the place to drop a report on, what a check of it found, and the visit in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Gap, box, clear, column, page, row
 from ambassador_app.ui.pdf_drop import reports_in
 from ambassador_app.ui.screen import Screen
-from ambassador_app.ui.screens.check_report.model import CheckModel, Part, Shown
+from ambassador_app.ui.screens.check_report.model import Carried, CheckModel, Part, Shown
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Card
 
@@ -47,8 +47,8 @@ class CheckReportView(Screen):
         self.hint = labels.muted(
             context,
             tr(
-                "You see whether it is as it was sealed, by whom and when. The file is only read, and nothing leaves "
-                "this computer."
+                "You see whether it is as it was sealed, by whom and when, and can bring the visit in it to this "
+                "computer. The file is only read, and nothing leaves this computer."
             ),
         )
         self.choose = buttons.primary(context, tr("Choose a file…"), self._choose, icon="folder")
@@ -63,6 +63,8 @@ class CheckReportView(Screen):
         self.setLayout(column(page(context, self.result, self.drop)))
         model.checking.connect(self._checking)
         model.told.connect(self._tell)
+        model.bringing.connect(self._bringing)
+        model.brought.connect(self._brought)
 
     def open(self, **arguments: object) -> None:
         """Check the file that was dropped somewhere else in the window."""
@@ -118,7 +120,33 @@ class CheckReportView(Screen):
             tr = context.translator.tr
             self.copy = buttons.secondary(context, tr("Copy the fingerprint"), self._copy, icon="copy")
             self.found.addWidget(box(row(Gap(self._indent()), self.copy, 1)))
+        if shown.carried is not None:
+            self.found.addWidget(self._carried(shown.carried))
         self.result.setAccessibleName(" ".join((shown.headline, *(said for part in shown.parts for said in part.told))))
+
+    def _carried(self, carried: Carried) -> QWidget:
+        """Offer the visit that is in the file, or the one that is here already."""
+        context, tr = self.context, self.context.translator.tr
+        part = self._part(Part(tr("The visit in it"), (carried.told,), "plain"))
+        if carried.can_come:
+            self.bring = buttons.primary(context, tr("Bring this visit in"), self.model.bring_in, icon="import")
+        elif carried.visit_id:
+            visit_id = carried.visit_id
+            self.bring = buttons.secondary(
+                context, tr("Open the visit"), lambda: context.navigate("visit", visit_id), icon="visits"
+            )
+        else:
+            return part
+        return box(column(part, row(Gap(self._indent()), self.bring, 1), space=context.theme.space.s))
+
+    def _bringing(self) -> None:
+        tr = self.context.translator.tr
+        self.bring.setEnabled(False)
+        self.bring.setText(tr("Bringing it in …"))
+
+    def _brought(self, visit_id: str, said: str) -> None:
+        self.context.notices.success(said)
+        self.context.navigate("visit", visit_id)
 
     def _part(self, part: Part) -> QWidget:
         context, space = self.context, self.context.theme.space

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ambassador_app.domain.visit import Step, Visit, VisitStatus
 from ambassador_app.errors import AmbassadorError
+from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.screen import Command, Screen
@@ -140,10 +141,17 @@ class VisitView(Screen):
         return " · ".join(said)
 
     def _banner_words(self, workspace: Workspace) -> str:
-        tr = self.context.translator.tr
+        tr, came = self.context.translator.tr, workspace.dossier.visit.brought_in
         match workspace.dossier.visit.status:
             case VisitStatus.SEALED:
-                return tr("This visit is sealed and cannot be changed. An amendment makes a new revision.")
+                said = tr("This visit is sealed and cannot be changed. An amendment makes a new revision.")
+                if came is None:
+                    return said
+                origin = tr(
+                    "It was brought in from its report on {day}; the originals of its photos are not on this computer.",
+                    day=came.at.astimezone(COPENHAGEN).date(),
+                )
+                return f"{said} {origin}"
             case VisitStatus.CANCELLED:
                 return tr("This visit was cancelled. It is kept, and cannot be changed.")
             case _:

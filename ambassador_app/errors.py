@@ -402,3 +402,7 @@ class ConflictSettled(AmbassadorError):
 
 class PhotoAtOffice(Unavailable):
     """A colleague's photo has not come from the office yet. Fields: file."""
+
+
+class RecordNewer(AmbassadorError):
+    """A newer version of the program wrote this record; this one only shows it. Fields: kind, id."""

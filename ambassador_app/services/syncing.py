@@ -184,12 +184,27 @@ class Syncing:
     def _pull(self, office: Connection, run: _Run) -> None:
         """Take down the office's changes until nothing newer is left. The last page's cursor covers the head."""
         post = self._desk.store.post
-        more = True
+        try:
+            if not post.starts_over:
+                self._pages(office, run)
+                return
+        except OfficeRefused as error:
+            if error.fields["code"] != "resync":
+                raise
+        post.start_over()
+        seen = self._pages(office, run)
+        run.touched.append(post.drop_unseen(seen, me=self._desk.user))
+
+    def _pages(self, office: Connection, run: _Run) -> set[tuple[str, str]]:
+        """Take page after page; gives which records came."""
+        post, seen, more = self._desk.store.post, set[tuple[str, str]](), True
         while more:
             page = office.pull(post.cursor(), PAGE)
             run.touched.append(post.arrive(page.arrivals, cursor=page.next, me=self._desk.user))
             run.tell(stage=Stage.RECEIVING, received=run.standings.received + len(page.arrivals))
+            seen.update((one.kind, one.id) for one in page.arrivals)
             more = page.more
+        return seen
 
     def _adopt(self, run: _Run) -> None:
         """Work for the municipality as the office knows it, where this computer made a record of its own before."""

@@ -5,7 +5,7 @@ A record that was not changed here follows the office; one that was is merged wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Final
 
@@ -26,7 +26,7 @@ from ambassador_app.storage.journal import WHOLE as WHOLE_RECORD
 from ambassador_app.storage.journal import Line
 from ambassador_app.storage.outbox import Edit
 from ambassador_app.storage.rows import Row, write_json
-from ambassador_app.storage.schema import COLUMNS, Fields, table_name
+from ambassador_app.storage.schema import COLUMNS, RECORD_SCHEMA, Fields, table_name
 from ambassador_app.storage.writing import Writer, difference
 
 OFFICE: Final = "office"
@@ -115,6 +115,30 @@ class Arriving:
                 edit = Edit(kind, identifier, 0, fields, removed=bool(deleted))
                 outbox.restart(self._connection, edit, new_id=self._new_id, at=self._at.isoformat())
 
+    def drop_unseen(self, seen: Set[tuple[str, str]]) -> None:
+        """After everything was asked for anew: what the office has not got any more goes, unless it was changed here
+        since; then it is offered as new.
+        """
+        for kind in COLUMNS:
+            asked = f"SELECT id FROM {table_name(kind)} WHERE base > 0"
+            for (identifier,) in self._connection.execute(asked).fetchall():
+                if (kind, identifier) not in seen:
+                    self._drop(kind, identifier)
+
+    def _drop(self, kind: str, identifier: str) -> None:
+        here = rows.read(self._connection, kind, identifier)
+        if here is None:
+            return
+        changed_here = outbox.has_open(self._connection, kind, identifier) and not here.deleted
+        edit = Edit(kind, identifier, 0, here.fields if changed_here else {})
+        outbox.restart(self._connection, edit, new_id=self._new_id, at=self._at.isoformat())
+        bases.forget(self._connection, kind, identifier)
+        bases.number(self._connection, kind, identifier, 0)
+        if not changed_here and not here.deleted:
+            rows.remove(self._connection, kind, here)
+            gone = Line(kind, identifier, WHOLE_RECORD, write_json(here.fields), None)
+            self._write_down(Arrival(kind, identifier, 0, here.fields), (gone,))
+
     # -- arrivals -----------------------------------------------------------------------------------------------------
     def arrive(self, there: Arrival) -> None:
         """Bring a record to the office's version, my changes kept. A kind of a newer program is left for later."""
@@ -152,6 +176,9 @@ class Arriving:
         rows.write(self._connection, there.kind, there.id, fields, local=local, before=here)
         self.touched.add((there.kind, there.id))
         self._want(there)
+        if there.schema > RECORD_SCHEMA:
+            asked = "INSERT OR REPLACE INTO newer (kind, record_id, schema) VALUES (?, ?, ?)"
+            self._connection.execute(asked, (there.kind, there.id, there.schema))
         if here is not None and not here.deleted:
             self._write_down(there, difference(there.kind, there.id, here.fields, fields))
         elif here is not None:

@@ -7,7 +7,7 @@ had happened: what was sent is sent again under the same id, what was not settle
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Final
 
 from ambassador_app.domain.changes import Changes, Deed
@@ -24,7 +24,7 @@ from ambassador_app.storage.schema import COLUMNS, table_name
 from ambassador_app.storage.transaction import Reader, Scoped, Transaction
 
 _HASH: Final = re.compile(r'"([0-9a-f]{64})"')
-_CURSOR, _EPOCH, _KINDS = "office_cursor", "office_epoch", "office_kinds"
+_CURSOR, _EPOCH, _KINDS, _ANEW = "office_cursor", "office_epoch", "office_kinds", "office_anew"
 _SIZES: Final = ("original_sha256", "thumbnail_sha256")
 _DELIVERY: Final = "SELECT sha256, kind, record_id, visit_id, size FROM delivery WHERE "
 
@@ -84,6 +84,29 @@ class Post:
     def _changes(transaction: Transaction, arriving: Arriving) -> Changes:
         touched = frozenset(arriving.touched)
         return Changes(touched, Deed.ARRIVE, "", transaction.writer.at if touched else None)
+
+    def start_over(self) -> None:
+        """Ask for everything anew: so much has passed that the office cannot tell what was removed meanwhile."""
+        with self._write() as transaction:
+            _note(transaction.connection, _CURSOR, "0")
+            _note(transaction.connection, _ANEW, "yes")
+
+    @property
+    def starts_over(self) -> bool:
+        """Whether everything is being asked for anew; a sync that was cut meanwhile begins with it again."""
+        with self._reader() as reader:
+            return _noted(reader.connection, _ANEW) == "yes"
+
+    def drop_unseen(self, seen: Set[tuple[str, str]], *, me: str) -> Changes:
+        """After `start_over` and all that arrived: take away what the office has not got any more.
+
+        What was changed here since is kept, and offered to the office as new.
+        """
+        with self._write() as transaction:
+            arriving = self._arriving(transaction, me)
+            arriving.drop_unseen(seen)
+            _note(transaction.connection, _ANEW, "")
+        return self._changes(transaction, arriving)
 
     def cursor(self) -> int:
         """The number up to which the office's changes are here. A program that knows new kinds asks from the start."""

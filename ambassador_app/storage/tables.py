@@ -133,6 +133,15 @@ DELIVERY: Final = sa.Table(
 )
 """The attachments that go to the office, and when it confirmed their SHA-256."""
 
+NEWER: Final = sa.Table(
+    "newer",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("record_id", sa.Text, primary_key=True),
+    sa.Column("schema", sa.Integer, nullable=False),
+)
+"""Records that a newer version of the program wrote last: this one shows them, and changes nothing in them."""
+
 WANTED: Final = sa.Table(
     "wanted",
     metadata,

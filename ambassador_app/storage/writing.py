@@ -10,13 +10,14 @@ from typing import Any, Final, cast
 from ambassador_app.domain.changes import BARRIERS
 from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.records import KINDS, Json, Record, defaults_of
+from ambassador_app.errors import RecordNewer
 from ambassador_app.storage import bases, journal, outbox, rows
 from ambassador_app.storage.bases import Base
 from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.journal import WHOLE, Line
 from ambassador_app.storage.outbox import GROUPED, Edit
 from ambassador_app.storage.rows import Row, write_json
-from ambassador_app.storage.schema import COLUMNS, Fields, table_name
+from ambassador_app.storage.schema import COLUMNS, RECORD_SCHEMA, Fields, table_name
 
 _MISSING: Final = object()
 
@@ -67,6 +68,7 @@ class Writer:
         before = self.row(kind, identifier)
         if before is None or before.deleted:
             return False
+        self._refuse_newer(kind, identifier)
         rows.remove(self.connection, kind, before)
         self._wrote(kind, identifier)
         line = Line(kind, identifier, WHOLE, write_json(before.fields), None)
@@ -85,6 +87,7 @@ class Writer:
         lines = difference(kind, identifier, before.fields, fields)
         if not lines and local == before.local:
             return
+        self._refuse_newer(kind, identifier)
         rows.write(self.connection, kind, identifier, fields, local=local, before=before)
         self._wrote(kind, identifier)
         if lines:
@@ -104,6 +107,12 @@ class Writer:
     def _wrote(self, kind: str, identifier: str) -> None:
         self._seen.clear()  # other rows may have borrowed words from this one
         self.touched.add((kind, identifier))
+
+    def _refuse_newer(self, kind: str, identifier: str) -> None:
+        """Leave alone what a newer version of the program wrote: it may mean something this one cannot know."""
+        asked = "SELECT 1 FROM newer WHERE kind = ? AND record_id = ? AND schema > ?"
+        if self.connection.execute(asked, (kind, identifier, RECORD_SCHEMA)).fetchone() is not None:
+            raise RecordNewer(kind=kind, id=identifier)
 
     def _remember(self, kind: str, identifier: str, before: Row) -> None:
         """Keep what the office has of a record, once the first change here parts from it."""

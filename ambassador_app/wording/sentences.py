@@ -125,6 +125,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "“{file}” has not come to this computer yet. It is at the office, or on the computer of who took it; sync to "
         "get it."
     ),
+    errors.RecordNewer: N_(
+        "A colleague changed this with a newer version of the program, so it can be read here but not changed. Nothing "
+        "is lost. Install the newer version."
+    ),
     errors.NoOffice: N_(
         "This profile has not joined an office yet. Everything is kept on this computer. Ask the coordinator for an "
         "invitation, and enter it under Sync."
@@ -171,8 +175,8 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "“{file}” is larger than {limit_mb} MB, which no report is. It was not checked; nothing was changed."
     ),
     errors.ReportDataRefused: N_(
-        "No visit can be rebuilt from the data in this report: {reason}. Nothing was changed. The pages can be read all "
-        "the same."
+        "No visit can be rebuilt from the data in this report: {reason}. Nothing was changed. The pages can be read "
+        "all the same."
     ),
     errors.ReportDataNewer: N_(
         "The data in this report was written by a newer version of the program (form {found}; this one knows {known}). "

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from ambassador_app.domain.conflict import Resolution
 from ambassador_app.domain.identifiers import SiteId, VisitId
@@ -24,6 +25,7 @@ from ambassador_app.errors import (
     PhotoAtOffice,
     VisitLocked,
 )
+from ambassador_app.office.tables import REC, TENANT
 from ambassador_app.services.session import Session
 from ambassador_app.storage.schema import COLUMNS
 from ambassador_app.sync import Offices
@@ -299,3 +301,30 @@ def test_photos_and_reports_come_down_to_the_colleague(laptops: tuple[Session, S
         original = reader.load(Attachment, photo.id).original_sha256
     assert other.syncing.fetch(original)
     assert other.evidence.picture(photo.id, size="original") == one.evidence.picture(photo.id, size="original")
+
+
+def test_after_too_long_away_everything_is_asked_for_anew_and_nothing_of_mine_goes(
+    laptops: tuple[Session, Session], site: Site
+) -> None:
+    """The office has let go of tombstones this computer never saw: a removed record goes, one changed here is kept."""
+    one, other = laptops
+    visit_id = a_visit(one)
+    texts = ("Utæt port", "Slidt dør", "Varmt loft")
+    gone, changed_here, kept = (one.notes.add_finding(visit_id, text=text).id for text in texts)
+    both_have_it(one, other)
+    one.notes.remove_finding(gone)
+    one.notes.remove_finding(changed_here)
+    one.syncing.sync()
+    other.notes.change_finding(changed_here, text="Meget slidt dør")
+    forget_tombstones(site)
+    other.syncing.sync()
+    findings = {each.id: each.text for each in other.visits.workspace(visit_id).dossier.findings}
+    assert findings == {changed_here: "Meget slidt dør", kept: "Varmt loft"}
+    both_have_it(one, other)
+
+
+def forget_tombstones(site: Site) -> None:
+    """What the office does with tombstones of more than 400 days."""
+    with site.office.database.administer() as connection:
+        connection.execute(sa.delete(REC).where(REC.c.tenant == site.tenant, REC.c.deleted))
+        connection.execute(sa.update(TENANT).where(TENANT.c.tenant == site.tenant).values(floor=TENANT.c.seq))

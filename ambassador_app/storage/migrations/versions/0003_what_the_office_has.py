@@ -53,6 +53,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("sha256", name=op.f("uq_wanted_sha256")),
     )
     op.create_table(
+        "newer",
+        *_record(),
+        sa.Column("schema", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "record_id"),
+    )
+    op.create_table(
         "receipt",
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("at", sa.Text, nullable=False),

@@ -1,7 +1,5 @@
 """Pictures of the steps around the walkthrough: preparing, agreeing, signing, handing over."""
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QScrollArea
 from stage import Stage, scene
 
@@ -116,13 +114,6 @@ def sign_reason(stage: Stage) -> None:
     party.open_reason()
     party.reason.reason.choose_number(4)
     stage.settle()
-
-
-@scene("visit-steps-hand-over-saved")
-def hand_over(stage: Stage) -> None:
-    stage.navigate("visit", stage.sealed_visit(), step="hand_over")
-    stage.screen.panel().ways.hand_over.copied.emit(Path("/media/aase/RAPPORTER/Besoegsrapport.pdf"))
-    scroll_to(stage, 0.0)
 
 
 @scene("visit-steps-hand-over-editions")

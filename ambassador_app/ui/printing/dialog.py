@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ambassador_app.domain.printing import MOST_COPIES, Duplex, PrintWish, pages_of
 from ambassador_app.errors import FieldRefused
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import Form, column, row
+from ambassador_app.ui.layouts import Form, box, column, row, scrolled
 from ambassador_app.ui.printing.process import LOOK_MS, HelperProcess
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select, Switch
@@ -73,7 +73,6 @@ class PrintDialog(QDialog):
         self.printer.chosen.connect(lambda _key: self._show_ready())
         self._show_pages(self.range.value())
         self._show_ready()
-        self.setMinimumWidth(context.theme.px(460))
         self.look()
         first = self.print if self.print.isEnabled() else self.printer
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -98,7 +97,7 @@ class PrintDialog(QDialog):
         self.print.setDefault(True)
         name = labels.heading(context, self._document.name)
         name.setWordWrap(True)
-        self.setLayout(
+        asked = box(
             column(
                 name,
                 column(form.widget, row(self.state, 1, self.again, space=space.m), space=space.xs),
@@ -106,11 +105,21 @@ class PrintDialog(QDialog):
                 small.widget,
                 self.colour,
                 row(self.system, 1),
-                row(self.print, self.office, 1, self.cancel, space=space.s),
-                space=space.l,
-                margins=space.xl,
+                1,
+                space=space.m,
+                margins=(space.xl, space.l, space.xl, space.s),
             )
         )
+        deeds = row(
+            self.print, self.office, 1, self.cancel, space=space.s, margins=(space.xl, space.s, space.xl, space.l)
+        )
+        self.setLayout(column(scrolled(asked), deeds))
+        self._fit(asked.sizeHint().height() + deeds.sizeHint().height() + space.l)
+
+    def _fit(self, wanted: int) -> None:
+        """Be as high as what is asked, but no higher than the screen."""
+        screen = self.screen().availableGeometry()
+        self.resize(self._context.theme.px(480), min(wanted, screen.height() - self._context.theme.px(48)))
 
     # -- printers -----------------------------------------------------------------------------------------------
     def look(self) -> None:

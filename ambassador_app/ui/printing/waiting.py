@@ -15,6 +15,7 @@ from ambassador_app.ui.layouts import Flow, box, clear, column
 from ambassador_app.ui.printing.desk import Printable, print_desk, state_of
 from ambassador_app.ui.printing.dialog import Document, PrintDialog
 from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.cards import Separator
 from ambassador_app.ui.widgets.pdf_pages import pages_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ class WaitingJobs(QWidget):
     def _show(self, found: tuple[PrintLine, ...]) -> None:
         self.shown = tuple(one for one in found if self._visit_id in (None, one.visit_id))
         clear(self._lines)
-        for line in self.shown:
+        for number, line in enumerate(self.shown):
+            if number:
+                self._lines.addWidget(Separator(self.context))
             self._lines.addWidget(self._line(line))
         self.counted.emit(len(self.shown))
 
@@ -83,7 +86,9 @@ class WaitingJobs(QWidget):
         self.context.tasks.run(count, owner=self, then=lambda pages: self._open(line, pages))
 
     def _open(self, line: PrintLine, pages: int) -> None:
-        document = Document(line.report.file_name, pages)
+        tr = self.context.translator.tr
+        name = tr("{site}, edition {number}", site=line.site, number=line.report.revision)
+        document = Document(name, pages)
         dialog = PrintDialog(self.context, self.window(), document, line.job.wish)
         dialog.print_wanted.connect(lambda wish: self.desk.print_again(line.job, wish))
         dialog.system_wanted.connect(lambda wish: self._by_system(line, document, wish))

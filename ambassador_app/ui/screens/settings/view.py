@@ -14,6 +14,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, column, row
 from ambassador_app.ui.preferences import Scheme
 from ambassador_app.ui.screen import Screen
+from ambassador_app.ui.screens.settings.hand_over import HandOverCard
 from ambassador_app.ui.screens.settings.model import SettingsModel
 from ambassador_app.ui.screens.settings.photos import PhotosCard
 from ambassador_app.ui.screens.settings.protection import ProtectionCard
@@ -47,11 +48,13 @@ class SettingsView(Screen):
         self.fields: dict[str, TextField | TextArea] = {}
         self.backup = labels.body(context, "")
         self._begin_at = ""
+        self.hand_over = HandOverCard(context, model)
         self.sections = {"backup": self._backups(), "seal": self._seal()}
         self.area = layouts.page(
             context,
             self._person(),
             self._municipality(),
+            self.hand_over,
             self._sets(),
             self._checklists(),
             self._window(),
@@ -229,7 +232,7 @@ class SettingsView(Screen):
 
     def _choose_logo(self) -> None:
         tr = self.context.translator.tr
-        filters = ((tr("Pictures"), "*.png *.jpg *.jpeg"),)
+        filters = ((tr("Pictures"), "*.png *.jpg *.jpeg *.svg"),)
         for file in dialogs.choose_files(self.context, self, tr("Choose a logo"), filters)[:1]:
             self.model.take_logo(file)
 

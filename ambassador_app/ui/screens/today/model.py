@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,10 +16,13 @@ from ambassador_app.services.backups import BackupStatus
 from ambassador_app.ui.tasks import Tasks
 from ambassador_app.wording import LABEL
 
+if TYPE_CHECKING:
+    from ambassador_app.services.print_queue import PrintLine
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list: what it is, where, when, and the visit it opens, or the measure."""
+    """One row of a list: what it is, where, when, and the visit it opens, or the measure, or the screen `opens`."""
 
     title: str
     detail: str
@@ -26,6 +30,7 @@ class Line:
     visit_id: str
     late: bool = False
     measure_id: str = ""
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ class TodayModel(QObject):
         now = session.now().astimezone(COPENHAGEN)
         name = session.ambassador().name.split(" ")[0]
         companies = session.companies.page(limit=1).total
-        return self._board(session.today(), now, name, bool(companies), session.backups.status())
+        board = self._board(session.today(), now, name, bool(companies), session.backups.status())
+        waiting = tuple(self._to_print(one) for one in session.print_queue.waiting())
+        lists = (*board.lists, (self._translator.tr("To be printed"), waiting))
+        return replace(board, lists=lists) if waiting else board
 
     def _board(self, found: TodayBoard, now: datetime, name: str, has_companies: bool, backup: BackupStatus) -> Board:
         tr, words = self._translator.tr, self._translator
@@ -104,6 +112,12 @@ class TodayModel(QObject):
             return self._translator.clock(at)
         day = at.astimezone(COPENHAGEN).date()
         return f"{self._translator.weekday(day)} {self._translator.short_day(day)}"
+
+    def _to_print(self, one: PrintLine) -> Line:
+        words = self._translator
+        state = words.tr(LABEL[one.job.state])
+        detail = " · ".join((words.tr("Edition {number}", number=one.report.revision), state))
+        return Line(one.site, detail, self._moment(one.job.asked_at, clock=False), one.visit_id, opens="printing")
 
     def _follow_up(self, one: VisitLine) -> Line:
         when = self._translator.short_day(one.follow_up_on) if one.follow_up_on else ""

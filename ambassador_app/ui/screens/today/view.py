@@ -88,7 +88,9 @@ class VisitRow(QFrame):
     def __init__(self, context: UiContext, line: Line) -> None:
         super().__init__()
         visit, measure = ("visit", line.visit_id), ("measure", line.measure_id)
-        self._open = partial(context.navigate, *(measure if line.measure_id else visit))
+        self._open = partial(
+            context.navigate, *((line.opens,) if line.opens else measure if line.measure_id else visit)
+        )
         self.setProperty("kind", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

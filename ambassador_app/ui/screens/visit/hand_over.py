@@ -73,6 +73,7 @@ class HandOverPanel(StepPanel):
         self.stack.addWidget(self.there)
         self.setLayout(column(self.stack))
         self.hand_over.shown_changed.connect(self._show)
+        self.hand_over.record_changed.connect(self._show_record)
         add_key(self, "Ctrl+P", self.ways.begin_print)
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -89,7 +90,11 @@ class HandOverPanel(StepPanel):
 
     def _show(self, shown: Shown) -> None:
         self.pdf.set_pdf(shown.pdf)
-        for card in (self.verdict, self.ways, self.mail, self.journal):
+        self.verdict.show_shown(shown)
+        self._show_record(shown)
+
+    def _show_record(self, shown: Shown) -> None:
+        for card in (self.ways, self.mail, self.journal):
             card.show_shown(shown)
 
     def _sign(self) -> None:

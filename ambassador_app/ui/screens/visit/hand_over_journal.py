@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.hand_over import HandOver
-from ambassador_app.domain.sign_off import Report
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, box, clear, column, row
 from ambassador_app.ui.screens.visit.hand_over_model import HandOverModel, Shown
@@ -44,16 +43,11 @@ class JournalCard(Card):
         self.add(row(self.begin, 1))
         self.add(self.form)
         self.form.hide()
-        hand_over.noted.connect(self.show_report)
 
     def show_shown(self, shown: Shown) -> None:
-        """Show what is noted with this report."""
-        self.show_report(shown.report)
-
-    def show_report(self, report: Report) -> None:
-        """Show what is noted, the newest first."""
+        """Show what is noted with this report, the newest first."""
         clear(self._lines)
-        newest = sorted(report.handed_over, key=lambda one: one.at, reverse=True)
+        newest = sorted(shown.report.handed_over, key=lambda one: one.at, reverse=True)
         self.lines = [" ".join(self._words(one)) for one in newest]
         for one in newest:
             self._lines.addWidget(self._line(one))

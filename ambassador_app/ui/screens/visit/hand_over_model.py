@@ -36,11 +36,12 @@ Way = Callable[[ReportId, Progress], "Given"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sealed edition with its file, how many pages it has, on what terms it goes out, and in sentences what a check
-    of it found; the first is the verdict.
+    """A sealed edition of a site's report with its file, how many pages it has, on what terms it goes out, and in
+    sentences what a check of it found; the first is the verdict.
     """
 
     report: Report
+    site: str
     pdf: bytes
     pages: int
     terms: Terms
@@ -53,8 +54,8 @@ class HandOverModel(QObject):
 
     shown_changed = Signal(object)
     """Shown."""
-    noted = Signal(object)
-    """The Report whose record of hand-overs is another."""
+    record_changed = Signal(object)
+    """Shown, with another record of hand-overs or other terms; the file is the same."""
     given = Signal(object)
     """Given: the file that was written, and how it is noted."""
     refused = Signal(str)
@@ -87,6 +88,8 @@ class HandOverModel(QObject):
             return
         self._shown_id = report.id
         session, translator = self._session, self._model.translator
+        workspace = self._model.workspace
+        site = workspace.dossier.site.name if workspace is not None else ""
 
         def read() -> Shown:
             pdf = session.reports.pdf(report.id)
@@ -94,7 +97,7 @@ class HandOverModel(QObject):
             verdict = session.reports.verify(pdf)
             said = tuple(translator.say(one) for one in verdict.sentences())
             count = len(pages.sizes) if pages is not None else 0
-            return Shown(report, pdf, count, session.hand_over.terms(report.id), verdict.good, said)
+            return Shown(report, site, pdf, count, session.hand_over.terms(report.id), verdict.good, said)
 
         self._model.tasks.run(read, owner=self, then=self._take, failed=self._not_read, latest="report")
 
@@ -121,7 +124,7 @@ class HandOverModel(QObject):
         report, terms = found
         if self.shown is not None and self.shown.report.id == report.id:
             self.shown = replace(self.shown, report=report, terms=terms)
-            self.noted.emit(report)
+            self.record_changed.emit(self.shown)
 
     # -- out of the house ---------------------------------------------------------------------------------------
     def last_folder(self, name: str) -> str:

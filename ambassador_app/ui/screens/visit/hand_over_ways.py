@@ -49,7 +49,8 @@ class WaysCard(Card):
         self.problem = labels.label(context, "", token="danger", wrap=True)
         self._file: Path | None = None
         self.result = box(column(self.said, row(self.open_folder, 1)))
-        for part in (form.widget, self.why, self.save, self.stick, self.print, self.case):
+        self._order = column(self.save, self.stick, self.print, self.case, space=space.s)
+        for part in (form.widget, self.why, self._order):
             self.add(part)
         self.add(row(self.word, 1))
         self.add(row(self.archive, 1))
@@ -74,8 +75,11 @@ class WaysCard(Card):
         secure = tr("Reports like this go by secure mail from the case system.")
         self.why.setText(f"{tr(LABEL[why])} {secure}" if why is not None else "")
         self.why.setHidden(why is None)
-        self._dress(self.case, first=why is not None)
-        self._dress(self.save, first=why is None)
+        leading, other = (self.save, self.case) if why is None else (self.case, self.save)
+        self._dress(leading, first=True)
+        self._dress(other, first=False)
+        for number, way in enumerate((leading, *((self.save,) if why else ()), self.stick, self.print)):
+            self._order.insertWidget(number, way)
 
     def _dress(self, button: QPushButton, *, first: bool) -> None:
         button.setProperty("kind", "primary" if first else "secondary")
@@ -123,7 +127,9 @@ class WaysCard(Card):
         shown = self.hand_over.shown
         if shown is not None:
             self.complain("")
-            document = Document(shown.report.file_name, shown.pages)
+            tr = self.context.translator.tr
+            name = tr("{site}, edition {number}", site=shown.site, number=shown.report.revision)
+            document = Document(name, shown.pages)
             self.desk.ask(self.window(), Printable(shown.report.id, document, self.to.value()))
 
     # -- what came of it ----------------------------------------------------------------------------------------

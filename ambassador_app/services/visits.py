@@ -91,11 +91,12 @@ class Visits:
             answers=answers,
             rows=rows,
             previous=answers_before(form, rows.names, previous) if form else {},
-            missing=missing_of(dossier.visit, form, dossier.measures, totals, dossier.sign_offs, reports),
+            missing=missing_of(dossier, form, totals, reports),
             reports=reports,
             undo=store.undoable(visit_id, author=self._desk.user),
             redo=store.redoable(visit_id, author=self._desk.user),
             saved_at=last[0].at if (last := self._desk.library.history(visit_id, limit=1)) else None,
+            catalogue=self._desk.resources.catalogue,
         )
 
     def _form(self, visit: Visit, sections: Iterable[SectionAnswers], checklist: Checklist | None) -> FormState | None:

@@ -11,10 +11,11 @@ from ambassador_app.domain.checklist import AnswerValue
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.domain.measure import Measure, Suggestion
+from ambassador_app.domain.place import Site, SiteKind
 from ambassador_app.domain.sign_off import Report, SignerRole, SignOff
 from ambassador_app.domain.suggestions import Suggestion as FormSuggestion
 from ambassador_app.domain.totals import Totals
-from ambassador_app.domain.visit import Answer, Step, Visit
+from ambassador_app.domain.visit import Answer, Step, Visit, VisitKind
 from ambassador_app.domain.visit_rows import Rows
 from ambassador_app.i18n import N_, Message
 
@@ -43,6 +44,11 @@ class Workspace:
     undo: str | None
     redo: str | None
     saved_at: datetime | None
+    catalogue: Mapping[str, CatalogueEntry]
+
+    def suggestions_in(self, form: FormState) -> tuple[SuggestedMeasure, ...]:
+        """Give what the answers of `form` suggest, those included that are not written yet."""
+        return open_suggestions(form, self.dossier.measures, self.catalogue)
 
     @property
     def locked(self) -> bool:
@@ -72,30 +78,30 @@ def open_suggestions(
 
 
 def missing_of(
-    visit: Visit,
-    form: FormState | None,
-    measures: Iterable[Measure],
-    totals: Totals,
-    sign_offs: Iterable[SignOff],
-    reports: Iterable[Report],
+    dossier: VisitDossier, form: FormState | None, totals: Totals, reports: Iterable[Report]
 ) -> dict[Step, tuple[Message, ...]]:
     """Tell, step by step, what is still missing. An empty tuple means the step is done."""
+    visit = dossier.visit
     return {
-        Step.PREPARE: _missing_to_prepare(visit),
+        Step.PREPARE: _missing_to_prepare(visit, dossier.site),
         Step.WALKTHROUGH: _missing_in_walkthrough(form),
-        Step.MEASURES: _missing_in_measures(measures),
+        Step.MEASURES: _missing_in_measures(dossier.measures),
         Step.AGREE: _missing_to_agree(visit, totals),
-        Step.SIGN: missing_to_seal(visit, sign_offs),
+        Step.SIGN: missing_to_seal(visit, dossier.sign_offs),
         Step.HAND_OVER: () if list(reports) and visit.is_locked else (Message(N_("The report is not sealed yet.")),),
     }
 
 
-def _missing_to_prepare(visit: Visit) -> tuple[Message, ...]:
+def _missing_to_prepare(visit: Visit, site: Site) -> tuple[Message, ...]:
     found = []
     if visit.planned_at is None:
         found.append(Message(N_("The visit has no date yet.")))
     if not visit.agreed_with:
         found.append(Message(N_("Who agreed to the visit is not noted.")))
+    if site.kind is SiteKind.FARM and not site.chr_number.strip():
+        found.append(Message(N_("The farm's CHR number is not noted; the report names it.")))
+    if visit.kind is VisitKind.TECHNICAL_REVIEW and not visit.adviser_interests.strip():
+        found.append(Message(N_("The interests of the adviser are not noted; the report tells them.")))
     return tuple(found)
 
 

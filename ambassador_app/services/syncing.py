@@ -45,9 +45,7 @@ class Connection(Protocol):
     def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]: ...
     def pull(self, since: int, most: int) -> Page: ...
     def missing(self, hashes: Sequence[str]) -> dict[str, int]: ...
-    def bring(
-        self, sha256: str, data: bytes, offset: int, *, told: Callable[[int], None], cancelled: Callable[[], bool]
-    ) -> None: ...
+    def bring(self, sha256: str, data: bytes, offset: int, told: Callable[[int], None]) -> None: ...
     def fetch(self, sha256: str) -> bytes: ...
 
 
@@ -284,10 +282,7 @@ class Syncing:
     def _bring_one(self, office: Connection, sha256: str, offset: int, run: _Run) -> None:
         data = self._desk.store.blobs.get(sha256)
         run.tell(bytes=run.standings.bytes + offset)
-        office.bring(
-            sha256, data, offset,
-            told=lambda count: run.tell(bytes=run.standings.bytes + count), cancelled=lambda: False,
-        )  # fmt: skip
+        office.bring(sha256, data, offset, lambda count: run.tell(bytes=run.standings.bytes + count))
 
     def _fetch(self, office: Connection) -> None:
         """Fetch what the records name and is not here; what its owner has not brought yet comes another time."""

@@ -1,7 +1,7 @@
 """The office over https: each method is one request, or as many as one attachment needs. Nothing is decided here.
 
 Every call may end in OfficeAway (no answer), OfficeBusy (asked to come again later) or OfficeRefused (its word, with
-a code that stays); SyncCancelled ends an attachment between two pieces.
+a code that stays).
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from ambassador_app.errors import (
     AmbassadorError,
     DeviceRevoked,
     InvitationRefused,
-    JobCancelled,
     OfficeAway,
     OfficeBusy,
     OfficeNotTrusted,
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 Told = Callable[[int], None]
 """Told how many bytes more have arrived at the office."""
-Cancelled = Callable[[], bool]
 M = TypeVar("M", bound="messages.Message")
 
 _CONNECT, _ANSWER = 10.0, 60.0  # seconds
@@ -137,8 +135,8 @@ class Office:
         found = self._asked("POST", "/blobs/missing", messages.MissingBlobs, asked)
         return {one.sha256: one.offset for one in found.missing}
 
-    def bring(self, sha256: str, data: bytes, offset: int, *, told: Told, cancelled: Cancelled) -> None:
-        """Bring an attachment's bytes from `offset` on, in pieces that each arrive for good.
+    def bring(self, sha256: str, data: bytes, offset: int, told: Told) -> None:
+        """Bring an attachment's bytes from `offset` on, in pieces that each arrive for good; `told` may end it.
 
         When it returns, the office has checked all bytes against `sha256`.
         """
@@ -146,8 +144,6 @@ class Office:
 
         restarts = 0
         while True:
-            if cancelled():
-                raise JobCancelled
             piece = data[offset : offset + limits.CHUNK]
             headers = {"Upload-Offset": str(offset), "Upload-Length": str(len(data))}
             try:

@@ -153,9 +153,7 @@ class Way:
     def missing(self, hashes: Sequence[str]) -> dict[str, int]:
         return self.room.lacks(hashes)
 
-    def bring(
-        self, sha256: str, data: bytes, offset: int, *, told: Callable[[int], None], cancelled: Callable[[], bool]
-    ) -> None:
+    def bring(self, sha256: str, data: bytes, offset: int, told: Callable[[int], None]) -> None:
         self.room.take(sha256, data)
         told(len(data))
 

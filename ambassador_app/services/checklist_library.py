@@ -14,6 +14,7 @@ from ambassador_app.domain.form_versions import Difference, differences
 from ambassador_app.domain.template import ChecklistEntry, Template, TemplateStatus
 from ambassador_app.errors import FormRefused, UnknownChecklist, WorkbookMissing
 from ambassador_app.services.checklist_versions import Shelf, VersionLine, VersionState, asked_in
+from ambassador_app.services.checklist_words import catalogue_rows
 from ambassador_app.services.checklists import Checklists, inspect_workbook
 from ambassador_app.services.desk import Desk, Progress, no_progress
 from ambassador_app.services.files_out import write_new
@@ -94,6 +95,7 @@ class Workbook:
 
     name: str
     data: bytes
+    is_shipped: bool = False
 
 
 class ChecklistLibrary:
@@ -280,7 +282,7 @@ class ChecklistLibrary:
         file = self._desk.resources.checklist_workbook(checklist.id)
         if file is None or self._desk.resources.checklist(checklist.id) != checklist:
             raise WorkbookMissing(checklist=checklist.id)
-        return Workbook(file.name, file.read_bytes())
+        return Workbook(file.name, file.read_bytes(), is_shipped=True)
 
     def blank(self, sha256: str, translator: Translator) -> bytes:
         """Give a PDF of a version to fill in by hand; a second or two. Raises UnknownChecklist."""
@@ -298,12 +300,18 @@ class ChecklistLibrary:
         """
         return write_new(file.parent, file.name, self.blank(sha256, translator))
 
-    def save_workbook(self, sha256: str, file: Path) -> Path:
-        """Write the workbook of a version; a file that is there is never overwritten.
+    def save_workbook(self, sha256: str, translator: Translator, file: Path) -> Path:
+        """Write the workbook of a version; a file that is there is never overwritten. One that ships gets a sheet with
+        the measures and inputs it can speak of; somebody's own leaves as it came.
 
         Raises UnknownChecklist, WorkbookMissing, FolderNotWritable, DiskFull.
         """
-        return write_new(file.parent, file.name, self.export(sha256).data)
+        from ambassador_app.exchange.xlsform import with_catalogue
+
+        found = self.export(sha256)
+        rows = catalogue_rows(self._desk.resources.catalogue, translator)
+        data = with_catalogue(found.data, rows) if found.is_shipped else found.data
+        return write_new(file.parent, file.name, data)
 
     # -- history ------------------------------------------------------------------------------------------------
     def undoable(self) -> tuple[str | None, str | None]:

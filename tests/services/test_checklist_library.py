@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ambassador_app.domain.checklist_choice import checklist_for
 from ambassador_app.domain.form_versions import ChangeKind
@@ -15,7 +16,7 @@ from ambassador_app.errors import FormRefused, JobCancelled, NothingToUndo, Unkn
 from ambassador_app.services.checklist_library import ChecklistLine
 from ambassador_app.services.checklist_versions import VersionState
 from ambassador_app.services.session import Session
-from tests.builders import RESOURCES, TickingClock, a_company, a_visit, session_in
+from tests.builders import RESOURCES, TickingClock, a_company, a_visit, session_in, translator
 from tests.exchange.workbooks import SETTINGS, row, workbook
 
 SURVEY = [row("select_one yn", "on", bind__kb__code="LY4"), row("integer", "count", relevant="${on} = 'yes'")]
@@ -233,6 +234,26 @@ def test_what_is_not_here_is_refused(session: Session) -> None:
     for call in (library.publish, library.discard_draft, library.use_version, library.retire, library.versions):
         with pytest.raises(UnknownChecklist):
             call("nothing")
+
+
+def test_a_saved_workbook_says_what_can_be_written_and_is_the_same_checklist(session: Session, tmp_path: Path) -> None:
+    library, line = session.checklist_library, line_of(session, "night_walk")
+    assert line.current is not None
+    saved = library.save_workbook(line.current.sha256, translator(), tmp_path / "natrundering.xlsx")
+    rows = list(load_workbook(saved)["tiltag"].iter_rows(values_only=True))
+    assert rows[0][0] == "Tiltag"
+    said = {row[2]: row[3:] for row in rows[1:]}
+    assert said["led_retrofit.count_old"] == ("Lamper i dag", "stk.")
+    asked = {name for one in library.checklist(line.current.sha256).questions for name in one.fills}
+    assert asked <= set(said)
+    report = library.read_file(saved.read_bytes(), saved.name)
+    assert (report.remarks, report.differences, report.can_be_kept) == ((), (), False)
+
+
+def test_somebodys_own_workbook_leaves_as_it_came(session: Session, tmp_path: Path) -> None:
+    data = form()
+    saved = session.checklist_library.save_workbook(published(session, data), translator(), tmp_path / "skema.xlsx")
+    assert saved.read_bytes() == data
 
 
 def test_the_workbook_is_still_there_after_cleaning_up(session: Session, clock: TickingClock) -> None:

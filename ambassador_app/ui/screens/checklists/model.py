@@ -184,8 +184,9 @@ class ChecklistsModel(ImportJobs):
 
     def workbook_of(self, version: VersionLine, file: Path, then: Callable[[Path], object]) -> None:
         """Save the workbook of a version."""
-        library, words = self._session.checklist_library, self._translator.tr("Saving {file}", file=file.name)
-        self._do(lambda: library.save_workbook(version.sha256, file), then=then, label=words)
+        library, translator = self._session.checklist_library, self._translator
+        words = translator.tr("Saving {file}", file=file.name)
+        self._do(lambda: library.save_workbook(version.sha256, translator, file), then=then, label=words)
 
     def blank_of(self, version: VersionLine, file: Path, then: Callable[[Path], object]) -> None:
         """Save a PDF of a version to fill in by hand."""

@@ -55,9 +55,9 @@ def check(office: Office) -> Faults:
     for tenant in tenants:
         with office.database.read(tenant.tenant) as connection:
             asked = sa.select(CHANGE).where(CHANGE.c.tenant == tenant.tenant).order_by(CHANGE.c.seq)
-            lines = connection.execution_options(yield_per=1000).execute(asked).mappings()
-            if not holds(lines, tenant.seq, tenant.hash):
-                chains.append(tenant.tenant)
+            with connection.execute(asked.execution_options(yield_per=1000)) as lines:
+                if not holds(lines.mappings(), tenant.seq, tenant.hash):
+                    chains.append(tenant.tenant)
         with office.database.read(tenant.tenant) as connection:
             named = connection.execute(sa.select(BLOB.c.sha256).where(BLOB.c.tenant == tenant.tenant)).scalars().all()
         changes, attachments = changes + tenant.seq, attachments + len(named)

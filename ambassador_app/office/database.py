@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.engine import Connection, Engine, Row
 
+from ambassador_app.office.postgresql import ROLE
 from ambassador_app.office.problems import Refused, busy
 from ambassador_app.office.tables import TENANT
 
@@ -104,14 +105,15 @@ class Database:
             raise busy() from error
 
     def _set_up(self, connection: Connection, tenant: str) -> None:
-        """Bound this transaction in time and, by row-level security, in what it can see."""
+        """Bound this transaction in time and, as a role under row-level security, in what it can see and do."""
         connection.execute(
             sa.text(
                 "SELECT set_config('lock_timeout', :lock, true), set_config('statement_timeout', :statement, true), "
                 "set_config('idle_in_transaction_session_timeout', :idle, true), "
-                "set_config('app.tenant', :tenant, true)"
+                "set_config('app.tenant', :tenant, true), set_config('role', :role, true)"
             ),
             {
+                "role": ROLE if tenant else "none",
                 "lock": f"{self._lock_seconds * 1000:.0f}",
                 "statement": f"{STATEMENT_SECONDS * 1000}",
                 "idle": f"{IDLE_SECONDS * 1000}",

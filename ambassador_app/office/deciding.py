@@ -77,9 +77,9 @@ def prepare(raw: Mapping[str, Any]) -> Prepared:
     try:
         text = written(op.set)
         rest = written([op.kind, op.id, op.base, list(op.unset), op.deleted, op.group, op.schema_version, op.at])
+        payload = hashlib.sha256(f"{rest}\n{text}".encode()).hexdigest()
     except (ValueError, RecursionError):
         return Prepared(op.op, op.group, op, fault=("value", ""))
-    payload = hashlib.sha256(f"{rest}\n{text}".encode()).hexdigest()
     fault = _too_large(op, text) or _too_deep(op, text) or content_fault(op)
     return Prepared(op.op, op.group, op, text, payload, fault)
 

@@ -100,8 +100,8 @@ class Log:
                 raise Refused(410, "resync", "Too much has passed since: pull everything anew.")
             asked = sa.select(REC).where(REC.c.tenant == tenant, REC.c.seq > since)
             asked = asked.order_by(REC.c.seq).limit(limit + 1)
-            found = connection.execution_options(yield_per=256).execute(asked)
-            changes, last, more = _page(found, limit)
+            with connection.execute(asked.execution_options(yield_per=256)) as found:
+                changes, last, more = _page(found, limit)
         following = last if more else max(row.seq, since, last)
         head = {"epoch": row.epoch, "epoch_from": row.epoch_from, "head": row.seq, "next": following, "more": more}
         head["poll_after"] = limits.POLL_SECONDS

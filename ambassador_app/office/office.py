@@ -15,8 +15,12 @@ from ambassador_app.office.attachments import Attachments
 from ambassador_app.office.database import Database
 from ambassador_app.office.folder import Folder
 from ambassador_app.office.log import Log
+from ambassador_app.office.postgresql import walls
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import OFFICE, TENANT, metadata
+
+NOBODY: Final = "-"
+"""No tenant's name: who reads in this name sees nobody's rows."""
 
 LAYOUT: Final = 1
 """The version of the tables that this program knows."""
@@ -57,6 +61,8 @@ class Office:
         """Make the tables of a new office."""
         metadata.create_all(self.database.engine)
         with self.database.administer() as connection:
+            for statement in () if self.database.is_sqlite else walls():
+                connection.exec_driver_sql(statement)
             if connection.execute(sa.select(OFFICE)).first() is None:
                 connection.execute(sa.insert(OFFICE), {"id": 1, "name": name, "layout": LAYOUT})
 
@@ -64,8 +70,14 @@ class Office:
         """Give the version of the tables that are there; None where there are none."""
         if not sa.inspect(self.database.engine).has_table(OFFICE.name):
             return None
-        with self.database.administer() as connection:
+        with self.database.read(NOBODY) as connection:
             return connection.execute(sa.select(OFFICE.c.layout)).scalar()
+
+    def is_ready(self) -> bool:
+        """Tell whether the database answers and attachments can be kept. Raises Refused `busy`."""
+        with self.database.read(NOBODY) as connection:
+            connection.execute(sa.select(OFFICE.c.id)).one()
+        return self.folder.is_writable()
 
     def add_tenant(self, tenant: str, name: str, quota: int = 0) -> None:
         """Make room for a municipality. `quota` in bytes, 0 for no bound. Raises ValueError where there is one."""

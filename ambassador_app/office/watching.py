@@ -145,6 +145,5 @@ def _places(record: logging.LogRecord) -> list[str]:
 
 def ready(office: Office) -> None:
     """Raise Refused `not-ready` unless database and attachments can be written to."""
-    office.tenants()
-    if not office.folder.is_writable():
+    if not office.is_ready():
         raise Refused(503, "not-ready", "The folder of attachments cannot be written to.")

@@ -151,7 +151,7 @@ class Enrol(Message):
     code: Annotated[str, StringConstraints(min_length=8, max_length=100)]
     public_key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
     name: Name
-    device: Annotated[str, StringConstraints(max_length=limits.NAME)] = ""
+    device: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=limits.NAME)] = ""
 
 
 class Enrolled(Message):

@@ -1,6 +1,7 @@
 """An office on a real server, and laptops that know the way to it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -8,13 +9,22 @@ import pytest
 from ambassador_app.domain.roles import Role
 from tests.office.building import Site, served
 from tests.office.laptops import Laptop
+from tests.office.postgres import Postgres, running
 
 Enrolled = Callable[..., Laptop]
 
 
-@pytest.fixture
-def site(tmp_path) -> Iterator[Site]:
-    with served(tmp_path) as site:
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with running() as postgres:
+        yield postgres
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.whole)])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """An office on the embedded database, and in the whole suite on PostgreSQL too."""
+    url = request.getfixturevalue("postgres").database() if request.param == "postgresql" else ""
+    with served(tmp_path, url=url) as site:
         yield site
 
 

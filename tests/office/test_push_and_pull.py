@@ -102,6 +102,7 @@ def test_a_malformed_op_is_answered_by_itself_and_takes_only_its_group_along(lap
         ({"set": {"note": "x" * (limits.FIELD + 1)}}, "too-large", "note"),
         ({"set": {f"n{i}": "x" * 1000 for i in range(70)}}, "too-large", ""),
         ({"set": {"deep": json.loads("[" * 60 + "]" * 60)}}, "value", "deep"),
+        ({"set": {"half": "\ud800"}}, "value", ""),
     ],
 )
 def test_what_is_too_much_is_refused_by_itself(laptop, fields, code, where):

@@ -42,7 +42,11 @@ class AppointmentCard(Card):
         self.sheet.widget_of(tr("Date of the visit"), self.day)
         self.sheet.widget_of(tr("Time of day"), self.time)
         self.sheet.text(
-            "agreed_with", tr("Agreed with"), hint=tr("The visit is voluntary: note who said yes, and when.")
+            "agreed_with",
+            tr("Agreed with"),
+            hint=tr(
+                "A climate visit is voluntary: note who said yes, and when. Of an inspection: who was told, and when."
+            ),
         )
         self.sheet.day("agreed_on", tr("Agreed on"), today)
         self.add(self.sheet.widget)

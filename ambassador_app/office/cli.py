@@ -21,6 +21,7 @@ SUMMARY: Final[Mapping[str, str]] = {
     "revoke": N_("shut a laptop out at once"),
     "tenants": N_("list the municipalities, or add or rename one"),
     "check": N_("follow every log and read every attachment again"),
+    "tidy": N_("remove what is old enough: tombstones after 400 days, attachments that nothing named after 30"),
     "backup": N_("write everything into one file, while the office goes on"),
     "restore": N_("lay a backup down in a new folder"),
     "new-epoch": N_("after restoring the database by other means: let the laptops offer again what it has forgotten"),

@@ -50,12 +50,13 @@ class Database:
             connection.rollback()
 
     @contextmanager
-    def write(self, tenant: str) -> Iterator[tuple[Connection, Row[Any]]]:
+    def write(self, tenant: str, *, as_owner: bool = False) -> Iterator[tuple[Connection, Row[Any]]]:
         """Hold the tenant's row and give it; commit at the end, or roll all back when an exception leaves the block.
 
-        Raises Refused `busy` when the row cannot be had in time, and `tenant` when there is none.
+        `as_owner` is for the office's own command line: it may delete, which no request may. Raises Refused `busy`
+        when the row cannot be had in time, and `tenant` when there is none.
         """
-        with self._turn(), self._connection(tenant, "READ COMMITTED") as connection:
+        with self._turn(), self._connection("" if as_owner else tenant, "READ COMMITTED") as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             asked = sa.select(TENANT).where(TENANT.c.tenant == tenant)

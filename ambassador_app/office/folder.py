@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from datetime import datetime
 from pathlib import Path
 
 from ambassador_app.office.problems import Refused
@@ -67,6 +68,15 @@ class Folder:
     def discard(self, tenant: str, sha256: str) -> None:
         """Throw away what has arrived of one on its way."""
         self._part(tenant, sha256).unlink(missing_ok=True)
+
+    def drop_pieces(self, tenant: str, before: datetime) -> int:
+        """Throw away what arrived before a moment and was never finished; give how many there were."""
+        arriving = self._root / tenant / "arriving"
+        there = arriving.iterdir() if arriving.is_dir() else ()
+        old = [one for one in there if one.stat().st_mtime < before.timestamp()]
+        for one in old:
+            one.unlink(missing_ok=True)
+        return len(old)
 
     def is_writable(self) -> bool:
         """Tell whether something can be kept now."""

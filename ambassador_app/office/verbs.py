@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Final
 
 from sqlalchemy import exc
@@ -234,6 +234,20 @@ def _checked(run: Run, office: Office) -> int:
         run.say(N_("All is well."))
     run.answer({**counts, "broken_logs": faults.chains, "broken_attachments": faults.blobs, "good": faults.none})
     return 0 if faults.none else 1
+
+
+def tidy(run: Run) -> int:
+    """Remove what is old enough."""
+    from ambassador_app.office.tidying import tidy as tidying
+
+    with opened(run) as (office, _, _config):
+        done = tidying(office)
+    run.say(
+        N_("Removed: {tombstones} tombstones, {invitations} invitations, {attachments} attachments, {pieces} pieces."),
+        **asdict(done),
+    )
+    run.answer(asdict(done))
+    return 0
 
 
 def backup(run: Run) -> int:

@@ -116,6 +116,15 @@ def test_names_are_unique_and_no_field_asks_for_a_civil_number(name: str) -> Non
     assert civil_numbers(texts) == ()
 
 
+def test_a_code_means_the_same_in_every_checklist() -> None:
+    """Statistics over checklists rest on codes: the letters of one belong to one checklist."""
+    used: dict[str, set[str]] = {}
+    for name, question in EVERY:
+        if question.code:
+            used.setdefault(question.code.rstrip("0123456789"), set()).add(name)
+    assert {letters: names for letters, names in used.items() if len(names) > 1} == {}
+
+
 def test_the_company_walkthrough_asks_at_least_ninety_questions_in_every_area() -> None:
     checklist = form("company_walkthrough")
     assert len(answerable(checklist)) >= 90

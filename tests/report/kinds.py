@@ -258,7 +258,7 @@ def farm() -> VisitDossier:
         site=site,
         organisation=owner,
         contacts=(),
-        measures=(measure(0, title="Forkøler på mælken", area="milk"),),
+        measures=(measure(0, title="Forkøler på mælken", area="cooling"),),
         attachments=(cover, photo(1, area="milk")),
     )
 

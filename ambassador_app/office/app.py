@@ -107,16 +107,20 @@ def _publish(app: FastAPI) -> None:
                 [(one, "validation") for one in told], ref_template="#/components/schemas/{model}"
             )
             found["components"]["schemas"].update(extra["$defs"])
-            for path in found["paths"].values():
+            found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+            for name, path in found["paths"].items():
                 for operation in path.values():
                     operation["responses"].pop("422", None)
                     operation["responses"]["default"] = _PROBLEM
+                    if not name.endswith(_OPEN):
+                        operation["security"] = [{"token": []}]
             app.openapi_schema = found
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
+_OPEN = ("/hello", "/enrol", "/token", "/health", "/ready")
 _PROBLEM = {
     "description": "A problem (RFC 9457); nothing was committed.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},

@@ -50,8 +50,16 @@ async def fetch(request: Request, tenant: TenantPath, sha256: Sha256Path, claims
     return FileResponse(path, headers=headers, media_type="application/octet-stream")
 
 
-@router.put("/{sha256}")
-@router.patch("/{sha256}")
+_BYTES = {"in": "header", "required": True, "schema": {"type": "integer", "minimum": 0}}
+_PIECE = {
+    "parameters": [{"name": "Upload-Offset", **_BYTES}, {"name": "Upload-Length", **_BYTES}],
+    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "responses": {"201": {"description": "whole"}, "202": {"description": "more is to come"}},
+}
+
+
+@router.put("/{sha256}", openapi_extra=_PIECE)
+@router.patch("/{sha256}", openapi_extra=_PIECE)
 async def bring(request: Request, tenant: TenantPath, sha256: Sha256Path, claims: Asker) -> Response:
     """A piece from `Upload-Offset` on. 201: that was the last, and the hash is right; 202: more; 200: it was here."""
     offset, length = _number(request, "upload-offset"), _number(request, "upload-length")

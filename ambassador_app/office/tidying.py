@@ -48,13 +48,15 @@ def tidy(office: Office) -> Tidied:
 
 def _tidy(office: Office, tenant: str) -> Tidied:
     now = office.world.now()
+    unnamed, seen = _unnamed(office, tenant, now - UNNAMED)  # reads the whole log: not under the tenant's lock
     with office.database.write(tenant, as_owner=True) as (connection, row):
         tombstones = _drop_tombstones(connection, tenant, row.floor, now - TOMBSTONES)
         ended = sa.delete(INVITATION).where(
             INVITATION.c.tenant == tenant, INVITATION.c.ends_at < (now - timedelta(days=1)).isoformat()
         )
         invitations = connection.execute(ended).rowcount
-        unnamed = _drop_unnamed(connection, tenant, row.used, now - UNNAMED)
+        _keep_named(connection, tenant, seen, unnamed)
+        _drop(connection, tenant, row.used, unnamed)
     for sha256 in unnamed:  # only now: had the transaction failed, they would be needed
         office.folder.path(tenant, sha256).unlink(missing_ok=True)
     return Tidied(tombstones, invitations, len(unnamed), office.folder.drop_pieces(tenant, now - UNNAMED))
@@ -71,21 +73,30 @@ def _drop_tombstones(connection: Connection, tenant: str, floor: int, before: da
     return count
 
 
-def _drop_unnamed(connection: Connection, tenant: str, used: int, before: datetime) -> list[str]:
-    """Remove attachments that no line of the log has ever named, and give them."""
+def _unnamed(office: Office, tenant: str, before: datetime) -> tuple[dict[str, int], int]:
+    """Give attachments older than a moment, with their sizes, that no line up to a number has named; and the number."""
     asked = sa.select(BLOB.c.sha256, BLOB.c.size).where(
         BLOB.c.tenant == tenant, BLOB.c.at < before.isoformat(timespec="seconds")
     )
-    old = {row.sha256: row.size for row in connection.execute(asked)}
-    if not old:
-        return []
-    lines = sa.select(CHANGE.c.set).where(CHANGE.c.tenant == tenant).execution_options(yield_per=1000)
-    with connection.execute(lines) as said:
+    with office.database.read(tenant) as connection:
+        old = {row.sha256: row.size for row in connection.execute(asked)}
+        seen = connection.execute(sa.select(TENANT.c.seq).where(TENANT.c.tenant == tenant)).scalar_one()
+        if old:
+            _keep_named(connection, tenant, 0, old)
+    return old, seen
+
+
+def _keep_named(connection: Connection, tenant: str, since: int, found: dict[str, int]) -> None:
+    """Take out of `found` what a line after number `since` names."""
+    lines = sa.select(CHANGE.c.set).where(CHANGE.c.tenant == tenant, CHANGE.c.seq > since)
+    with connection.execute(lines.execution_options(yield_per=1000)) as said:
         for text in said.scalars():
             for sha256 in _HASH.findall(text or ""):
-                old.pop(sha256, None)
-    for sha256 in old:
+                found.pop(sha256, None)
+
+
+def _drop(connection: Connection, tenant: str, used: int, found: dict[str, int]) -> None:
+    for sha256 in found:
         connection.execute(sa.delete(BLOB).where(BLOB.c.tenant == tenant, BLOB.c.sha256 == sha256))
-    fewer = sa.update(TENANT).where(TENANT.c.tenant == tenant)
-    connection.execute(fewer.values(used=max(0, used - sum(old.values()))))
-    return list(old)
+    less = sa.update(TENANT).where(TENANT.c.tenant == tenant)
+    connection.execute(less.values(used=max(0, used - sum(found.values()))))

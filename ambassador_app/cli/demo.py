@@ -64,7 +64,7 @@ def _walk(arguments: argparse.Namespace, runtime: Runtime) -> int:
             "photos": walked.photos,
             "measures": walked.measures,
             "bytes": written.stat().st_size,
-            "faults": list(walked.sealed.faults) if walked.sealed else [],
+            "faults": list(walked.sealed.report.faults) if walked.sealed else [],
             "verdict": verdict.to_json(),
         }
     )

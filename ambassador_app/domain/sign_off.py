@@ -83,6 +83,7 @@ class Report:
     """A sealed report: written once. `pdf_sha256` names the sealed file among the attachments, `raised_sha256` the
     same file with time stamps added behind once it has some, `snapshot_sha256` the JSON it embeds, `content_digest`
     what the signers signed. `handed_over` grows with each time it leaves this computer; the file does not know of it.
+    `faults` are the codes of what is not as PDF/A and PDF/UA have it.
     """
 
     KIND: ClassVar[str] = "report"
@@ -100,6 +101,7 @@ class Report:
     supersedes: ReportId | None = None
     raised_sha256: str = ""
     handed_over: tuple[HandOver, ...] = field(default=(), metadata=SET)
+    faults: tuple[str, ...] = ()
 
     @property
     def file_sha256(self) -> str:

@@ -18,6 +18,7 @@ from ambassador_app.report.tree import Annotation, Elem, TreeWriter
 if TYPE_CHECKING:
     import pikepdf
 
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PRODUCER: Final = "Ambassador"
 DATA_NAME: Final = "visit.json"
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -177,8 +178,8 @@ def _describe(pdf: pikepdf.Pdf, facts: Facts) -> None:
     root = pdf.Root
     root.Lang, root.ViewerPreferences = String(facts.language), Dictionary(DisplayDocTitle=True)
     packet = _XMP.format(
-        title=escape(facts.title),
-        author=escape(facts.author),
+        title=xml_text(facts.title),
+        author=xml_text(facts.author),
         language=facts.language,
         producer=PRODUCER,
         date=facts.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -195,6 +196,11 @@ def _describe(pdf: pikepdf.Pdf, facts: Facts) -> None:
             ModDate=moment,
         )
     )
+
+
+def xml_text(text: str) -> str:
+    """Write text as XML; a sign that XML does not have (controls, non-characters) becomes a replacement sign."""
+    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def _set_output_intent(pdf: pikepdf.Pdf) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape
 
 from ambassador_app.drawing.picture import Anchor
 from ambassador_app.errors import NotAReport
@@ -256,11 +255,13 @@ def _fitted(text: str, room: float) -> str:
 def _describe(document: pikepdf.Pdf, mark: CopyMark) -> None:
     from pikepdf import String
 
+    from ambassador_app.report.archive import xml_text
+
     title = f"{document.docinfo.get('/Title', '')} ({mark.title})"
     document.docinfo.Title = String(title)
     packet = document.Root.Metadata.read_bytes().decode()
     packet = packet.replace("<pdfaid:part>3</pdfaid:part>", "<pdfaid:part>2</pdfaid:part>")
     packet = re.sub(
-        r'(<rdf:li xml:lang="x-default">).*?(</rdf:li>)', lambda m: m[1] + escape(title) + m[2], packet, count=1
+        r'(<rdf:li xml:lang="x-default">).*?(</rdf:li>)', lambda m: m[1] + xml_text(title) + m[2], packet, count=1
     )
     document.Root.Metadata.write(packet.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -36,19 +37,25 @@ from ambassador_app.services.reports import Reports, file_name_of
 from ambassador_app.services.seal_keys import SealKeys
 from ambassador_app.services.visits import Visits
 from ambassador_app.storage import Transaction
+from ambassador_app.wording.conformance import not_conforming
 
+_log = logging.getLogger(__name__)
 _LEEWAY: Final = timedelta(minutes=5)  # a clock that was set right by a little is no reason to refuse
 REASON: Final = N_("Visit report issued")
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A report that was sealed, checked and kept. `faults` are the codes of what does not conform, for the log."""
+    """A report that was sealed, checked and kept."""
 
     report: Report
     verdict: Verdict
-    faults: tuple[str, ...]
     changes: Changes
+
+    @property
+    def remark(self) -> Message | None:
+        """What there is to say of a report that is not in every point as the archive standard has it."""
+        return not_conforming(self.report.faults)
 
 
 class Signing:
@@ -145,6 +152,8 @@ class Signing:
         progress(0, 4)
         drawn = self._reports.drawn(dossier, now)
         faults = report.check(drawn)
+        if faults:  # it is produced all the same: what was agreed with the company is worth more than a standard
+            _log.warning("a report does not conform: %s", ", ".join(faults))
         progress(1, 4)
         sealed = self._sealed(dossier, drawn, now, key, pin)
         progress(2, 4)
@@ -155,10 +164,11 @@ class Signing:
         with self._desk.visit_deed(Deed.SEAL_VISIT, visit_id) as (tx, visit):
             if self._last_change(visit_id)[0] != before:
                 raise SealFailed(reason=Message(N_("the visit was changed meanwhile")))
-            kept = self._record(tx, dossier, sealed, digest, now)
+            kept = replace(self._record(tx, dossier, sealed, digest, now), faults=faults)
+            tx.save(kept)
             self._lock(tx, visit, dossier, now)
             progress(4, 4)  # the last moment at which stopping still changes nothing
-        return Sealed(kept, verdict, faults, tx.changes)
+        return Sealed(kept, verdict, tx.changes)
 
     def _refuse_undecided(self, visit_id: VisitId) -> None:
         count = self._desk.store.post.open_conflicts(visit_id)
@@ -189,7 +199,7 @@ class Signing:
     def _record(self, tx: Transaction, dossier: VisitDossier, sealed: bytes, digest: str, now: datetime) -> Report:
         visit = dossier.visit
         earlier = tx.all(Report, visit_id=visit.id)
-        kept = Report(
+        return Report(
             id=ReportId(self._desk.new_id()),
             visit_id=visit.id,
             revision=visit.revision,
@@ -202,8 +212,6 @@ class Signing:
             sealed_at=now,
             supersedes=max(earlier, key=lambda one: one.revision).id if earlier else None,
         )
-        tx.save(kept)
-        return kept
 
     @staticmethod
     def _free_name(tx: Transaction, name: str, visit: Visit) -> str:

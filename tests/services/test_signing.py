@@ -31,11 +31,12 @@ from ambassador_app.errors import (
     TextTooLong,
     VisitLocked,
 )
+from ambassador_app.i18n import Language
 from ambassador_app.report import logical_text
 from ambassador_app.seal import read_embedded
 from ambassador_app.services.evidence import Picked
 from ambassador_app.services.session import Session
-from tests.builders import TickingClock, a_company, a_visit, signed, some_ink
+from tests.builders import TickingClock, a_company, a_visit, signed, some_ink, translator
 from tests.services.sights import a_photo
 
 LAMPS = "/data/lighting/ly1_lamp_kind"
@@ -228,7 +229,7 @@ def test_a_visit_with_focus_areas_and_next_steps_and_no_measure_is_sealed_well(s
     signed(session, visit_id)
     sealed = session.signing.seal(visit_id)
     assert sealed.verdict.good
-    assert sealed.faults == ()
+    assert sealed.report.faults == ()
     text = logical_text(sealed_pdf(session, visit_id))
     assert "Belysning i hallen" in text
     assert "Skaf et tilbud" in text
@@ -241,6 +242,23 @@ def test_a_visit_where_nothing_was_noted_before_the_first_signature_is_sealed_we
     assert session.signing.seal(visit_id).verdict.good
 
 
+@pytest.mark.expects_log("does not conform")
+def test_a_report_that_does_not_conform_is_sealed_all_the_same_and_the_reason_told_and_logged(
+    session: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit_id = a_visit(session)
+    signed(session, visit_id)
+    monkeypatch.setattr("ambassador_app.report.archive.PRODUCER", "Amb\x01assador")  # no XML has such a sign
+    sealed = session.signing.seal(visit_id)
+    assert sealed.verdict.good
+    assert session.visits.workspace(visit_id).locked
+    assert session.reports.of_visit(visit_id)[0].faults == ("xmp.not_well_formed",)
+    assert "xmp.not_well_formed" in caplog.text
+    assert sealed.remark is not None
+    said = translator(Language.ENGLISH).say(sealed.remark)
+    assert "in every point: what the file says of itself. It can be handed over." in said
+
+
 # -- the sealed report ----------------------------------------------------------------------------------------------
 def test_the_seal_verifies_and_the_embedded_data_is_what_the_report_was_made_of(session: Session) -> None:
     visit_id = a_walked_visit(session)
@@ -250,13 +268,14 @@ def test_the_seal_verifies_and_the_embedded_data_is_what_the_report_was_made_of(
     verdict = session.reports.verify(pdf)
     assert verdict.good
     assert verdict == sealed.verdict
-    assert sealed.faults == ()
+    assert sealed.report.faults == ()
     data = read_embedded(pdf)
     assert data is not None
-    whole = json.loads(data)["dossier"]
+    whole = json.loads(data)
     assert whole["visit"]["id"] == visit_id
     assert [one["text"] for one in whole["findings"]] == ["Porten står åben"]
-    assert b'"ink"' not in data
+    strokes = [point for one in whole["sign_offs"] for stroke in one["ink"]["strokes"] for point in stroke]
+    assert {point[3] for point in strokes} == {0}  # the lines as they are drawn, not how fast
 
 
 @pytest.mark.parametrize("where", [0.05, 0.3, 0.5, 0.8, 0.999])

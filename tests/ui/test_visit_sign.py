@@ -71,6 +71,22 @@ def test_both_sign_by_mouse_and_the_report_is_sealed(open_at: Open, qtbot: objec
     assert not card(desk, SignerRole.AMBASSADOR).form.isVisible()
 
 
+@pytest.mark.expects_log("does not conform")
+def test_what_is_not_as_the_archive_standard_has_it_is_told(
+    open_at: Open, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_at()
+    signed(desk.session, desk.visit_id)
+    desk.view.model.refresh()
+    desk.settle()
+    monkeypatch.setattr("ambassador_app.report.archive.PRODUCER", "Amb\x01assador")  # no XML has such a sign
+    press(qtbot, panel(desk).seal.button)
+    desk.settle()
+    assert desk.workspace().dossier.visit.status is VisitStatus.SEALED
+    assert "genuine and unchanged" in panel(desk).seal.words.text()
+    assert "archive standard" in panel(desk).seal.words.text()
+
+
 def test_after_the_seal_the_way_leads_to_hand_over(open_at: Open, qtbot: object, navigated: list[object]) -> None:
     desk = open_at()
     signed(desk.session, desk.visit_id)

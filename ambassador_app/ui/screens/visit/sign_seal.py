@@ -102,7 +102,8 @@ class SealCard(Card):
         self.problem.setHidden(not words)
 
     def _sealed(self, sealed: Sealed) -> None:
-        self._verdict = "\n".join(self.context.translator.say(one) for one in sealed.verdict.sentences()[:2])
+        told = (*sealed.verdict.sentences()[:2], *((sealed.remark,) if sealed.remark is not None else ()))
+        self._verdict = "\n".join(self.context.translator.say(one) for one in told)
         self.set_tone("success")
         self.pin.hide()
         self.words.setText(self._verdict)

@@ -62,6 +62,8 @@ class AnnotatePage(QWidget):
         )
         self.done_button = buttons.primary(look, tr("Keep the drawing"), self.finish, "check")
         self.cancel_button = buttons.secondary(look, tr("Leave as it was"), self.closed.emit)
+        for part in (self.undo_button, self.redo_button, self.delete_button, self.done_button, self.cancel_button):
+            buttons.for_fingers(part)
         strip = Flow(space.s)
         for part in (self.sizes, *self.colours, self.undo_button, self.redo_button, self.delete_button):
             strip.addWidget(part)

@@ -106,7 +106,9 @@ class FileRow(QWidget):
         self.remove = buttons.icon_button(
             context, "trash", tr("Remove {name}", name=file.name), lambda: evidence.remove(identifier), size=18
         )
-        foot = row(self.reach, 1, self.open, self.save, self.remove, space=context.theme.space.xs)
+        for part in (self.caption.line, self.open, self.save, self.remove):
+            buttons.for_fingers(part)
+        foot = row(self.reach, 1, self.open, self.save, self.remove)
         self.setLayout(column(self.name, self.how_large, self.caption, foot, space=context.theme.space.xs))
 
     def show_file(self, file: Attachment, locked: bool) -> None:

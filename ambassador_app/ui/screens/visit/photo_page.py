@@ -65,6 +65,11 @@ class PhotoPage(QWidget):
             context, tr("Save a copy …"), lambda: self.save_wanted.emit(self.photo_id), "save"
         )
         self.remove_button = buttons.quiet(context, tr("Remove the photo"), self.remove, "trash")
+        for part in (
+            *(self.previous, self.following, self.close_button, self.place, self.draw_button, self.compare_button),
+            *(self.part_button, self.save_button, self.remove_button),
+        ):
+            buttons.for_fingers(part)
         self._connect()
         self._lay_out()
 

@@ -3,6 +3,8 @@ use, and what the proposals mean against it."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from ambassador_app import wording
 from ambassador_app.domain.benchmarks import Comparison, compared, key_figures
 from ambassador_app.domain.dossier import VisitDossier
@@ -26,7 +28,10 @@ from ambassador_app.report.content import (
     Table,
     Tone,
 )
+from ambassador_app.report.kinds import is_home
 from ambassador_app.wording import energy as said
+
+_SCOPES_AT_HOME: Final = N_("Scope 1 is fuels burnt in the home, scope 2 electricity and district heating.")
 
 
 def account(dossier: VisitDossier) -> EnergyAccount | None:
@@ -149,7 +154,8 @@ def _result(words: Translator, dossier: VisitDossier, found: EnergyAccount) -> l
     if dossier.case is not None:
         goal = (said.goal_sentence(words, found), said.result_sentence(words, found))
         shown.append(Paragraph(" ".join(part for part in goal if part)))
-    notes = [*said.correction_sentences(words, found), said.scope_note(words)]
+    scopes = words.tr(_SCOPES_AT_HOME) if is_home(dossier) else said.scope_note(words)
+    notes = [*said.correction_sentences(words, found), scopes]
     notes += [note for year in found.years if (note := said.factor_note(words, year))]
     shown.append(Paragraph(" ".join(notes), small=True))
     return shown

@@ -9,7 +9,7 @@ from typing import Final, cast
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.conflict import WHOLE, Conflict, Resolution
 from ambassador_app.domain.identifiers import ConflictId, VisitId
-from ambassador_app.domain.place import Site
+from ambassador_app.domain.place import Ambassador, Site
 from ambassador_app.domain.records import KINDS, Json, Record, fields_of, value_of
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.visit import Visit
@@ -22,10 +22,13 @@ NOTHING: Final[tuple[object, ...]] = ()
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """A conflict with the names a person knows it by: the place of the visit, and the record as it stands now."""
+    """A conflict with the names a person knows it by: the place of the visit, who typed here what did not come
+    through, and the record as it stands now. In a sealed visit (`locked`) only the office's value can stand.
+    """
 
     conflict: Conflict
     site: str
+    mine_by: str
     record: Record | None
     locked: bool
 
@@ -47,7 +50,9 @@ class Conflicts:
                     site = reader.find(Site, visit.site_id) if visit is not None else None
                     record = reader.find(KINDS[one.record_kind], one.record_id)
                     locked = visit is not None and visit.is_locked and one.record_kind != Report.KIND
-                    found.append(OpenConflict(one, site.name if site is not None else "", record, locked))
+                    person = reader.find(Ambassador, one.mine_by)
+                    name = person.name if person is not None else one.mine_by
+                    found.append(OpenConflict(one, site.name if site is not None else "", name, record, locked))
         return tuple(found)
 
     def count(self, visit_id: VisitId | None = None) -> int:

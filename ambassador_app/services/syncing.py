@@ -12,6 +12,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
+from threading import Lock
 from typing import Final, Protocol
 
 from ambassador_app.domain.changes import Changes, Deed
@@ -24,6 +26,7 @@ from ambassador_app.domain.syncing import Delivery, Greeting, Membership, Op, Ou
 from ambassador_app.domain.visit import Attachment, Visit
 from ambassador_app.errors import AmbassadorError, NoOffice, OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
 from ambassador_app.services.desk import Desk
+from ambassador_app.services.files_out import write_new
 from ambassador_app.storage.schema import RECORD_SCHEMA
 
 MOST_OPS: Final = 200
@@ -54,6 +57,14 @@ class Offices(Protocol):
 
     def join(self, invitation_text: str, *, key: bytes, name: str, device: str) -> Membership: ...
     def open(self, member: Membership, key: bytes) -> Connection: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync came to: its receipt, and all records that changed here."""
+
+    receipt: Receipt
+    changes: Changes
 
 
 class Stage(StrEnum):
@@ -102,6 +113,7 @@ class Syncing:
     def __init__(self, desk: Desk, offices: Offices | None) -> None:
         self._desk: Final = desk
         self._offices: Final = offices
+        self._turn: Final = Lock()
 
     # -- membership ---------------------------------------------------------------------------------------------------
     def member(self) -> Membership | None:
@@ -134,12 +146,16 @@ class Syncing:
         """What the office does not have yet."""
         return self._desk.store.post.waiting()
 
-    def sync(self, watch: Watch = lambda _: None) -> tuple[Receipt, Changes]:
-        """Bring laptop and office to the same state; gives the receipt and all records that changed here.
+    def sync(self, watch: Watch = lambda _: None) -> Synced:
+        """Bring laptop and office to the same state; two at once go one after the other.
 
         An error that ends it is raised after the receipt of what was done until then is kept. Raises NoOffice,
         OfficeAway, OfficeBusy, OfficeRefused, OfficeNotTrusted, ProgramTooOld, SyncUnsettled, JobCancelled.
         """
+        with self._turn:
+            return self._sync(watch)
+
+    def _sync(self, watch: Watch) -> Synced:
         member, run = self._demand_member(), _Run(watch)
         try:
             with self._open() as office:
@@ -147,7 +163,7 @@ class Syncing:
         except AmbassadorError as error:
             self._keep(member, run, trouble=type(error).__name__)
             raise
-        return self._keep(member, run), Changes.joined(run.touched)
+        return Synced(self._keep(member, run), Changes.joined(run.touched))
 
     def _demand_member(self) -> Membership:
         member = self.member()
@@ -329,6 +345,11 @@ class Syncing:
         """The newest receipts, newest first."""
         kept = self._desk.store.post.receipts(most)
         return tuple(from_json(Receipt, json.loads(body)) for body in kept)  # type: ignore[misc]
+
+    @staticmethod
+    def save_receipt(folder: Path, name: str, lines: Sequence[str]) -> Path:
+        """Keep a receipt as a text file that never takes another's place. Raises DiskFull, FolderNotWritable."""
+        return write_new(folder, f"{name}.txt", ("\r\n".join(lines) + "\r\n").encode("utf-8-sig"))
 
     def visit(self, visit_id: str) -> VisitReceipt:
         """What the office has of one visit, each attachment with the hash that it confirmed."""

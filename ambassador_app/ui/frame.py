@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QToolButton
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.syncing import Waiting
 from ambassador_app.i18n import N_
 from ambassador_app.ui.context import Look
 from ambassador_app.ui.layouts import column, row
@@ -142,6 +143,7 @@ class StatusStrip(QFrame):
     """Whether everything is saved, whether it is backed up, and what is going on."""
 
     backup_wanted = Signal()
+    sync_wanted = Signal()
 
     def __init__(self, look: Look, tasks: Tasks) -> None:
         super().__init__()
@@ -155,9 +157,18 @@ class StatusStrip(QFrame):
         self._backup.setProperty("kind", "small")
         self._backup.setIcon(look.theme.icon("warning", "warning", size=16))
         self._backup.hide()
+        self._office = buttons.link(look, "", self.sync_wanted.emit)
+        self._office.setFont(look.theme.font(Type.CAPTION))
+        self._office.setProperty("kind", "small")
+        self._office.setIcon(look.theme.icon("sync", "muted", size=16))
+        self._office.hide()
         self.jobs = JobStrip(look, tasks)
         self.setLayout(
-            row(self._saved, self._backup, 1, self.jobs, space=space.l, margins=(space.l, space.xs, space.l, space.xs))
+            row(
+                *(self._saved, self._office, self._backup, 1, self.jobs),
+                space=space.l,
+                margins=(space.l, space.xs, space.l, space.xs),
+            )
         )
         self.setFixedHeight(look.theme.px(34))
         tasks.changed.connect(self._note)
@@ -171,6 +182,20 @@ class StatusStrip(QFrame):
         translator = self._look.translator
         self._saved.setText(translator.tr("Saved {time}", time=translator.clock(at)))
         self._saved.show()
+
+    def show_office(self, waiting: Waiting | None) -> None:
+        """Say how many records the office does not have yet; nothing where there is no office."""
+        translator = self._look.translator
+        if waiting is not None:
+            count = waiting.records + waiting.attachments
+            words = (
+                translator.tn("{count} waits for the office", "{count} wait for the office", count)
+                if count
+                else translator.tr("All at the office")
+            )
+            self._office.setText(words)
+            self._office.setAccessibleName(words)
+        self._office.setVisible(waiting is not None)
 
     def show_backup(self, *, due: bool, last: datetime | None) -> None:
         """Say whether a backup is wanted."""

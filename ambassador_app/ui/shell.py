@@ -17,6 +17,7 @@ from ambassador_app.ui.frame import RAIL_NAMES, Header, Rail, StatusStrip
 from ambassador_app.ui.help import HelpDrawer
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.navigation import Navigator, Place
+from ambassador_app.ui.office_watch import OfficeWatch
 from ambassador_app.ui.pages import Pages
 from ambassador_app.ui.pdf_drop import reports_in
 from ambassador_app.ui.screen import Screen
@@ -54,6 +55,7 @@ class Shell(QWidget):
         self.setLayout(row(self.rail, right, space=0))
         self.palette_panel = CommandPalette(context, context.tasks, self, commands=self._commands, search=self._search)
         self.setAcceptDrops(True)
+        self.office = OfficeWatch(context.session, context.tasks, context.notices, self)
         self._connect()
         self._make_shortcuts()
         self._add_banners()
@@ -127,6 +129,9 @@ class Shell(QWidget):
         self.status.backup_wanted.connect(lambda: navigator("settings", section="backup"))
         self._context.tasks.changed.connect(self._changed)
         self._context.tasks.ended.connect(self._job_ended)
+        self.status.sync_wanted.connect(lambda: navigator("sync"))
+        self.office.standing.connect(self.status.show_office)
+        self.office.look()
 
     def _job_ended(self, job: Job) -> None:
         if job.label:
@@ -188,7 +193,8 @@ class Shell(QWidget):
             for number, (name, words) in enumerate(RAIL_NAMES.items(), 1)
         ]
         check = PaletteItem(tr("Check a report"), "", "shield", partial(navigator, "check_report"))
-        return [*own, *places, check]
+        sync = PaletteItem(tr("Sync with the office"), "", "sync", partial(navigator, "sync"))
+        return [*own, *places, check, sync]
 
     def _search(self, text: str) -> Sequence[PaletteItem]:
         """Look everything up; on the store's thread, so nothing of the window is touched."""

@@ -100,14 +100,14 @@ def test_a_sealed_visit_goes_to_the_office_whole_and_the_receipt_says_so(laptops
     one.measures.add(visit_id, title="Sluk om natten")
     signed(one, visit_id)
     sealed = one.signing.seal(visit_id)
-    receipt, _ = one.syncing.sync()
+    receipt = one.syncing.sync().receipt
     assert receipt.is_whole
     assert receipt.files == 1
     (told,) = [visit for visit in receipt.visits if visit.visit_id == visit_id]
     assert told.is_whole
     assert [(file.name, file.sha256) for file in told.files] == [(sealed.report.file_name, sealed.report.pdf_sha256)]
     assert one.syncing.receipts()[0] == receipt
-    _, changes = other.syncing.sync()
+    changes = other.syncing.sync().changes
     assert ("report", sealed.report.id) in changes.records
     both_have_it(one, other)
     assert other.visits.workspace(visit_id).dossier.visit.status is VisitStatus.SEALED
@@ -137,7 +137,7 @@ def test_different_fields_merge_and_the_same_field_is_a_conflict(laptops: tuple[
     one.visits.change(visit_id, purpose="Energi", remarks="Fra Åse")
     other.visits.change(visit_id, scope="Hele huset", remarks="Fra Bo")
     one.syncing.sync()
-    receipt, _ = other.syncing.sync()
+    receipt = other.syncing.sync().receipt
     assert receipt.conflicts == 1
     both_have_it(one, other)
     visit = one.visits.workspace(visit_id).dossier.visit
@@ -257,7 +257,7 @@ def test_nothing_is_deleted_when_the_office_is_away_or_throws_the_computer_out(
     one.syncing.leave()
     assert one.syncing.waiting() == before
     one.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
-    receipt, _ = one.syncing.sync()
+    receipt = one.syncing.sync().receipt
     assert receipt.is_whole
 
 

@@ -54,6 +54,7 @@ class SettingsView(Screen):
             context,
             self._person(),
             self._municipality(),
+            self._office(),
             self.hand_over,
             self._sets(),
             self._checklists(),
@@ -118,6 +119,15 @@ class SettingsView(Screen):
         form.add(note.accessibleName(), note, hint=tr("Left empty, the report prints the standard text."), span=2)
         card = self._card(tr("The municipality, as reports name it"), form)
         card.add(row(buttons.secondary(self.context, tr("Choose a logo…"), self._choose_logo, icon="photo"), 1))
+        return card
+
+    def _office(self) -> QWidget:
+        tr = self.context.translator.tr
+        card = Card(self.context, tr("The office"))
+        told = tr("Visits are kept on this computer, and at the municipality's office once it has been joined.")
+        card.add(labels.muted(self.context, told))
+        sync = buttons.secondary(self.context, tr("Open Sync"), lambda: self.context.navigate("sync"), icon="sync")
+        card.add(row(sync, 1))
         return card
 
     def _sets(self) -> QWidget:

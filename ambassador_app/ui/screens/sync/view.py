@@ -1,0 +1,198 @@
+"""Shows the office: joined or not, one sync, conflicts to decide, what was refused, and the receipts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.conflict import Resolution
+from ambassador_app.domain.receipt import Receipt
+from ambassador_app.domain.syncing import Membership
+from ambassador_app.services.conflicts import OpenConflict
+from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.layouts import box, clear, column, page, row
+from ambassador_app.ui.screen import Command, Screen
+from ambassador_app.ui.screens.sync.conflict_card import ConflictCard
+from ambassador_app.ui.screens.sync.model import OfficeState, SyncModel
+from ambassador_app.ui.screens.sync.receipt_card import ReceiptCard
+from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets.cards import Banner, Card, ProgressLine
+from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.wording import LABEL
+from ambassador_app.wording.syncing import KIND_LABEL, refusal_words, waiting_words
+
+
+def build(context: UiContext, **_arguments: object) -> Screen:
+    """Make the screen."""
+    return SyncView(context, SyncModel(context.session, context.tasks, context.translator))
+
+
+class SyncView(Screen):
+    """The office, from this computer's side."""
+
+    rail = "settings"
+
+    def __init__(self, context: UiContext, model: SyncModel) -> None:
+        super().__init__(context)
+        model.setParent(self)
+        self.context = context
+        self.model = model
+        self.set_title(context.translator.tr("Sync"))
+        self._state: OfficeState | None = None
+        self.now = self._now_card()
+        self.joining = self._join_card()
+        self.conflicts = column(space=context.theme.space.m)
+        self.refusals = column(space=context.theme.space.s)
+        self.receipts = column(space=context.theme.space.m)
+        parts = (self.joining, self.now, *map(box, (self.conflicts, self.refusals, self.receipts)))
+        self.setLayout(column(page(context, *parts)))
+        model.told.connect(self._tell)
+        model.advanced.connect(self._advance)
+        model.ended.connect(self._ended)
+        model.refused.connect(self._refused)
+        model.load()
+
+    def shown(self) -> None:
+        self.model.load()
+
+    def changed(self, changes: Changes) -> None:
+        if changes.records and not self.model.is_running:
+            self.model.load()
+
+    def commands(self) -> tuple[Command, ...]:
+        return (Command(self.context.translator.tr("Sync now"), self.model.sync, "F9", "sync"),)
+
+    # -- parts --------------------------------------------------------------------------------------------------------
+    def _now_card(self) -> Card:
+        context, tr, space = self.context, self.context.translator.tr, self.context.theme.space
+        card = Card(context)
+        self.office = labels.caption(context, "")
+        self.standing = labels.section(context, "")
+        self.standing.setWordWrap(True)
+        self.sync = buttons.primary(context, tr("Sync now"), self.model.sync, icon="sync")
+        buttons.press_by(self.sync, "F9")
+        self.stop = buttons.secondary(context, tr("Stop"), self.model.stop)
+        self.leave = buttons.quiet(context, tr("Leave this office"), self.model.leave)
+        self.under_way = labels.body(context, "")
+        self.line = ProgressLine(context, tr("Sync"))
+        self.progress = box(column(self.under_way, self.line, space=space.s))
+        self.trouble = Banner(context, "warning", "")
+        for hidden in (self.progress, self.stop, self.trouble):
+            hidden.hide()
+        card.add(self.office)
+        card.add(self.standing)
+        card.add(self.trouble)
+        card.add(self.progress)
+        card.add(row(self.sync, self.stop, 1, self.leave, space=space.s))
+        card.hide()
+        return card
+
+    def _join_card(self) -> Card:
+        context, tr = self.context, self.context.translator.tr
+        card = Card(context, tr("Join an office"))
+        card.add(
+            labels.muted(
+                context,
+                tr(
+                    "Everything is kept on this computer. With an office, it is also kept there, and colleagues share "
+                    "visits. The coordinator sends an invitation that begins with ambassador://"
+                ),
+            )
+        )
+        self.invitation = TextField(context, name=tr("Invitation"), placeholder="ambassador://…")
+        self.join = buttons.primary(context, tr("Join"), self._join)
+        card.add(self.invitation)
+        card.add(row(self.join, 1))
+        card.hide()
+        return card
+
+    def _join(self) -> None:
+        self.invitation.commit()
+        if self.invitation.value().strip():
+            self.join.setEnabled(False)
+            self.model.join(self.invitation.value())
+
+    def _refused(self, why: str) -> None:
+        self.join.setEnabled(True)
+        self.invitation.set_error(why)
+
+    # -- what there is ------------------------------------------------------------------------------------------------
+    def _tell(self, state: OfficeState) -> None:
+        if state == self._state:
+            return
+        self._state = state
+        translator = self.context.translator
+        joined = state.member is not None
+        self.joining.setVisible(not joined)
+        self.now.setVisible(joined)
+        if state.member is not None:
+            self.office.setText(_office_words(state.member, self.context))
+        self.standing.setText(translator.say(waiting_words(state.waiting)))
+        self.sync.setEnabled(not state.read_only)
+        self.join.setEnabled(not state.read_only)
+        self._show_conflicts(state.conflicts)
+        self._show_refusals(state)
+        self._show_receipts(state.receipts)
+
+    def _show_conflicts(self, found: tuple[OpenConflict, ...]) -> None:
+        clear(self.conflicts)
+        if not found:
+            return
+        context, tr = self.context, self.context.translator.tr
+        self.conflicts.addWidget(labels.section(context, tr("Two people changed the same")))
+        told = tr("Nothing is lost. The office's value is shown until somebody who knows decides.")
+        self.conflicts.addWidget(labels.muted(context, told))
+        for one in found:
+            see = partial(context.navigate, "visit", one.conflict.visit_id)
+            self.conflicts.addWidget(ConflictCard(context, one, partial(self._decide, one), see))
+
+    def _decide(self, found: OpenConflict, resolution: Resolution, value: str | None) -> None:
+        self.model.resolve(found.conflict, resolution, value)
+
+    def _show_refusals(self, state: OfficeState) -> None:
+        clear(self.refusals)
+        if not state.waiting.refusals:
+            return
+        context, translator = self.context, self.context.translator
+        self.refusals.addWidget(labels.section(context, translator.tr("Not taken by the office")))
+        for one in state.waiting.refusals:
+            kind = translator.tr(KIND_LABEL.get(one.kind, one.kind))
+            why = translator.say(refusal_words(one))
+            self.refusals.addWidget(labels.body(context, f"{kind}: {why}"))
+        told = translator.tr("It is kept on this computer and offered again at the next sync.")
+        self.refusals.addWidget(labels.muted(context, told))
+
+    def _show_receipts(self, receipts: tuple[Receipt, ...]) -> None:
+        clear(self.receipts)
+        if not receipts:
+            return
+        context = self.context
+        self.receipts.addWidget(labels.section(context, context.translator.tr("Receipts")))
+        for one in receipts:
+            self.receipts.addWidget(ReceiptCard(context, one))
+
+    # -- a sync under way ---------------------------------------------------------------------------------------------
+    def _advance(self, words: str, share: float) -> None:
+        self.under_way.setText(words)
+        self.line.set_share(share)
+        self._show_running(running=True)
+        self.trouble.hide()
+
+    def _ended(self, trouble: str) -> None:
+        self._show_running(running=False)
+        self.trouble.set_text(trouble)
+        self.trouble.setVisible(bool(trouble))
+        self.invitation.set_error("")
+
+    def _show_running(self, *, running: bool) -> None:
+        for one in (self.progress, self.stop):
+            one.setVisible(running)
+        for one in (self.sync, self.leave):
+            one.setVisible(not running)
+
+
+def _office_words(member: Membership, context: UiContext) -> str:
+    from ambassador_app.domain.roles import Role
+
+    role = context.translator.tr(LABEL[Role(member.role)]) if member.role in set(Role) else member.role
+    return " · ".join(part for part in (member.municipality, member.user, role) if part)

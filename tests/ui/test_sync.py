@@ -1,0 +1,143 @@
+"""The page of the office: joined by pasting, synced, and conflicts decided on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.conflict import Conflict, Resolution
+from ambassador_app.domain.identifiers import ConflictId, VisitId
+from ambassador_app.services.session import Session
+from ambassador_app.sync import Offices
+from ambassador_app.ui.screens.sync.conflict_card import ConflictCard, marked
+from ambassador_app.ui.screens.sync.view import SyncView, build
+from tests.builders import a_visit, session_in
+from tests.office.building import Site, served
+from tests.ui.conftest import MakeContext, Navigated
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    with served(folder) as site:
+        yield site
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with session_in(tmp_path / "home", offices=Offices()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def view(session: Session, make_context: MakeContext, qtbot: QtBot) -> SyncView:
+    made = build(make_context(session))
+    assert isinstance(made, SyncView)
+    qtbot.addWidget(made)
+    made.show()
+    made.context.tasks.flush_all()
+    return made
+
+
+def test_an_invitation_is_pasted_and_everything_goes_to_the_office(
+    view: SyncView, site: Site, session: Session
+) -> None:
+    a_visit(session)
+    assert view.joining.isVisible()
+    assert not view.now.isVisible()
+    view.invitation.set_value(site.invitation("Åse Østergård"))
+    view.join.click()
+    view.context.tasks.flush_all()
+    assert not view.joining.isVisible()
+    assert view.office.text() == "Oddeby Kommune · Åse Østergård · Climate ambassador"
+    assert view.standing.text() == "The office has everything of this computer."
+    assert session.syncing.receipts()[0].is_whole
+    assert view.receipts.count() == 2
+    assert not view.stop.isVisible()
+
+
+def test_a_bad_invitation_is_told_below_the_field(view: SyncView) -> None:
+    view.invitation.set_value("ambassador://hej")
+    view.join.click()
+    view.context.tasks.flush_all()
+    assert view.joining.isVisible()
+    assert view.join.isEnabled()
+
+
+def test_an_office_that_is_away_is_told_and_nothing_is_lost(view: SyncView, site: Site, session: Session) -> None:
+    session.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
+    a_visit(session)
+    session._desk.store.keep_secret(
+        "office", session._desk.store.secret("office").replace(site.url.encode(), b"http://127.0.0.1:9")
+    )
+    view.model.sync()
+    view.context.tasks.flush_all()
+    assert view.trouble.isVisible()
+    assert "Everything is kept on this computer" in view.trouble.accessibleName()
+    assert view.sync.isVisible()
+
+
+@pytest.fixture
+def conflict(session: Session) -> Conflict:
+    visit_id = a_visit(session)
+    session.visits.change(visit_id, remarks="Fra Bo")
+    found = Conflict(
+        ConflictId("c"), "visit", visit_id, "remarks", visit_id, ("",), ("Fra Åse",), ("Fra Bo",),
+        session.ambassador().id, theirs_by="Bo Ærø",
+    )  # fmt: skip
+    with session._desk.deed(Deed.ARRIVE) as tx:
+        tx.save(found)
+    return found
+
+
+def cards(view: SyncView) -> list[ConflictCard]:
+    return view.findChildren(ConflictCard)
+
+
+@pytest.mark.parametrize(
+    ("button", "wanted", "resolution"),
+    [("take_mine", "Fra Åse", Resolution.MINE), ("keep_theirs", "Fra Bo", Resolution.THEIRS)],
+)
+def test_a_conflict_is_decided_by_a_button(
+    conflict: Conflict, session: Session, view: SyncView, button: str, wanted: str, resolution: Resolution
+) -> None:
+    visit_id = VisitId(conflict.visit_id)
+    (card,) = cards(view)
+    assert card.title == "Ærø Bageri A/S · Visit: Remarks"
+    getattr(card, button).click()
+    view.context.tasks.flush_all()
+    assert session.visits.workspace(visit_id).dossier.visit.remarks == wanted
+    assert session.conflicts.open() == ()
+    with session._desk.store.reader() as reader:
+        assert reader.load(Conflict, conflict.id).resolution is resolution
+
+
+def test_a_third_text_can_be_written(conflict: Conflict, session: Session, view: SyncView) -> None:
+    (card,) = cards(view)
+    card.write.click()
+    assert card.field is not None
+    card.field.set_value("Fra dem begge", force=True)
+    card._keep_text()
+    view.context.tasks.flush_all()
+    assert session.visits.workspace(VisitId(conflict.visit_id)).dossier.visit.remarks == "Fra dem begge"
+
+
+def test_the_visit_is_a_click_away(conflict: Conflict, view: SyncView, navigated: Navigated) -> None:
+    (card,) = cards(view)
+    card.see.click()
+    assert navigated == [("visit", (conflict.visit_id,), {})]
+
+
+def test_in_long_texts_the_words_that_differ_stand_out_and_no_text_becomes_markup() -> None:
+    same = "Kompressoren i hallen kører hele natten, fordi ingen slukker den. "
+    mine, theirs = marked(same + "<b>Port</b> & låge", same + "Tag")
+    assert "<b><u>&lt;b&gt;Port&lt;/b&gt;" in mine
+    assert theirs.endswith("<b><u>Tag</u></b>")
+    assert marked("a < b", "c") == ("a &lt; b", "c")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, cast
@@ -15,7 +15,7 @@ from ambassador_app.drawing.picture import Anchor
 from ambassador_app.report import style
 from ambassador_app.report.archive import SealField
 from ambassador_app.report.content import ReportContent
-from ambassador_app.report.flow import Drawn, Gap, Grid, Row, make_text
+from ambassador_app.report.flow import Drawn, Gap, Grid, Row, Text, make_text
 from ambassador_app.report.images import EmbeddableImage
 from ambassador_app.report.layout import SEAL_FORM, SEAL_SIZE, Layout
 from ambassador_app.report.painting import write
@@ -25,21 +25,22 @@ from ambassador_app.report.tree import Elem
 
 _TOTAL_FORM: Final = "total"
 _LOGO: Final = (150.0, 46.0)
-Numbers = Mapping[str, int]
+_PADDING: Final = 2.0
+_NUMBER_WIDTH: Final = 30 - 2 * _PADDING
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Drawn pages and what has to be written into the file beside them.
 
-    `numbers` are the parts' page numbers, `contents` those that the table of contents shows, if there is one.
+    `parts` are what a table of contents lists, `has_contents` tells whether there is one.
     """
 
     pdf: bytes
     root: Elem
     pages: int
-    numbers: Numbers
-    contents: Numbers | None
+    parts: int
+    has_contents: bool
     places: dict[str, Place]
     links: list[Link]
     seal: Place | None
@@ -50,16 +51,16 @@ def draw(
     report: ReportContent,
     styles: Styles,
     image: Callable[[str], EmbeddableImage | None],
-    contents: Numbers | None,
+    with_contents: bool,
 ) -> Drawing:
-    """Draw all pages; with `contents` (page numbers by part) a table of contents follows the front page."""
+    """Draw all pages; `with_contents` a table of contents follows the front page."""
     layout = Layout(report, styles, image)
     _front(layout, report, styles, image)
     mark = len(layout.story)
-    toc_parent = layout.root.add("Sect") if contents is not None else None
+    toc_parent = layout.root.add("Sect") if with_contents else None
     layout.add_all(report.blocks)
-    if contents is not None and toc_parent is not None:
-        layout.story[mark:mark] = _contents(layout, report, styles, toc_parent, contents)
+    if toc_parent is not None:
+        layout.story[mark:mark] = _contents(layout, report, styles, toc_parent)
     out = io.BytesIO()
     kept: list[TaggedCanvas] = []
 
@@ -68,14 +69,15 @@ def draw(
         return kept[-1]
 
     document = _document(out, report, styles)
-    document.build([*layout.story, _Ending(report, styles)], canvasmaker=maker)
+    parts = [key for key, _ in layout.headings] if with_contents else []
+    document.build([*layout.story, _Ending(report, styles, parts)], canvasmaker=maker)
     canvas = kept[-1]
     return Drawing(
         pdf=out.getvalue(),
         root=layout.root,
         pages=int(document.page),
-        numbers={key: canvas.places[key].page + 1 for key, _ in layout.headings},
-        contents=contents,
+        parts=len(layout.headings),
+        has_contents=with_contents,
         places=canvas.places,
         links=canvas.links,
         seal=layout.seal.place,
@@ -158,10 +160,11 @@ def _fitted(text: str, room: float) -> str:
 
 
 class _Ending(Flowable):
-    """Defines, on the last page, the forms that earlier pages use: the total of pages and the seal's look."""
+    """Draws, on the last page, what earlier pages use: the total of pages, the seal's look, the numbers of `parts`."""
 
-    def __init__(self, report: ReportContent, styles: Styles) -> None:
+    def __init__(self, report: ReportContent, styles: Styles, parts: list[str]) -> None:
         super().__init__()
+        self._parts = parts
         self.width = self.height = 0.0
         self._report = report
         self._styles = styles
@@ -171,8 +174,9 @@ class _Ending(Flowable):
         return 0.0, 0.0
 
     def draw(self) -> None:
-        """Define the forms."""
+        """Define the forms, fill in the numbers."""
         canvas = cast("TaggedCanvas", self.canv)
+        canvas.fill_in({key: partial(self._number, canvas, canvas.places[key].page + 1) for key in self._parts})
         canvas.beginForm(_TOTAL_FORM, 0, -4, 40, 12)
         write(canvas, 0, 0, str(canvas.getPageNumber()), REGULAR, 8.4, MUTED)
         canvas.endForm()
@@ -186,6 +190,23 @@ class _Ending(Flowable):
             font, size = (SEMIBOLD, 9.2) if i == 0 else (REGULAR, 7.8)
             write(canvas, 9, height - 16 - 12 * i, _fitted(line, width - 20), font, size, style.INK)
         canvas.endForm()
+
+    def _number(self, canvas: TaggedCanvas, page: int) -> None:
+        text = make_text(str(page), self._styles.cell_end, Elem("Link"))
+        text.wrap(_NUMBER_WIDTH, BODY_HEIGHT)
+        text.canv = canvas
+        text.draw()
+
+
+class _PageOf(Text):
+    """Room for the number of the page on which a part begins."""
+
+    part = ""
+
+    def draw(self) -> None:
+        """Leave the place; the number is known when all is drawn."""
+        canvas = cast("TaggedCanvas", self.canv)
+        canvas.tagged(self.elem, lambda: canvas.later(self.part))
 
 
 # -- front page and contents --------------------------------------------------------------------------------------
@@ -215,7 +236,7 @@ def _front(
     layout.add_all(report.front)
 
 
-def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Elem, numbers: Numbers) -> list[Any]:
+def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Elem) -> list[Any]:
     """Set the table of contents whole below the front page's text, or on the next page; each line is a link."""
     head = make_text(report.furniture.contents, styles.section, parent.add("H2"))
     listed = parent.add("TOC")
@@ -224,11 +245,13 @@ def _contents(layout: Layout, report: ReportContent, styles: Styles, parent: Ele
         link = listed.add("TOCI").add("Reference").add("Link")
         line = make_text(title, styles.cell, link)
         line.leads_to = key
-        entries.append([[line], [make_text(str(numbers.get(key, 0)), styles.cell_end, link)]])
+        number = _PageOf("888", styles.cell_end)
+        number.part, number.elem = key, link
+        entries.append([[line], [number]])
     half = (len(entries) + 1) // 2
     right = [*entries[half:], [[], []]]
     rows = [Row([*entry, [], *right[i]], rule=RULE) for i, entry in enumerate(entries[:half])]
     column = (BODY_WIDTH - 28) / 2 - 30
-    table = Grid(rows, [column, 30, 28, column, 30], padding=(2, 3.2))
+    table = Grid(rows, [column, 30, 28, column, 30], padding=(_PADDING, 3.2))
     need = head.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + table.wrap(BODY_WIDTH, BODY_HEIGHT)[1] + 24
     return [CondPageBreak(min(need, BODY_HEIGHT)), head, Gap(4), table, Gap(10)]

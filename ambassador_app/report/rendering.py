@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ambassador_app.report.document import Drawing
 
 TOC_FROM: Final = 6
-_MOST_PASSES: Final = 4
 
 
 def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, snapshot: bytes = b"") -> bytes:
@@ -41,17 +40,12 @@ def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, 
 
 
 def _settled(content: ReportContent, image: Callable[[str], EmbeddableImage | None], draw: Any) -> Drawing:
-    """Draw; and if a table of contents is due, draw again until its page numbers are true."""
+    """Draw, with a table of contents if one seems due; and once more where that was guessed wrong."""
     look = styles(content.accent)
-    drawing: Drawing = draw(content, look, image, {} if _looks_long(content) else None)
-    is_short = drawing.pages < TOC_FROM + (drawing.contents is not None)
-    if is_short or not drawing.numbers:
-        return drawing if drawing.contents is None else draw(content, look, image, None)
-    for _ in range(_MOST_PASSES):
-        if drawing.contents == drawing.numbers:
-            break
-        drawing = draw(content, look, image, drawing.numbers)
-    return drawing
+    guess = _looks_long(content)
+    drawing: Drawing = draw(content, look, image, guess)
+    is_due = drawing.pages >= TOC_FROM + guess and drawing.parts > 0
+    return drawing if is_due == guess else draw(content, look, image, is_due)
 
 
 def _looks_long(content: ReportContent) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from ambassador_app.report.images import EmbeddableImage
 from ambassador_app.report.tree import Elem, Mark
 
+_LATER: Final = "% later "  # a comment, were it ever left in the file
 _PAINT: Final = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh|Tj|TJ|'|\"|EI)(?=\s|$)")
 
 
@@ -122,6 +123,23 @@ class TaggedCanvas(Canvas):
         self._saved.append((self._spans, self._mcid))
         super()._pushAccumulators()  # type: ignore[misc]
         self._spans = []
+
+    # -- what is known at the end only --------------------------------------------------------------------------
+    def later(self, name: str) -> None:
+        """Leave a place in the drawing for what `fill_in` draws there."""
+        self._code.append(f"{_LATER}{name}")
+
+    def fill_in(self, wanted: Mapping[str, Callable[[], object]]) -> None:
+        """Draw what was left for later, each with the origin where it was left; nothing is marked a second time."""
+        pages = [page for page in self._doc.Pages.pages if _LATER in page.stream]
+        for name, draw in wanted.items():
+            code, self._code, self._inside = self._code, [], True
+            draw()
+            drawn, self._code, self._inside = "\n".join(self._code), code, False
+            left = f"{_LATER}{name}\n"
+            for page in pages:
+                page.stream = page.stream.replace(left, f"{drawn}\n")
+            self._code[:] = [drawn if one == left[:-1] else one for one in self._code]
 
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> PDFTextObject:
         """Begin a text whose lines can be told apart by a reader."""

@@ -226,6 +226,13 @@ def test_short_reports_have_no_contents_and_long_ones_true_page_numbers() -> Non
         assert f"Page {number} of {len(texts)}" in " ".join(texts[number - 1].split())
 
 
+def test_nothing_that_was_left_for_later_is_left_in_the_file() -> None:
+    parts = [block for i in range(9) for block in (Heading(f"Part {i}", new_page=True), Paragraph("x"))]
+    with pikepdf.open(io.BytesIO(rendered(*parts))) as document:
+        drawn = b"".join(page.Contents.read_bytes() for page in document.pages)
+    assert b"later" not in drawn
+
+
 def test_a_missing_photo_leaves_its_caption() -> None:
     pdf = rendered(Photos((Photo("0" * 64, "The lost roof", "Photo of the roof"),)))
     assert "Caption The lost roof" in logical_text(pdf)

@@ -91,6 +91,9 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a pattern that never ends": lambda: workbook([row("text", "a", constraint="regex(., '(a+)+$')")]),
     "a sheet without end": lambda: sheets(rows=20_100),
     "entities of entities": lambda: repacked(laughing),
+    "a name that is never closed": lambda: counted("${" + " " * 30_000),
+    "names that are never closed": lambda: counted("${a " * 8_000),
+    "a slip in every row": lambda: workbook([row("slider", f"q{n}", relevant=f"${{p{n}}} = (") for n in range(3_900)]),
     "no survey": lambda: repacked(renamed),
     "an old workbook of nothing": lambda: b"\xd0\xcf\x11\xe0" + bytes(200_000),
 }

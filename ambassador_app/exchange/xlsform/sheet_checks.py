@@ -25,7 +25,7 @@ _CHOICE: Final = re.compile(
 )
 _FROM_FILE: Final = re.compile(r"_external|from[ _]file|\.(csv|xml|geojson)\b")
 _NAME: Final = re.compile(r"[^\W\d][\w.\-]*")
-_SPOKEN_OF: Final = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
+_SPOKEN_OF: Final = re.compile(r"\$\{([^{}]*)\}")
 _EXPRESSIONS: Final = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
 _WORDS: Final = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 _SILENT: Final = (
@@ -171,7 +171,8 @@ class _Survey:
         for header, cell in row.cells.items():
             if _base(header) not in (*_EXPRESSIONS, *_WORDS, "required", "default", "trigger"):
                 continue
-            for name in _SPOKEN_OF.findall(cell):
+            for spoken in _SPOKEN_OF.findall(cell):
+                name = spoken.strip().removeprefix("last-saved#")
                 if name not in self._names:
                     yield _remark(self._sheet, row, header, N_("There is no question {name}."), name=name)
 

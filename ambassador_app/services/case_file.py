@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import Final
 
 from ambassador_app.domain.dossier import VisitDossier
-from ambassador_app.domain.hand_over import WhySecure
+from ambassador_app.domain.hand_over import WhySecure, why_secure
+from ambassador_app.domain.place import SecureMail
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.i18n import COPENHAGEN, N_, Translator
 
 FORMAT: Final = "ambassador-case-file"
 SCHEMA: Final = 1
-Facts = dict[str, "str | int"]
+Facts = dict[str, "str | int | bool | None"]
 
 LABELS: Final[Mapping[str, str]] = {
     "document_id": N_("Document"),
@@ -47,10 +48,29 @@ LABELS: Final[Mapping[str, str]] = {
     "municipality_code": N_("Municipality code"),
     "unit": N_("Department"),
     "case_worker": N_("Case worker"),
-    "personal_data": N_("Holds personal data"),
+    "about_a_person": N_("About a private person"),
     "business_secrets": N_("Holds business secrets"),
     "embedded_file": N_("File inside the PDF"),
     "embedded_sha256": N_("Its checksum (SHA-256)"),
+}
+
+
+WORDS: Final[Mapping[object, str]] = {
+    "outgoing": N_("outgoing"),
+    "visit_report": N_("Visit report"),
+    "final": N_("final"),
+    True: N_("yes"),
+    False: N_("no"),
+    None: N_("not known"),
+}
+"""What stands for a code of the JSON where people read it."""
+
+_PERSON: Final[Mapping[WhySecure | None, bool | None]] = {
+    None: False,
+    WhySecure.HOME: True,
+    WhySecure.FARM: True,
+    WhySecure.SOLE_TRADER: True,
+    WhySecure.FORM_UNKNOWN: None,
 }
 
 
@@ -62,12 +82,10 @@ def facts(
     file: str,
     size: int,
     now: datetime,
-    why: WhySecure | None,
 ) -> Facts:
     """Gather the facts of a report, in the order a case worker types them; what is not known is an empty text."""
     site, organisation, visit, owner = dossier.site, dossier.organisation, dossier.visit, dossier.municipality
     day = found.sealed_at.astimezone(COPENHAGEN).date()
-    yes, no = words.tr(N_("yes")), words.tr(N_("no"))
     return {
         "document_id": str(found.id),
         "title": words.tr(
@@ -75,15 +93,15 @@ def facts(
         ),
         "document_date": day.isoformat(),
         "exported_at": now.astimezone(COPENHAGEN).isoformat(timespec="seconds"),
-        "direction": words.tr(N_("outgoing")),
-        "document_type": words.tr(N_("Visit report")),
-        "status": words.tr(N_("final")),
+        "direction": "outgoing",
+        "document_type": "visit_report",
+        "status": "final",
         "edition": found.revision,
         "file": file,
         "file_size_bytes": size,
         "sha256": found.file_sha256,
         "file_format": "PDF/A-3a, PDF/UA-1, PAdES",
-        "case_number": visit.case_number or words.tr(N_("new case")),
+        "case_number": visit.case_number,
         "filing_code": owner.filing_code,
         "retention": owner.retention,
         "party": organisation.name if organisation else site.name,
@@ -96,8 +114,8 @@ def facts(
         "municipality_code": owner.code,
         "unit": owner.department,
         "case_worker": dossier.ambassador.name,
-        "personal_data": yes if why in (WhySecure.HOME, WhySecure.FARM, WhySecure.SOLE_TRADER) else no,
-        "business_secrets": yes if visit.business_secrets.strip() else no,
+        "about_a_person": _PERSON[why_secure(SecureMail.PERSONAL, site, organisation)],
+        "business_secrets": bool(visit.business_secrets.strip()),
         "embedded_file": "visit.json",
         "embedded_sha256": found.snapshot_sha256,
     }
@@ -115,8 +133,15 @@ def as_csv(found: Facts, words: Translator) -> bytes:
     lines = csv.writer(out, delimiter=";")
     lines.writerow((words.tr(N_("Fact")), words.tr(N_("Value"))))
     for name, value in found.items():
-        lines.writerow((words.tr(LABELS[name]), _harmless(str(value))))
+        lines.writerow((words.tr(LABELS[name]), _harmless(_shown(name, value, words))))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _shown(name: str, value: str | int | bool | None, words: Translator) -> str:
+    if name == "case_number" and not value:
+        return words.tr(N_("new case"))
+    is_code = value is None or isinstance(value, bool) or name in ("direction", "document_type", "status")
+    return words.tr(WORDS[value]) if is_code else str(value)
 
 
 def _harmless(text: str) -> str:

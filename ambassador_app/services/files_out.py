@@ -99,6 +99,7 @@ def _named(part: Path, folder: Path, name: str) -> Path:
             _take_name(part, target)
         except FileExistsError:
             continue
+        _settle(folder)
         return target
     raise AssertionError  # there is no last number
 
@@ -115,6 +116,18 @@ def _take_name(part: Path, target: Path) -> None:
     except OSError:  # sticks know no links: the name is taken by an empty file, which is ours to replace
         target.open("xb").close()
         part.replace(target)
+
+
+def _settle(folder: Path) -> None:
+    """Have the name itself on the disk or stick, where the system can be asked for that."""
+    if sys.platform == "win32":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network drives cannot
+            os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _read_back(file: Path) -> bytes:

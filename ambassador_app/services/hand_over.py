@@ -99,9 +99,7 @@ class HandOvers:
         found, dossier, words = self._open(report_id)
         pdf = self._pdf(found)
         file = write_new(folder, found.file_name, pdf)
-        facts = case_file.facts(
-            dossier, found, words, file=file.name, size=len(pdf), now=self._desk.now(), why=self._why(dossier)
-        )
+        facts = case_file.facts(dossier, found, words, file=file.name, size=len(pdf), now=self._desk.now())
         write_new(folder, f"{file.stem}.metadata.json", case_file.as_json(facts))
         write_new(folder, f"{file.stem}.metadata.csv", case_file.as_csv(facts, self._translators(language)))
         return self._give(found, HandOverWay.CASE_SYSTEM, file, data=pdf, to=to)

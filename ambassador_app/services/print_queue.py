@@ -69,10 +69,6 @@ class PrintQueue:
             job_id, lambda job: replace(job, state=PrintState.FAILED, tries=job.tries + 1, tried_at=now)
         )
 
-    def for_office(self, job_id: str) -> PrintJob | None:
-        """Keep a job until somebody is at the office."""
-        return self._change(job_id, lambda job: replace(job, state=PrintState.OFFICE))
-
     def printed(self, job_id: str, printer: str) -> Changes:
         """Say that a printer took a job: it leaves the queue and is noted with its report."""
         job = self._find(job_id)

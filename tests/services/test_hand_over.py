@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import resource
 import subprocess
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -24,6 +25,7 @@ from ambassador_app.domain.printing import Duplex, PrintState, PrintWish, pages_
 from ambassador_app.errors import (
     AmbassadorError,
     CopyDiffers,
+    DiskFull,
     DriveGone,
     FieldMissing,
     FieldRefused,
@@ -171,6 +173,19 @@ def test_a_drive_without_links_takes_the_name_as_well(folder: Path, monkeypatch:
     assert len(list(folder.iterdir())) == 2
 
 
+def test_a_disk_that_is_full_takes_nothing_and_keeps_nothing(session: Session, folder: Path) -> None:
+    """The system itself refuses: no file may grow beyond what is free."""
+    report_id = sealed(session)
+    free, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+    try:
+        with pytest.raises(DiskFull):
+            files_out.write_with_sum(folder, "rapport.pdf", session.reports.pdf(report_id))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (free, most))
+    assert list(folder.iterdir()) == []
+
+
 def test_a_case_system_gets_the_file_and_what_it_asks_for(session: Session, folder: Path) -> None:
     visit = a_visit(session, a_company(session, "=Bageri & Søn"))
     session.visits.change(visit, business_secrets="Opskriften", case_number="26/1234")
@@ -185,10 +200,11 @@ def test_a_case_system_gets_the_file_and_what_it_asks_for(session: Session, fold
     assert facts["party_cvr"] == "13748136"
     assert facts["file"] == given.file.name
     assert facts["title"].endswith("2026-11-23")
+    assert (facts["about_a_person"], facts["business_secrets"], facts["direction"]) == (None, True, "outgoing")
     data = (folder / f"{given.file.stem}.metadata.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = dict(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert "26/1234" in rows.values()
+    assert {"26/1234"} <= set(rows.values())
     assert not any(value.startswith("=") for value in rows.values())
     assert len(rows) == len(facts) - 1  # format and schema are the program's, the heading is the people's
 

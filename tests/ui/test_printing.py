@@ -271,6 +271,27 @@ def test_the_list_of_the_office_says_where_each_report_stands(
     assert first.id
 
 
+def test_all_that_waits_is_printed_at_the_office_in_one_go(
+    report: Report, context: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = fake_lp(tmp_path / "lp", monkeypatch, 'printf "%s " "$@" >> words; echo >> words; cat > /dev/null')
+    context.preferences.keep(LAST_PRINTER, "Kontoret")
+    for pages in ("1", ""):
+        context.session.print_queue.add(report.id, PrintWish(pages=pages), PrintState.OFFICE)
+    view = PrintingView(context)
+    qtbot.addWidget(view)
+    view.show()
+    context.tasks.flush()
+    press(qtbot, view.all)
+    (dialog,) = view.findChildren(PrintDialog)
+    press(qtbot, dialog.print)
+    settle(qtbot, context, lambda: not context.session.print_queue.waiting())
+    first, second = (out / "words").read_text().splitlines()
+    assert ("-P 1 " in first) != ("-P 1 " in second)
+    assert "-d Kontoret" in first
+    view.waiting.desk.stop()
+
+
 # -- pages ----------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:

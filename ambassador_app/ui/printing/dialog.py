@@ -28,7 +28,7 @@ _ALL, _SOME = "all", "some"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is printed: its name as people read it, and how many pages it has."""
+    """What is printed: its name as people read it, and how many pages it has; 0 for several, printed whole."""
 
     name: str
     pages: int
@@ -83,7 +83,7 @@ class PrintDialog(QDialog):
         form = Form(context)
         form.add(tr("Printer"), self.printer)
         details = Form(context)
-        details.add(tr("Pages"), self.range)
+        details.add(tr("Pages"), self.range).setVisible(bool(self._document.pages))
         self._pages_cell = details.add(tr("Which pages"), self.pages)
         small = Form(context, columns=2)
         small.add(tr("Copies"), self.copies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.domain.printing import PrintJob, PrintWish
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, box, clear, column
 from ambassador_app.ui.printing.desk import Printable, print_desk, state_of
@@ -95,9 +97,20 @@ class WaitingJobs(QWidget):
         dialog.office.hide()
         dialog.open()
 
-    def _by_system(self, line: PrintLine, document: Document, wish: object) -> None:
-        from ambassador_app.domain.printing import PrintWish
+    def ask_all(self) -> None:
+        """Open one dialog for all that waits: each report is printed with its own pages on the printer chosen there."""
+        waiting = [one.job for one in self.shown if one.job.id not in self.desk.under_way]
+        name = self.context.translator.tn("{count} report", "{count} reports", len(waiting))
+        dialog = PrintDialog(self.context, self.window(), Document(name, 0), PrintWish())
+        dialog.print_wanted.connect(partial(self._print_all, waiting))
+        dialog.office.hide()
+        dialog.system.hide()
+        dialog.open()
 
-        if isinstance(wish, PrintWish):
-            self.desk.remove(line.job.id)
-            self.desk.print(Printable(line.report.id, document, line.job.to), wish, by_system=True)
+    def _print_all(self, jobs: list[PrintJob], wish: PrintWish) -> None:
+        for job in jobs:
+            self.desk.print_again(job, replace(wish, pages=job.wish.pages))
+
+    def _by_system(self, line: PrintLine, document: Document, wish: PrintWish) -> None:
+        self.desk.remove(line.job.id)
+        self.desk.print(Printable(line.report.id, document, line.job.to), wish, by_system=True)

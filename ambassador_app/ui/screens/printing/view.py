@@ -9,7 +9,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column, page
 from ambassador_app.ui.printing.waiting import WaitingJobs
 from ambassador_app.ui.screen import Screen
-from ambassador_app.ui.widgets import labels
+from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card, EmptyState
 
 
@@ -28,7 +28,8 @@ class PrintingView(Screen):
         tr = context.translator.tr
         self.set_title(tr("To be printed"))
         self.waiting = WaitingJobs(context)
-        self.card = Card(context, tr("Reports that wait for a printer"))
+        self.all = buttons.secondary(context, tr("Print all …"), self.waiting.ask_all, "print")
+        self.card = Card(context, tr("Reports that wait for a printer"), action=self.all)
         self.card.add(
             labels.muted(
                 context,
@@ -53,6 +54,7 @@ class PrintingView(Screen):
     def _show(self, count: int) -> None:
         self.card.setHidden(not count)
         self.nothing.setHidden(bool(count))
+        self.all.setHidden(count < 2)
 
     def shown(self) -> None:
         """Read what became of it meanwhile."""

@@ -60,7 +60,7 @@ class WaysCard(Card):
         self.problem.hide()
         hand_over.given.connect(self._given)
         hand_over.refused.connect(self.complain)
-        self.desk.said.connect(lambda words: self.tell(words, None))
+        self.desk.said.connect(self._told)
 
     def _way(self, words: str, clicked: Callable[[], object], icon: str) -> QPushButton:
         made = buttons.secondary(self.context, words, clicked, icon)
@@ -144,6 +144,9 @@ class WaysCard(Card):
         }
         if given.noted.way not in ("mail", "mail_copy"):
             self.tell(beside.get(given.noted.way, tr("Saved as {file}", file=str(file))), file)
+
+    def _told(self, words: str) -> None:
+        self.tell(words, None)
 
     def tell(self, words: str, file: Path | None) -> None:
         """Say what came of it; a file can be shown in its folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ambassador_app.domain.form_checks import QuestionState
     from ambassador_app.domain.form_state import FormState
     from ambassador_app.i18n import Translator
+    from ambassador_app.wording.checklists import DifferenceGroup
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +57,28 @@ def _check(arguments: argparse.Namespace, runtime: Runtime) -> int:
     questions, areas = (asked_in(checklist), len(checklist.sections)) if checklist else (0, 0)
     counted = tn("{count} question", "{count} questions", questions), tn("{count} area", "{count} areas", areas)
     runtime.out(" \N{MIDDLE DOT} ".join(counted))
-    runtime.answer({"questions": questions, "areas": areas, "remarks": remarks})
+    differing = _differences(checklist, runtime) if checklist else []
+    for group in differing:
+        runtime.out(f"{group.heading} ({len(group.lines)})")
+        for line in group.lines:
+            runtime.out(f"  {line}")
+    told = [{"kind": group.heading, "lines": list(group.lines)} for group in differing]
+    runtime.answer({"questions": questions, "areas": areas, "remarks": remarks, "differences": told})
     return 1 if found.errors else 0
+
+
+def _differences(checklist: Checklist, runtime: Runtime) -> Sequence[DifferenceGroup]:
+    """Say what differs from the version in use: the one of the home that is named, else the one that ships."""
+    from ambassador_app.domain.form_versions import differences
+    from ambassador_app.wording.checklists import difference_groups
+
+    offered = runtime.session.checklists.choices() if runtime.home else ()
+    version = next((one.sha256 for one in offered if one.id == checklist.id), "")
+    shipped = {one.id: one for one in runtime.around.resources().choices()}
+    current = runtime.session.checklist_library.checklist(version) if version else shipped.get(checklist.id)
+    if current is None:
+        return ()
+    return difference_groups(runtime.translator, differences(current, checklist), current, checklist)
 
 
 def _trace(arguments: argparse.Namespace, runtime: Runtime) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from openpyxl import load_workbook
+
+from tests.builders import RESOURCES
 from tests.cli.test_command_line import ambassador, answer
 from tests.exchange.workbooks import row, workbook, workbook_of
 
@@ -93,3 +96,17 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
     done = ambassador("checklist", "trace", file, "--today", "2026-13-01", "--language", "en")
     assert done.returncode == 2
     assert "YYYY-MM-DD" in done.stderr
+
+
+def test_a_check_tells_what_differs_from_the_version_in_use(tmp_path: Path) -> None:
+    shipped = RESOURCES / "checklists" / "night_walk.xlsx"
+    assert json.loads(ambassador("checklist", "check", shipped, "--json").stdout)["differences"] == []
+    book = load_workbook(shipped)
+    sheet = book["survey"]
+    (name,) = (cell for cell in sheet["B"] if cell.value == "nw_hours_week")
+    sheet.cell(name.row, 1).value = "text"
+    changed = tmp_path / "night_walk.xlsx"
+    book.save(changed)
+    found = json.loads(ambassador("checklist", "check", changed, "--json", "--language", "en").stdout)
+    (kind,) = (one for one in found["differences"] if one["kind"] == "Other kind of answer")
+    assert len(kind["lines"]) == 1

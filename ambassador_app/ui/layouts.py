@@ -136,6 +136,13 @@ class Content(QWidget):
         return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
 
 
+def content(layout: QLayout) -> Content:
+    """Make what scrolls on a page of a layout."""
+    made = Content()
+    made.setLayout(layout)
+    return made
+
+
 def scrolled(widget: QWidget) -> QScrollArea:
     """Put `widget` on a page that scrolls up and down and follows the focus."""
     return FollowingScrollArea(widget)
@@ -152,9 +159,7 @@ def page(look: Look, *items: Item, width: int = 960) -> QScrollArea:
     outer.addStretch(1)
     outer.addWidget(inner, 100)
     outer.addStretch(1)
-    content = Content()
-    content.setLayout(outer)
-    return scrolled(content)
+    return scrolled(content(outer))
 
 
 class Form:
@@ -211,6 +216,8 @@ class Flow(QLayout):
     def __init__(self, space: int = 0) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        """Height at a width, as long as nothing changes: Qt asks often."""
         self._space = space
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -236,7 +243,13 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)

@@ -114,7 +114,7 @@ def test_a_quick_estimate_is_taken_as_marked_guesses(bench) -> None:
     assert desk.editor.quick.say.text() == "5 values are guesses"
     assert desk.field("hours_old").origin.badge.text() == "Guess"
     assert desk.editor.costs.numbers["investment_dkk"].origin.badge.isVisible()
-    assert "quick estimate" in " ".join(words_on(desk.editor.result.guesses))
+    assert "guess: " in " ".join(words_on(desk.editor.result.guesses))
 
 
 def test_a_real_number_takes_the_mark_away_at_once(bench) -> None:

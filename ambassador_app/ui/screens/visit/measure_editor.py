@@ -15,7 +15,7 @@ from ambassador_app.domain.quick_estimates import Found
 from ambassador_app.domain.visit import EnergyUse
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import box, column, row, scrolled
+from ambassador_app.ui.layouts import column, content, row, scrolled
 from ambassador_app.ui.screens.visit.measure_inputs import InputsForm
 from ambassador_app.ui.screens.visit.measure_prices import PricesCard
 from ambassador_app.ui.screens.visit.measure_result import ResultPane
@@ -79,10 +79,10 @@ class MeasureEditor(QWidget):
         words = Card(look, tr("Words for the report"))
         words.add(self.words)
         left = scrolled(
-            box(column(self.quick, inputs, costs, words, 1, space=space.m, margins=(space.l, 0, space.m, space.l)))
+            content(column(self.quick, inputs, costs, words, 1, space=space.m, margins=(space.l, 0, space.m, space.l)))
         )
         self.result.add_below_figures(self.prices)
-        right = scrolled(box(column(self.result, 1, space=space.m, margins=(0, 0, space.l, space.l))))
+        right = scrolled(content(column(self.result, 1, space=space.m, margins=(0, 0, space.l, space.l))))
         for part in (left, right):
             part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         both = row(left, right)

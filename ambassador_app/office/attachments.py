@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ambassador_app.domain.identifiers import Clock
+from ambassador_app.office.bucket import Bucket
 from ambassador_app.office.database import Database
 from ambassador_app.office.folder import Folder
 from ambassador_app.office.log import Who
@@ -18,6 +18,9 @@ from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import BLOB, TENANT
 from ambassador_app.wire import limits
 from ambassador_app.wire.messages import MissingBlob
+
+Store = Folder | Bucket
+"""Where the bytes are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,11 @@ class Arrived:
 
 
 class Attachments:
-    """Knows by its table what is whole; the folder keeps the bytes. All calls block; any thread."""
+    """Knows by its table what is whole; the store keeps the bytes. All calls block; any thread."""
 
-    def __init__(self, database: Database, folder: Folder, now: Clock) -> None:
+    def __init__(self, database: Database, store: Store, now: Clock) -> None:
         self._database = database
-        self._folder = folder
+        self._store = store
         self._now = now
 
     def missing(self, tenant: str, asked: Iterable[str], who: Who) -> tuple[MissingBlob, ...]:
@@ -44,7 +47,7 @@ class Attachments:
             who(connection)
             here = _sizes(connection, tenant, wanted)
         lacking = [one for one in wanted if one not in here and not self._adopt(tenant, one)]
-        return tuple(MissingBlob(sha256=one, offset=self._folder.offset(tenant, one)) for one in lacking)
+        return tuple(MissingBlob(sha256=one, offset=self._store.offset(tenant, one)) for one in lacking)
 
     def state(self, tenant: str, sha256: str, who: Who) -> Arrived:
         """Tell how far one attachment is."""
@@ -53,7 +56,7 @@ class Attachments:
             size = _sizes(connection, tenant, [sha256]).get(sha256)
         if size is None:
             size = self._adopt(tenant, sha256)
-        return Arrived(size, whole=True) if size is not None else Arrived(self._folder.offset(tenant, sha256), False)
+        return Arrived(size, whole=True) if size is not None else Arrived(self._store.offset(tenant, sha256), False)
 
     def begin(self, tenant: str, sha256: str, offset: int, length: int, who: Who) -> Arrived:
         """Look whether bytes from `offset` on are welcome; one that is whole already is answered as such.
@@ -68,7 +71,7 @@ class Attachments:
         if offset != state.offset:
             raise _wrong_offset(state.offset)
         if offset > length:
-            self._folder.discard(tenant, sha256)
+            self._store.discard(tenant, sha256)
             raise _mismatch()
         with self._database.read(tenant) as connection:
             row = connection.execute(sa.select(TENANT).where(TENANT.c.tenant == tenant)).one()
@@ -78,32 +81,35 @@ class Attachments:
 
     def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
         """Keep bytes of one on its way; give the offset after them."""
-        return self._folder.write(tenant, sha256, offset, data)
+        return self._store.write(tenant, sha256, offset, data)
 
     def finish(self, tenant: str, sha256: str) -> None:
         """Keep one whose last byte has arrived. Raises Refused `hash-mismatch`, after which it begins at 0 again."""
-        if not self._folder.finish(tenant, sha256):
+        if not self._store.finish(tenant, sha256):
             raise _mismatch()
-        self._adopt(tenant, sha256)
+        self._note(tenant, sha256, self._store.size(tenant, sha256) or 0)
+        self._store.discard(tenant, sha256)  # only now: what has arrived is the way back, should this process be killed
 
-    def path(self, tenant: str, sha256: str, who: Who) -> Path:
-        """Where a whole attachment stands. Raises Refused `blob`."""
+    def place(self, tenant: str, sha256: str, who: Who) -> Store:
+        """Give the store, where there is such a whole attachment. Raises Refused `blob`."""
         if not self.state(tenant, sha256, who).whole:
             raise Refused(404, "blob", "There is no such attachment here.")
-        return self._folder.path(tenant, sha256)
+        return self._store
 
     def _adopt(self, tenant: str, sha256: str) -> int | None:
-        """Note one that is whole in the folder and not in the table: so after a kill between the two."""
-        size = self._folder.size(tenant, sha256)
-        if size is None:
-            return None
+        """Note one that is whole in the store and not in the table: so after a kill between the two."""
+        size = self._store.stray(tenant, sha256)
+        if size is not None:
+            self._note(tenant, sha256, size)
+        return size
+
+    def _note(self, tenant: str, sha256: str, size: int) -> None:
         with self._database.write(tenant) as (connection, row):
             if sha256 not in _sizes(connection, tenant, [sha256]):
                 at = self._now().isoformat(timespec="seconds")
                 connection.execute(sa.insert(BLOB), {"tenant": tenant, "sha256": sha256, "size": size, "at": at})
                 fuller = sa.update(TENANT).where(TENANT.c.tenant == tenant)
                 connection.execute(fuller.values(used=row.used + size))
-        return size
 
 
 def _sizes(connection: Connection, tenant: str, wanted: list[str]) -> dict[str, int]:

@@ -5,7 +5,6 @@ Restoring checks everything and begins a new epoch, so that laptops offer again 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import tarfile
@@ -24,7 +23,9 @@ from ambassador_app.office.config import Config, Place, refused
 from ambassador_app.office.office import Office
 from ambassador_app.office.tables import BLOB, CHANGE
 
-_ELSEWHERE: Final = N_("this office keeps its data in PostgreSQL; back that up with pg_dump, see the office's manual")
+_ELSEWHERE: Final = N_(
+    "this office keeps its data in PostgreSQL or S3; back that up by their own means, see the office's manual"
+)
 _TAKEN: Final = N_("there is something in {folder} already; name a new folder")
 _NO_BACKUP: Final = N_("{file} is no backup of an office: {why}")
 _KEPT: Final = ("office.toml", "token.key", "metrics.token", "tls/certificate.pem", "tls/key.pem")
@@ -61,16 +62,8 @@ def check(office: Office) -> Faults:
         with office.database.read(tenant.tenant) as connection:
             named = connection.execute(sa.select(BLOB.c.sha256).where(BLOB.c.tenant == tenant.tenant)).scalars().all()
         changes, attachments = changes + tenant.seq, attachments + len(named)
-        blobs += [one for one in named if not _is_right(office.folder.path(tenant.tenant, one), one)]
+        blobs += [one for one in named if not office.store.is_right(tenant.tenant, one)]
     return Faults(len(tenants), changes, attachments, tuple(chains), tuple(blobs))
-
-
-def _is_right(path: Path, sha256: str) -> bool:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
-        return False
 
 
 def make(place: Place, config: Config, file: Path) -> int:
@@ -78,7 +71,7 @@ def make(place: Place, config: Config, file: Path) -> int:
 
     Attachments are only ever added, so all that the database's moment names are there when they are read after it.
     """
-    if config.database:
+    if config.database or place.blobs(config).startswith("s3:"):
         raise refused(_ELSEWHERE)
     fresh = file.with_name(f"{file.name}.part")
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".office-") as folder:
@@ -90,7 +83,7 @@ def make(place: Place, config: Config, file: Path) -> int:
             for name in _KEPT:
                 if (place.folder / name).exists():
                     archive.add(place.folder / name, name)
-            for name, path in _attachments(copy, place.blobs(config)):
+            for name, path in _attachments(copy, Path(place.blobs(config))):
                 archive.add(path, name)
         with fresh.open("rb+") as written:
             os.fsync(written.fileno())

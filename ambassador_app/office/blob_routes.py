@@ -8,15 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from ambassador_app.office.access import Access, Claims
 from ambassador_app.office.attachments import Attachments
+from ambassador_app.office.folder import Folder
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.routes import TenantPath, claims_of, keep_pace, office_of, takes_schema
 from ambassador_app.wire import limits
 from ambassador_app.wire.messages import SHA256_PATTERN
 
+_KIND = "application/octet-stream"
 _AT_ONCE = 1024 * 1024  # bytes written in one go
 Sha256Path = Annotated[str, Path(pattern=SHA256_PATTERN)]
 
@@ -45,9 +47,12 @@ async def look(request: Request, tenant: TenantPath, sha256: Sha256Path, claims:
 async def fetch(request: Request, tenant: TenantPath, sha256: Sha256Path, claims: Asker) -> Response:
     """The bytes, or a range of them."""
     attachments = office_of(request).attachments
-    path = await run_in_threadpool(attachments.path, tenant, sha256, Access.who(claims))
+    store = await run_in_threadpool(attachments.place, tenant, sha256, Access.who(claims))
     headers = {"Cache-Control": "private, no-store", "ETag": f'"{sha256}"'}
-    return FileResponse(path, headers=headers, media_type="application/octet-stream")
+    if isinstance(store, Folder):
+        return FileResponse(store.path(tenant, sha256), headers=headers, media_type=_KIND)
+    piece = await run_in_threadpool(store.fetch, tenant, sha256, request.headers.get("range", ""))
+    return StreamingResponse(piece.chunks, piece.status, {**headers, **piece.headers}, media_type=_KIND)
 
 
 _BYTES = {"in": "header", "required": True, "schema": {"type": "integer", "minimum": 0}}

@@ -127,7 +127,8 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database", default="", help=N_("PostgreSQL, as postgresql+psycopg://…; else SQLite in the folder")
     )
-    parser.add_argument("--blobs", default="", help=N_("a folder for the attachments; else one in the office's folder"))
+    parser.add_argument("--blobs", default="", help=N_("a folder for the attachments, or s3://bucket/prefix"))
+    parser.add_argument("--s3-endpoint", default="", help=N_("the address of an S3 store that is not Amazon's"))
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:

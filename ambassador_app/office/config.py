@@ -44,7 +44,8 @@ def refused(text: str, **fields: object) -> ServerRefused:
 class Config:
     """What `office.toml` holds. `url` is the address laptops use; host and port where the process listens.
 
-    `database` is empty for SQLite in the folder, else an address as SQLAlchemy writes it; `certificate` and `key` are
+    `database` is empty for SQLite in the folder, else an address as SQLAlchemy writes it; `blobs` is empty for a
+    folder in it, else another folder or `s3://bucket/prefix` at `s3_endpoint`; `certificate` and `key` are
     files of somebody else's (empty: plain http, behind a proxy, or `pinned`: the office made its certificate itself).
     """
 
@@ -54,6 +55,7 @@ class Config:
     port: int
     database: str = ""
     blobs: str = ""
+    s3_endpoint: str = ""
     certificate: str = ""
     key: str = ""
     pinned: bool = False
@@ -126,9 +128,9 @@ class Place:
         """The database's address."""
         return config.database or f"{SQLITE}:///{self.database_file.resolve()}"
 
-    def blobs(self, config: Config) -> Path:
-        """The folder of attachments."""
-        return Path(config.blobs) if config.blobs else self.folder / "blobs"
+    def blobs(self, config: Config) -> str:
+        """Where attachments are kept: a folder, or an address of S3."""
+        return config.blobs or str(self.folder / "blobs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from ambassador_app.office.problems import Refused
 
 
-class Folder:
-    """Keeps whole attachments, and the beginnings of those that are on their way. All calls block; any thread.
+class Arriving:
+    """The beginnings of attachments that are on their way. All calls block; any thread.
 
     Two that bring the same attachment at once write the same bytes to the same places; should one of them bring
     others, the hash tells, and both begin again.
@@ -20,14 +20,6 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-
-    def path(self, tenant: str, sha256: str) -> Path:
-        """Where the whole attachment stands."""
-        return self._root / tenant / sha256[:2] / sha256
-
-    def size(self, tenant: str, sha256: str) -> int | None:
-        """Give the bytes of a whole attachment, None where it is not here."""
-        return _size(self.path(tenant, sha256))
 
     def offset(self, tenant: str, sha256: str) -> int:
         """Give how many bytes of an attachment on its way are here."""
@@ -43,27 +35,19 @@ class Folder:
                 file.seek(offset)
                 file.write(data)
         except OSError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         return offset + len(data)
 
-    def finish(self, tenant: str, sha256: str) -> bool:
-        """Make durable what has arrived, read it again and keep it if its hash is right; else throw it away."""
-        part, place = self._part(tenant, sha256), self.path(tenant, sha256)
-        try:
-            part.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("ab") as file:  # nothing at all is an attachment too
-                os.fsync(file.fileno())
-            if _digest(part) != sha256:
-                part.unlink(missing_ok=True)
-                return place.exists()  # somebody else may have finished it a moment ago
-            place.parent.mkdir(parents=True, exist_ok=True)
-            part.replace(place)
-            _make_durable(place.parent)
-        except FileNotFoundError:  # somebody else has just finished it, or thrown it away
-            return place.exists()
-        except OSError as error:
-            raise _refused(error) from error
-        return True
+    def whole(self, tenant: str, sha256: str) -> Path | None:
+        """Make durable what has arrived and read it again: give the file if its hash is right, else throw it away."""
+        part = self._part(tenant, sha256)
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("ab") as file:  # nothing at all is an attachment too
+            os.fsync(file.fileno())
+        if digest(part) == sha256:
+            return part
+        part.unlink(missing_ok=True)
+        return None
 
     def discard(self, tenant: str, sha256: str) -> None:
         """Throw away what has arrived of one on its way."""
@@ -71,8 +55,8 @@ class Folder:
 
     def drop_pieces(self, tenant: str, before: datetime) -> int:
         """Throw away what arrived before a moment and was never finished; give how many there were."""
-        arriving = self._root / tenant / "arriving"
-        there = arriving.iterdir() if arriving.is_dir() else ()
+        folder = self._root / tenant / "arriving"
+        there = folder.iterdir() if folder.is_dir() else ()
         old = [one for one in there if one.stat().st_mtime < before.timestamp()]
         for one in old:
             one.unlink(missing_ok=True)
@@ -87,6 +71,48 @@ class Folder:
         return self._root / tenant / "arriving" / sha256
 
 
+class Folder(Arriving):
+    """Keeps whole attachments too, beside those on their way."""
+
+    def path(self, tenant: str, sha256: str) -> Path:
+        """Where the whole attachment stands."""
+        return self._root / tenant / sha256[:2] / sha256
+
+    def size(self, tenant: str, sha256: str) -> int | None:
+        """Give the bytes of a whole attachment, None where it is not here."""
+        return _size(self.path(tenant, sha256))
+
+    stray = size
+    """A whole one that the table may not know of: a kill may come between the two."""
+
+    def finish(self, tenant: str, sha256: str) -> bool:
+        """Keep one whose last byte has arrived if its hash is right; else throw it away."""
+        place = self.path(tenant, sha256)
+        try:
+            part = self.whole(tenant, sha256)
+            if part is None:
+                return place.exists()  # somebody else may have finished it a moment ago
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part.replace(place)
+            _make_durable(place.parent)
+        except FileNotFoundError:  # somebody else has just finished it, or thrown it away
+            return place.exists()
+        except OSError as error:
+            raise refused(error) from error
+        return True
+
+    def is_right(self, tenant: str, sha256: str) -> bool:
+        """Read a whole attachment again: tell whether it is what its name says."""
+        try:
+            return digest(self.path(tenant, sha256)) == sha256
+        except OSError:
+            return False
+
+    def remove(self, tenant: str, sha256: str) -> None:
+        """Remove a whole attachment for good."""
+        self.path(tenant, sha256).unlink(missing_ok=True)
+
+
 def _size(path: Path) -> int | None:
     try:
         return path.stat().st_size
@@ -94,7 +120,8 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -109,7 +136,8 @@ def _make_durable(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _refused(error: OSError) -> Exception:
+def refused(error: OSError) -> Exception:
+    """Say of a full disk that it is full; give any other error back."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return Refused(507, "no-space", "The office's disk is full. What has arrived stays; go on later.")
     return error

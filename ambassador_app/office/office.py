@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ambassador_app.domain.identifiers import Clock, NewId
 from ambassador_app.office.access import Access
-from ambassador_app.office.attachments import Attachments
+from ambassador_app.office.attachments import Attachments, Store
 from ambassador_app.office.database import Database
-from ambassador_app.office.folder import Folder
 from ambassador_app.office.log import Log
 from ambassador_app.office.postgresql import walls
 from ambassador_app.office.problems import Refused
@@ -37,14 +35,14 @@ class World:
 
 
 class Office:
-    """Opens the office's parts on a database and a folder of attachments. Close it, or use it in a `with` block."""
+    """Opens the office's parts on a database and a store of attachments. Close it, or use it in a `with` block."""
 
-    def __init__(self, url: str, blobs: Path, secret: bytes, world: World) -> None:
+    def __init__(self, url: str, store: Store, secret: bytes, world: World) -> None:
         self.world = world
         self.database = Database(url)
-        self.folder = Folder(blobs)
+        self.store = store
         self.log = Log(self.database, world.now)
-        self.attachments = Attachments(self.database, self.folder, world.now)
+        self.attachments = Attachments(self.database, store, world.now)
         self.access = Access(self.database, now=world.now, new_id=world.new_id, chance=world.chance, secret=secret)
 
     def __enter__(self) -> Office:
@@ -77,7 +75,7 @@ class Office:
         """Tell whether the database answers and attachments can be kept. Raises Refused `busy`."""
         with self.database.read(NOBODY) as connection:
             connection.execute(sa.select(OFFICE.c.id)).one()
-        return self.folder.is_writable()
+        return self.store.is_writable()
 
     def add_tenant(self, tenant: str, name: str, quota: int = 0) -> None:
         """Make room for a municipality. `quota` in bytes, 0 for no bound. Raises ValueError where there is one."""

@@ -16,6 +16,7 @@ TITLES: Final[Mapping[int, str]] = {
     410: "Gone",
     413: "Too large",
     415: "Not understood",
+    416: "Not in it",
     422: "Not what the protocol says",
     426: "Too old",
     429: "Too often",

@@ -58,8 +58,8 @@ def _tidy(office: Office, tenant: str) -> Tidied:
         _keep_named(connection, tenant, seen, unnamed)
         _drop(connection, tenant, row.used, unnamed)
     for sha256 in unnamed:  # only now: had the transaction failed, they would be needed
-        office.folder.path(tenant, sha256).unlink(missing_ok=True)
-    return Tidied(tombstones, invitations, len(unnamed), office.folder.drop_pieces(tenant, now - UNNAMED))
+        office.store.remove(tenant, sha256)
+    return Tidied(tombstones, invitations, len(unnamed), office.store.drop_pieces(tenant, now - UNNAMED))
 
 
 def _drop_tombstones(connection: Connection, tenant: str, floor: int, before: datetime) -> int:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import exc
@@ -16,8 +17,11 @@ from ambassador_app.domain.roles import Role
 from ambassador_app.i18n import N_, Message
 from ambassador_app.office import backup as backups
 from ambassador_app.office import certificates
+from ambassador_app.office.attachments import Store
+from ambassador_app.office.bucket import SCHEME, Bucket
 from ambassador_app.office.cli import Run
 from ambassador_app.office.config import Address, Config, Place, ServerAway, ServerRefused, refused
+from ambassador_app.office.folder import Folder
 from ambassador_app.office.office import LAYOUT, Office
 from ambassador_app.office.problems import Refused
 from ambassador_app.wire.invitation import Invitation
@@ -53,7 +57,13 @@ def opened(run: Run, place: Place | None = None) -> Iterator[tuple[Office, Place
 
 
 def _office(run: Run, place: Place, config: Config) -> Office:
-    return Office(place.database_url(config), place.blobs(config), place.secret(), run.desk.world)
+    blobs = place.blobs(config)
+    store: Store
+    if blobs.startswith(f"{SCHEME}://"):
+        store = Bucket(blobs, place.folder / "arriving", config.s3_endpoint)
+    else:
+        store = Folder(Path(blobs))
+    return Office(place.database_url(config), store, place.secret(), run.desk.world)
 
 
 @contextmanager
@@ -108,7 +118,16 @@ def _config(run: Run) -> Config:
     pinned = not asked.http and not asked.certificate
     certificate, key = ("" if one is None else str(one.resolve()) for one in (asked.certificate, asked.key))
     return Config(
-        asked.municipality, url, asked.host, asked.port, asked.database, asked.blobs, certificate, key, pinned
+        name=asked.municipality,
+        url=url,
+        host=asked.host,
+        port=asked.port,
+        database=asked.database,
+        blobs=asked.blobs,
+        s3_endpoint=asked.s3_endpoint,
+        certificate=certificate,
+        key=key,
+        pinned=pinned,
     )
 
 

@@ -23,6 +23,8 @@ import uvicorn
 from ambassador_app.domain.identifiers import UuidMaker
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.app import Settings, create_app
+from ambassador_app.office.attachments import Store
+from ambassador_app.office.folder import Folder
 from ambassador_app.office.office import Office, World
 from ambassador_app.wire.invitation import Invitation
 
@@ -45,11 +47,11 @@ class Clock:
         self.shift += timedelta(seconds=seconds)
 
 
-def make_office(folder: Path, clock: Clock | None = None, url: str = "") -> Office:
-    """A new or existing office in `folder` (or on the database `url`) with two tenants."""
+def make_office(folder: Path, clock: Clock | None = None, url: str = "", store: Store | None = None) -> Office:
+    """A new or existing office in `folder` (or on the database `url`, and another `store`) with two tenants."""
     now = clock or Clock()
     world = World(now=now, new_id=UuidMaker(now, os.urandom), chance=os.urandom, seconds=time.monotonic)
-    office = Office(url or f"sqlite:///{folder / 'office.db'}", folder / "blobs", SECRET, world)
+    office = Office(url or f"sqlite:///{folder / 'office.db'}", store or Folder(folder / "blobs"), SECRET, world)
     office.create("Oddeby Kommune")
     if not office.tenants():
         office.add_tenant(TENANT, "Oddeby Kommune")
@@ -75,10 +77,12 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path, settings: Settings = UNHURRIED, *, url: str = "", port: int = 0) -> Iterator[Site]:
+def served(
+    folder: Path, settings: Settings = UNHURRIED, *, url: str = "", port: int = 0, store: Store | None = None
+) -> Iterator[Site]:
     """An office behind uvicorn on loopback, in a thread of this process."""
     clock = Clock()
-    with make_office(folder, clock, url) as office, listening(create_app(office, settings), port) as address:
+    with make_office(folder, clock, url, store) as office, listening(create_app(office, settings), port) as address:
         yield Site(office, clock, address)
 
 

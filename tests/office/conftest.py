@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from ambassador_app.domain.roles import Role
+from tests.office import s3 as s3_store
 from tests.office.building import Site, served
 from tests.office.laptops import Laptop
 from tests.office.postgres import Postgres, running
@@ -18,6 +19,14 @@ Enrolled = Callable[..., Laptop]
 def postgres() -> Iterator[Postgres]:
     with running() as postgres:
         yield postgres
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[s3_store.S3]:
+    with pytest.MonkeyPatch.context() as patch, s3_store.running() as store:
+        for name, value in s3_store.ACCESS.items():
+            patch.setenv(name, value)
+        yield store
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.whole)])

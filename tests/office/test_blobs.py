@@ -4,12 +4,24 @@ import os
 
 import pytest
 
+from ambassador_app.office.backup import check
+from ambassador_app.office.tidying import tidy
 from ambassador_app.wire import limits
 from tests.office.building import TENANT, served, sha256
 from tests.office.laptops import Laptop
 
 DATA = os.urandom(300_000)
 NAME = sha256(DATA)
+WHOLE = pytest.mark.whole
+
+
+@pytest.fixture(params=["folder", pytest.param("postgresql", marks=WHOLE), pytest.param("s3", marks=WHOLE)])
+def site(request, tmp_path):
+    """An office on a folder, on a folder beside PostgreSQL, and on an S3 store."""
+    url = request.getfixturevalue("postgres").database() if request.param == "postgresql" else ""
+    store = request.getfixturevalue("s3").bucket(tmp_path / "arriving") if request.param == "s3" else None
+    with served(tmp_path, url=url, store=store) as site:
+        yield site
 
 
 def test_an_attachment_comes_back_as_it_was(laptop):
@@ -109,6 +121,7 @@ def test_a_full_quota_takes_no_more(laptop, site):
     assert (answer.status_code, answer.json()["code"]) == (507, "quota")
 
 
+@pytest.mark.parametrize("site", ["folder"], indirect=True)
 def test_a_kill_between_folder_and_table_loses_nothing(laptop, site):
     laptop.brings(DATA)
     with site.office.database.administer() as connection:
@@ -130,3 +143,17 @@ def test_what_has_arrived_outlives_the_server(tmp_path):
         laptop.sign_in()
         assert laptop.asks("HEAD", f"/blobs/{NAME}").headers["upload-offset"] == "123456"
         assert laptop.brings(DATA, 123_456).status_code == 201
+
+
+def test_a_check_reads_every_attachment_again(laptop, site):
+    laptop.brings(DATA)
+    assert check(site.office).none
+    site.office.store.remove(TENANT, NAME)
+    assert check(site.office).blobs == (NAME,)
+
+
+def test_one_that_nothing_named_for_a_month_goes(laptop, site):
+    laptop.brings(DATA)
+    site.clock.forward(31 * 24 * 3600)
+    assert tidy(site.office).attachments == 1
+    assert site.office.store.size(TENANT, NAME) is None

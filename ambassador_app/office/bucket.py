@@ -1,0 +1,168 @@
+"""Attachments in an S3-compatible store. They arrive on the server's disk and go to the store when their hash is right.
+
+Access is what boto3 finds: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a credentials file, or the machine's role.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from ambassador_app.office.folder import Arriving, refused
+from ambassador_app.office.problems import Refused
+
+SCHEME: Final = "s3"
+_AT_ONCE: Final = 256 * 1024
+_GONE: Final = frozenset({"404", "NoSuchKey", "NotFound"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes on their way out of the store, the headers that go with them, and 200 or 206."""
+
+    chunks: Iterator[bytes]
+    headers: dict[str, str]
+    status: int
+
+
+class Bucket:
+    """Keeps whole attachments in a bucket, and those on their way in a folder. All calls block; any thread.
+
+    `url` is `s3://bucket/prefix`; `endpoint` the store's address, empty for Amazon's own.
+    """
+
+    def __init__(self, url: str, arriving: Path, endpoint: str = "") -> None:
+        import boto3
+        from botocore.config import Config
+
+        parts = urlsplit(url)
+        self._bucket = parts.netloc
+        self._prefix = f"{parts.path.strip('/')}/".lstrip("/")
+        self._arriving = Arriving(arriving)
+        patient = Config(
+            signature_version="s3v4",
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"max_attempts": 3, "mode": "standard"},
+            s3={"addressing_style": "path" if endpoint else "auto"},
+        )
+        self._store: Any = boto3.client("s3", endpoint_url=endpoint or None, config=patient)
+        self.offset = self._arriving.offset
+        self.write = self._arriving.write
+        self.discard = self._arriving.discard
+
+    def size(self, tenant: str, sha256: str) -> int | None:
+        """Give the bytes of a whole attachment, None where it is not here. Raises Refused `busy` as all others do."""
+        with self._asking():
+            found = self._head(tenant, sha256)
+        return None if found is None else int(found["ContentLength"])
+
+    def finish(self, tenant: str, sha256: str) -> bool:
+        """Bring one whose last byte has arrived to the store if its hash is right; else throw it away.
+
+        The store is told the hash too, and refuses other bytes; what it answers is not what we go by.
+        """
+        try:
+            part = self._arriving.whole(tenant, sha256)
+            if part is None:
+                return self.size(tenant, sha256) is not None
+            told = base64.b64encode(bytes.fromhex(sha256)).decode()
+            with self._asking(), part.open("rb") as file:
+                self._store.put_object(
+                    Bucket=self._bucket, Key=self._key(tenant, sha256), Body=file, ChecksumSHA256=told
+                )
+        except FileNotFoundError:  # somebody else has just finished it, or thrown it away
+            return self.size(tenant, sha256) is not None
+        except OSError as error:
+            raise refused(error) from error
+        return True
+
+    def stray(self, _tenant: str, _sha256: str) -> int | None:
+        """Give nothing: what arrived stays on the disk until the table knows the attachment, so none goes astray."""
+        return None
+
+    def fetch(self, tenant: str, sha256: str, wanted: str) -> Piece:
+        """Give an attachment, or the part that the Range header `wanted` names. Raises Refused `blob`, `range`."""
+        asked = {"Bucket": self._bucket, "Key": self._key(tenant, sha256)} | ({"Range": wanted} if wanted else {})
+        with self._asking():
+            found = self._store.get_object(**asked)
+        headers = {"Content-Length": str(found["ContentLength"]), "Accept-Ranges": "bytes"}
+        if "ContentRange" in found:
+            headers["Content-Range"] = found["ContentRange"]
+        return Piece(_chunks(found["Body"]), headers, 206 if "ContentRange" in found else 200)
+
+    def is_right(self, tenant: str, sha256: str) -> bool:
+        """Read a whole attachment again: tell whether it is what its name says."""
+        found = hashlib.sha256()
+        try:
+            for chunk in self.fetch(tenant, sha256, "").chunks:
+                found.update(chunk)
+        except Refused as error:
+            if error.code == "busy":
+                raise
+            return False
+        return found.hexdigest() == sha256
+
+    def remove(self, tenant: str, sha256: str) -> None:
+        """Remove a whole attachment for good."""
+        with self._asking():
+            self._store.delete_object(Bucket=self._bucket, Key=self._key(tenant, sha256))
+
+    def drop_pieces(self, tenant: str, before: datetime) -> int:
+        """Throw away what arrived before a moment and was never finished; give how many there were."""
+        return self._arriving.drop_pieces(tenant, before)
+
+    def is_writable(self) -> bool:
+        """Tell whether the store answers and what arrives can be kept."""
+        with self._asking():
+            self._store.head_bucket(Bucket=self._bucket)
+        return self._arriving.is_writable()
+
+    def _head(self, tenant: str, sha256: str) -> Any:  # noqa: ANN401 - boto3 has no types
+        from botocore.exceptions import ClientError
+
+        try:
+            return self._store.head_object(Bucket=self._bucket, Key=self._key(tenant, sha256))
+        except ClientError as error:
+            if _code(error) in _GONE:
+                return None
+            raise
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Say of a store that does not answer that it is busy, and of what is not there that it is not."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            yield
+        except ClientError as error:
+            if _code(error) in _GONE:
+                raise Refused(404, "blob", "There is no such attachment here.") from error
+            if _code(error) in {"416", "InvalidRange"}:
+                raise Refused(416, "range", "The attachment is shorter than that.") from error
+            raise _away() from error
+        except BotoCoreError as error:
+            raise _away() from error
+
+    def _key(self, tenant: str, sha256: str) -> str:
+        return f"{self._prefix}{tenant}/{sha256[:2]}/{sha256}"
+
+
+def _chunks(body: Any) -> Iterator[bytes]:  # noqa: ANN401 - boto3 has no types
+    with closing(body):
+        yield from body.iter_chunks(_AT_ONCE)
+
+
+def _code(error: Any) -> str:  # noqa: ANN401 - boto3 has no types
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _away() -> Refused:
+    return Refused(503, "busy", "The store of attachments does not answer; ask again.", retry_after=10)

@@ -47,7 +47,7 @@ pytestmark = pytest.mark.whole
 HERE = Path(__file__).parent
 PROFILES = ("3a", "ua1")
 PLAIN = ("2a", "ua1")
-STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
+STREAM_LENGTH = {"PDFA2A-STREAM-LENGTH-001", "PDFA3A-STREAM-LENGTH-001"}
 """Of page-validation, a false alarm: where a stream's last byte is a CR it counts one byte too few."""
 BYTE_RANGE = "PDFA3A-SIGNATURE-BYTERANGE-001"
 """Of page-validation, on a raised seal: it wants each signature to reach the end of the file, which of two none but the
@@ -226,9 +226,17 @@ def faults_of(data: bytes, profile: str) -> set[str]:
 @pytest.mark.parametrize("name", DOSSIERS)
 @pytest.mark.parametrize("state", STATES)
 def test_the_second_opinion_is_the_same(matrix: Matrix, state: str, name: str) -> None:
-    waived = {STREAM_LENGTH, BYTE_RANGE} if state == "raised" else {STREAM_LENGTH}
+    data = matrix.file(name, state)
+    waived = {BYTE_RANGE} if state == "raised" else set()
+    waived |= STREAM_LENGTH if has_stream_ending_in_cr(data) else set()
     for profile in PLAIN if state == "plain" else PROFILES:
-        assert faults_of(matrix.file(name, state), profile) - waived == set()
+        assert faults_of(data, profile) - waived == set()
+
+
+def has_stream_ending_in_cr(data: bytes) -> bool:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        streams = (one for one in document.objects if isinstance(one, pikepdf.Stream))
+        return any(one.read_raw_bytes().endswith(b"\r") for one in streams) or b"\r\nendstream" in data
 
 
 def test_the_second_opinion_is_an_opinion(matrix: Matrix) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from ambassador_app.domain.calculators import CALCULATORS, Choice
 from ambassador_app.domain.checklist import QuestionKind
+from ambassador_app.domain.form_state import first_answers
 from ambassador_app.domain.form_trace import trace
 from ambassador_app.exchange.xlsform import Level, Remark, inspect
 from ambassador_app.services.resources import Resources
@@ -70,6 +72,9 @@ ERRORS = [
     ("a date against a word", "relevant", row("text", "b", relevant="${d} = 'yesterday'")),
     ("a default that is no choice", "default", row("select_one yn", "b", default="maybe")),
     ("a default that is no number", "default", row("integer", "b", default="many")),
+    ("a default that is no date", "default", row("date", "b", default="next week")),
+    ("a decimal comma", "relevant", row("text", "b", relevant="${n} > 0,5")),
+    ("a semicolon", "calculation", row("calculate", "b", calculation="if(${n} > 1; 2; 3)")),
     ("a range that holds nothing", "bind::kb:min", row("integer", "b", bind__kb__min="9", bind__kb__max="3")),
     ("a reach that is none", "bind::kb:reach", row("text", "b", bind__kb__reach="secret")),
 ]
@@ -114,6 +119,10 @@ def test_what_is_done_otherwise_is_a_warning_with_its_cell(
 REFUSED = [
     ("no type", "type", row("", "b")),
     ("a type that is none", "type", row("slider", "b")),
+    ("a type in capitals", "type", row("Text", "b")),
+    ("a list in capitals", "type", row("Select_One yn", "b")),
+    ("a heading of the author's", "type", {"label::Dansk (da)": "Lys i hallen"}),
+    ("a space in a name", "relevant", row("text", "b", relevant="${ a } = 'yes'")),
     ("no list", "type", row("select_one nowhere", "b")),
     ("no name", "name", row("text", "")),
     ("a name that is none", "name", row("text", "1 b")),
@@ -155,6 +164,13 @@ def test_an_expression_is_shown_as_its_author_typed_it() -> None:
     (remark,) = remarks_of(workbook([*BEFORE, row("text", "b", relevant="${a} = 'yes' and foo(${n})")]), Level.ERROR)
     assert remark.message.values["expression"] == "${a} = 'yes' and foo(${n})"
     assert remark.message.values["position"] == 18
+
+
+def test_the_date_of_a_spreadsheet_is_a_default() -> None:
+    found = inspect(workbook([row("date", "a", default=date(2026, 1, 15))]), name="form.xlsx")
+    assert found.errors == ()
+    assert found.checklist is not None
+    assert first_answers(found.checklist, DAY) == {"/data/a": "2026-01-15"}
 
 
 def test_a_column_that_is_a_slip_of_the_pen() -> None:

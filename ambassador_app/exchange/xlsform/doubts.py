@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from ambassador_app.domain.checklist import Checklist, Question, QuestionKind
-from ambassador_app.domain.expression import to_number
+from ambassador_app.domain.expression import as_day, to_number
 from ambassador_app.exchange.xlsform.remarks import Level, Remark
 from ambassador_app.exchange.xlsform.workbook import Row, Sheet, Workbook
 from ambassador_app.i18n import N_, Message
@@ -68,6 +68,8 @@ def _default(question: Question) -> Iterator[tuple[str, Level, Message]]:
     value = question.default
     if question.kind.is_number and to_number(value) != to_number(value):
         yield "default", Level.ERROR, Message(N_("{value} is not a number."), {"value": value})
+    if question.kind is QuestionKind.DATE and not as_day(value):
+        yield "default", Level.ERROR, Message(N_("{value} is not a date. Write it as 2026-11-23."), {"value": value})
     if question.choices:
         given = value.split() if question.kind is QuestionKind.SELECT_MULTIPLE else [value]
         for one in given:

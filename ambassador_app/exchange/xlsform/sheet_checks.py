@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Final
 
 from ambassador_app.domain.expression import compile_expression
@@ -116,7 +117,7 @@ class _Survey:
     def _row(self, row: Row) -> Iterator[Remark]:
         kind = " ".join(row["type"].split())
         if not kind:
-            if row["name"] or row["label"]:
+            if any(_base(header) in ("name", "label") for header in row.cells):
                 yield _remark(self._sheet, row, "type", N_("This row has no type."))
             return
         edge = _BEGIN.match(kind.lower())
@@ -154,11 +155,11 @@ class _Survey:
 
     def _question(self, row: Row, kind: str) -> Iterator[Remark]:
         lowered = kind.lower()
-        chosen = _CHOICE.match(kind) or _CHOICE.match(lowered)
+        chosen = _CHOICE.match(kind)
         if is_refused(row):
             return  # told with the reason already
-        if chosen is None and lowered not in self._kinds and kind not in self._kinds:
-            yield _remark(self._sheet, row, "type", N_("There is no type {type}."), type=_shortened(kind))
+        if chosen is None and kind not in self._kinds:
+            yield self._no_type(row, kind)
         elif chosen is not None and chosen[1] not in self._lists and not _may_be_elsewhere(lowered, chosen[1]):
             text = N_("There is no list {list} on the sheet choices.")
             yield _remark(self._sheet, row, "type", text, list=chosen[1])
@@ -167,13 +168,21 @@ class _Survey:
         elif self._has_labels and lowered not in _SILENT and not any(_base(one) in _SHOWN for one in row.cells):
             yield _remark(self._sheet, row, "label", N_("{name} has no label."), name=row["name"] or kind)
 
+    def _no_type(self, row: Row, kind: str) -> Remark:
+        near = get_close_matches(kind.lower(), self._kinds, 1)
+        text = N_("There is no type {type}. Should it be {known}?") if near else N_("There is no type {type}.")
+        known = {"known": near[0]} if near else {}
+        return _remark(self._sheet, row, "type", text, type=_shortened(kind), **known)
+
     def _spoken_of(self, row: Row) -> Iterator[Remark]:
         for header, cell in row.cells.items():
             if _base(header) not in (*_EXPRESSIONS, *_WORDS, "required", "default", "trigger"):
                 continue
             for spoken in _SPOKEN_OF.findall(cell):
-                name = spoken.strip().removeprefix("last-saved#")
-                if name not in self._names:
+                name = spoken.removeprefix("last-saved#")
+                if name.strip() != name:
+                    yield _remark(self._sheet, row, header, N_("Take the space out of ${{{name}}}."), name=name)
+                elif name not in self._names:
                     yield _remark(self._sheet, row, header, N_("There is no question {name}."), name=name)
 
     def _expressions(self, row: Row) -> Iterator[Remark]:
@@ -188,8 +197,18 @@ def slip_in(typed: str) -> dict[str, object] | None:
     try:
         compile_expression(_SPOKEN_OF.sub(lambda found: "/" + "a" * (len(found[0]) - 1), typed)) if typed else None
     except ExpressionRefused as error:
-        found = {name: error.fields[name] for name in ("position", "reason")}
-        return {"expression": _shortened(typed), **found}
+        position, reason = error.fields["position"], error.fields["reason"]
+        return {"expression": _shortened(typed), "position": position, "reason": _danish(typed, position) or reason}
+    return None
+
+
+def _danish(typed: str, position: object) -> Message | None:
+    """Say how a number or a list of values is written where a Danish spreadsheet writes it otherwise."""
+    at = position - 1 if isinstance(position, int) else 0
+    if typed[at : at + 1] == ";":
+        return Message(N_("Write a comma between values, not a semicolon."))
+    if re.fullmatch(r"\d,\d", typed[max(0, at - 1) : at + 2]):
+        return Message(N_("Write the number with a decimal point, not a comma."))
     return None
 
 

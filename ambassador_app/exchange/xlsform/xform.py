@@ -225,7 +225,7 @@ class _Reader:
             constraint_message=self._plain(bind.get(f"{_JR}constraintMsg", "")),
             calculation=(setting.expression if setting.trigger else bind.get("calculate", "")).strip(),
             trigger=(setting.trigger,) if setting.trigger else (),
-            default=(node.text or "").strip(),
+            default=_default(kind, (node.text or "").strip()),
             default_calculation=_preloaded(bind) or ("" if setting.trigger else setting.expression.strip()),
             least=_number(own.get("min")),
             most=_number(own.get("max")),
@@ -336,6 +336,11 @@ def _kind(bind: Element, element: Element | None, path: str) -> Kind:
     if control == "upload":
         return Kind.IMAGE if element.get("mediatype", "").startswith("image/") else Kind.ATTACHMENT
     return _CONTROLS.get(control) or _TYPES.get(bind.get("type", "string")) or _textual(bind)
+
+
+def _default(kind: Kind, text: str) -> str:
+    """Give a default; a spreadsheet hands the cell of a date over with the midnight it begins with."""
+    return text.removesuffix(" 00:00:00") if kind is Kind.DATE else text
 
 
 def _preloaded(bind: Element) -> str:

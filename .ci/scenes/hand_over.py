@@ -112,6 +112,14 @@ def waiting(stage: Stage) -> None:
     stage.navigate("printing")
 
 
+@scene("hand-over-settings")
+def settings(stage: Stage) -> None:
+    put_away(stage)
+    stage.navigate("settings")
+    stage.screen.area.ensureWidgetVisible(stage.screen.hand_over, 0, 0)
+    stage.settle()
+
+
 @scene("hand-over-list-empty")
 def nothing(stage: Stage) -> None:
     left = stage.session.print_queue.waiting()

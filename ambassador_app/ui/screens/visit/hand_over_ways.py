@@ -72,7 +72,7 @@ class WaysCard(Card):
         """Lead with the way that is right for this report."""
         why = shown.terms.why_secure
         tr = self.context.translator.tr
-        secure = tr("Reports like this go by secure mail from the case system.")
+        secure = tr("Send it as secure mail from the case system.")
         self.why.setText(f"{tr(LABEL[why])} {secure}" if why is not None else "")
         self.why.setHidden(why is None)
         leading, other = (self.save, self.case) if why is None else (self.case, self.save)

@@ -16,10 +16,12 @@ from ambassador_app.domain.visit import AttachmentKind, VisitStatus
 from ambassador_app.errors import OriginalNotHere, RecordNotFound, VisitHere, VisitLocked
 from ambassador_app.i18n import Language
 from ambassador_app.report.comparing import drawn_at
+from ambassador_app.seal import Level, raise_seal
 from ambassador_app.services.bringing_in import Brought
 from ambassador_app.services.redrawing import Redrawing
 from ambassador_app.services.session import Session
 from tests.builders import RESOURCES, a_company, a_visit, session_in, signed, translator
+from tests.seal.authorities import PASSPHRASE, SERVICE, Service, office, pkcs12_of
 from tests.services.sights import a_photo
 from tests.services.test_no_internal_byte import Marks, filled
 
@@ -221,3 +223,40 @@ def test_the_own_letterhead_stays_on_own_reports(here: Session, handed: Handed) 
     own = a_visit(here)
     assert here.visits.workspace(own).dossier.municipality.name == "Nabo Kommune"
     assert here.municipality().name == "Nabo Kommune"
+
+
+def test_it_is_the_same_where_an_office_vouches_and_a_service_stamped(tmp_path: Path, here: Session) -> None:
+    """Page 1 names who vouches for the key; time stamps stand behind the sealed file."""
+    with session_in(tmp_path / "there") as there:
+        there.seal_keys.import_file(pkcs12_of(office()), PASSPHRASE, file="segl.p12")
+        visit_id = a_visit(there)
+        signed(there, visit_id)
+        sealed = there.signing.seal(visit_id)
+        pdf = there.reports.pdf(sealed.report.id)
+    assert sealed.verdict.issuer
+    stamped = raise_seal(pdf, service=SERVICE, reach=Service(sealed.report.sealed_at)).pdf
+    file = tmp_path / "stemplet.pdf"
+    file.write_bytes(stamped)
+    brought = here.bringing_in.bring_in(file)
+    assert stamped.startswith(drawn_here(here, brought, stamped))
+    assert here.reports.verify(here.reports.pdf(brought.report_id)).level is Level.B_LTA
+
+
+def test_a_photo_of_an_earlier_visit_comes_along_beside_the_one_it_is_compared_with(
+    tmp_path: Path, here: Session
+) -> None:
+    with session_in(tmp_path / "there") as there:
+        site = a_company(there)
+        first = a_visit(there, site)
+        before = AttachmentId(there.evidence.add_photo(first, a_photo(30), caption="Som det var").id)
+        signed(there, first)
+        there.signing.seal(first)
+        second = a_visit(there, site)
+        after = AttachmentId(there.evidence.add_photo(second, a_photo(90), caption="Som det er").id)
+        there.evidence.pair(before, after)
+        signed(there, second)
+        file = tmp_path / "rapport.pdf"
+        file.write_bytes(there.reports.pdf(there.signing.seal(second).report.id))
+    brought = here.bringing_in.bring_in(file)
+    assert "Som det var" in report.logical_text(file.read_bytes())
+    assert file.read_bytes().startswith(drawn_here(here, brought, file.read_bytes()))

@@ -13,12 +13,10 @@ from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.editions import Change, ChangedPart
 from ambassador_app.domain.factors import PriceStatus
 from ambassador_app.domain.form_versions import ChangeKind, WhyParked
-from ambassador_app.domain.hand_over import HandOverWay, PlainMail, WhySecure
 from ambassador_app.domain.lists import HitGroup
 from ambassador_app.domain.measure import Barrier, MeasureStatus, Suggestion
 from ambassador_app.domain.payback_bands import Band
-from ambassador_app.domain.place import Reach, SecureMail, SiteKind
-from ambassador_app.domain.printing import Duplex, PrintState
+from ambassador_app.domain.place import Reach, SiteKind
 from ambassador_app.domain.quantities import Carrier, DataQuality, Stream
 from ambassador_app.domain.roles import Role
 from ambassador_app.domain.sign_off import NotSigned, SignerRole
@@ -38,6 +36,7 @@ from ambassador_app.domain.visit import (
     VisitStatus,
 )
 from ambassador_app.i18n import N_
+from ambassador_app.wording.hand_over import HAND_OVER_LABELS
 
 
 class Labels(Mapping[StrEnum, str]):
@@ -62,37 +61,7 @@ LABEL: Final = Labels(
         (SiteKind.FARM, N_("Farm")),
         (SiteKind.PUBLIC_BUILDING, N_("Public building")),
         (SiteKind.HOME, N_("Home")),
-        (Duplex.PRINTER, N_("As the printer is set")),
-        (Duplex.OFF, N_("One side only")),
-        (Duplex.LONG_EDGE, N_("Both sides, as a book")),
-        (Duplex.SHORT_EDGE, N_("Both sides, as a wall calendar")),
-        (PrintState.PRINTING, N_("On its way to the printer")),
-        (PrintState.FAILED, N_("Not taken by the printer")),
-        (PrintState.OFFICE, N_("To be printed at the office")),
-        (SecureMail.PERSONAL, N_("Homes, farms and companies that a person owns")),
-        (SecureMail.ALWAYS, N_("Everybody")),
-        (SecureMail.NEVER, N_("Nobody: plain mail is as good as secure mail")),
-        (WhySecure.HOME, N_("This is a home: what the report says is about the people who live there.")),
-        (WhySecure.FARM, N_("This is a farm: what the report says is about the family that owns it.")),
-        (WhySecure.SOLE_TRADER, N_("The company is owned by a person: what the report says is about that person.")),
-        (
-            WhySecure.FORM_UNKNOWN,
-            N_("The company's legal form is not known: a person may own it, and the report would be about them."),
-        ),
-        (WhySecure.ALWAYS, N_("The municipality sends every report by secure mail.")),
-        (PlainMail.ASKED_FOR, N_("The recipient asked for it")),
-        (PlainMail.NOTHING_PERSONAL, N_("Nothing personal or secret in it")),
-        (PlainMail.ENCRYPTED, N_("The mail is encrypted on its way")),
-        (PlainMail.OTHER, N_("Another reason")),
-        (HandOverWay.COPY, N_("Saved a copy")),
-        (HandOverWay.STICK, N_("Saved to a USB stick")),
-        (HandOverWay.PRINT, N_("Printed")),
-        (HandOverWay.MAIL, N_("Mail draft with the sealed report")),
-        (HandOverWay.MAIL_COPY, N_("Mail draft with a smaller copy")),
-        (HandOverWay.CASE_SYSTEM, N_("Saved for the case system")),
-        (HandOverWay.WORD, N_("Unsigned Word copy")),
-        (HandOverWay.ARCHIVE_COPY, N_("Copy without data, for an archive")),
-        (HandOverWay.OTHER, N_("In another way")),
+        *HAND_OVER_LABELS,
         (VisitKind.FIRST_MEETING, N_("First meeting")),
         (VisitKind.WALKTHROUGH, N_("Walkthrough")),
         (VisitKind.TECHNICAL_REVIEW, N_("Technical review")),

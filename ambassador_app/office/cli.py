@@ -22,6 +22,8 @@ SUMMARY: Final[Mapping[str, str]] = {
     "tenants": N_("list the municipalities, or add or rename one"),
     "check": N_("follow every log and read every attachment again"),
     "tidy": N_("remove what is old enough: tombstones after 400 days, attachments that nothing named after 30"),
+    "find": N_("list the records that say something, now or once: what is held about somebody"),
+    "erase": N_("erase records for good, from the log and on every laptop that syncs"),
     "backup": N_("write everything into one file, while the office goes on"),
     "restore": N_("lay a backup down in a new folder"),
     "new-epoch": N_("after restoring the database by other means: let the laptops offer again what it has forgotten"),
@@ -159,6 +161,17 @@ def _tenants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tenant", help=N_("its short name in addresses; made from the name by itself"))
 
 
+def _find(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("text", help=N_("a name, a number, an address"))
+
+
+def _erase(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("record", nargs="+", metavar=N_("KIND:ID"), help=N_("as `find` lists them"))
+    parser.add_argument("--yes", action="store_true", help=N_("really: it cannot be taken back"))
+
+
 def _backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
 
@@ -175,6 +188,8 @@ _ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
     "devices": _tenant,
     "revoke": _revoke,
     "tenants": _tenants,
+    "find": _find,
+    "erase": _erase,
     "backup": _backup,
     "restore": _restore,
 }

@@ -24,7 +24,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A record as it stands. `data` is JSON text, None for a tombstone."""
+    """A record as it stands. `data` is JSON text, None for a tombstone; one that was `erased` stays so."""
 
     seq: int
     deleted: bool
@@ -32,6 +32,7 @@ class State:
     data: str | None
     by: str
     at: str
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ class Decision:
 
     def _compare_and_set(self, prepared: Prepared, op: Op) -> Result:
         here = self.present.get(prepared.key)
+        if here is not None and here.erased:
+            return invalid(op.op, "erased")
         if (here.seq if here is not None else 0) != op.base:
             if here is not None and is_written_once(op.kind) and here.data == written(_applied(None, op)):
                 return Result(op=op.op, status="ok", seq=here.seq, dup=True)

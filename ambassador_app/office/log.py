@@ -118,7 +118,7 @@ def _page(found: Iterable[Any], limit: int) -> tuple[list[str], int, bool]:
         if len(changes) == limit or (changes and size > limits.PAGE_BYTES):
             return changes, last, True
         rest = {"id": row.id, "kind": row.kind, "seq": row.seq, "deleted": row.deleted, "schema": row.schema}
-        rest |= {"by": row.by, "at": row.at}
+        rest |= {"by": row.by, "at": row.at, **({"erased": True} if row.erased else {})}
         changes.append(f'{written(rest)[:-1]},"data":{data}}}')
         last = row.seq
     return changes, last, False
@@ -132,7 +132,7 @@ def _present(connection: Connection, tenant: str, keys: set[Key]) -> dict[Key, S
     for kind, identifiers in by_kind.items():
         asked = sa.select(REC).where(REC.c.tenant == tenant, REC.c.kind == kind, REC.c.id.in_(identifiers))
         for row in connection.execute(asked):
-            found[kind, row.id] = State(row.seq, row.deleted, row.schema, row.data, row.by, row.at)
+            found[kind, row.id] = State(row.seq, row.deleted, row.schema, row.data, row.by, row.at, row.erased)
     return found
 
 

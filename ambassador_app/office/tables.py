@@ -56,13 +56,14 @@ REC: Final = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     _number("seq"),
     sa.Column("deleted", sa.Boolean, nullable=False),
+    sa.Column("erased", sa.Boolean, nullable=False, server_default=sa.false()),
     _number("schema"),
     sa.Column("data", sa.Text),
     _text("by"),
     _text("at"),
     sa.Index("ix_rec_seq", "tenant", "seq", unique=True),
 )
-"""The present state of each record; a deleted one stays as a tombstone without data."""
+"""The present state of each record; a deleted one stays as a tombstone without data, an erased one for ever."""
 
 CHANGE: Final = sa.Table(
     "change",

@@ -17,7 +17,7 @@ TOMBSTONES: Final = timedelta(days=400)
 """Longer than anybody is on leave: a laptop that was away longer pulls everything anew."""
 UNNAMED: Final = timedelta(days=30)
 """How long an attachment may wait for the record that names it, and a piece of one for the rest."""
-_HASH: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+HASH: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def _tidy(office: Office, tenant: str) -> Tidied:
             INVITATION.c.tenant == tenant, INVITATION.c.ends_at < (now - timedelta(days=1)).isoformat()
         )
         invitations = connection.execute(ended).rowcount
-        _keep_named(connection, tenant, seen, unnamed)
-        _drop(connection, tenant, row.used, unnamed)
+        keep_named(connection, tenant, seen, unnamed)
+        drop(connection, tenant, row.used, unnamed)
     for sha256 in unnamed:  # only now: had the transaction failed, they would be needed
         office.store.remove(tenant, sha256)
     return Tidied(tombstones, invitations, len(unnamed), office.store.drop_pieces(tenant, now - UNNAMED))
@@ -64,7 +64,9 @@ def _tidy(office: Office, tenant: str) -> Tidied:
 
 def _drop_tombstones(connection: Connection, tenant: str, floor: int, before: datetime) -> int:
     """Remove tombstones, and raise the floor to the newest of them: who has not seen it must begin anew."""
-    old = sa.and_(REC.c.tenant == tenant, REC.c.deleted, REC.c.at < before.isoformat(timespec="milliseconds"))
+    old = sa.and_(
+        REC.c.tenant == tenant, REC.c.deleted, ~REC.c.erased, REC.c.at < before.isoformat(timespec="milliseconds")
+    )
     newest = connection.execute(sa.select(sa.func.max(REC.c.seq)).where(old)).scalar()
     if newest is None:
         return 0
@@ -82,20 +84,21 @@ def _unnamed(office: Office, tenant: str, before: datetime) -> tuple[dict[str, i
         old = {row.sha256: row.size for row in connection.execute(asked)}
         seen = connection.execute(sa.select(TENANT.c.seq).where(TENANT.c.tenant == tenant)).scalar_one()
         if old:
-            _keep_named(connection, tenant, 0, old)
+            keep_named(connection, tenant, 0, old)
     return old, seen
 
 
-def _keep_named(connection: Connection, tenant: str, since: int, found: dict[str, int]) -> None:
+def keep_named(connection: Connection, tenant: str, since: int, found: dict[str, int]) -> None:
     """Take out of `found` what a line after number `since` names."""
     lines = sa.select(CHANGE.c.set).where(CHANGE.c.tenant == tenant, CHANGE.c.seq > since)
     with connection.execute(lines.execution_options(yield_per=1000)) as said:
         for text in said.scalars():
-            for sha256 in _HASH.findall(text or ""):
+            for sha256 in HASH.findall(text or ""):
                 found.pop(sha256, None)
 
 
-def _drop(connection: Connection, tenant: str, used: int, found: dict[str, int]) -> None:
+def drop(connection: Connection, tenant: str, used: int, found: dict[str, int]) -> None:
+    """Take attachments out of the table; their bytes go when that is committed."""
     for sha256 in found:
         connection.execute(sa.delete(BLOB).where(BLOB.c.tenant == tenant, BLOB.c.sha256 == sha256))
     less = sa.update(TENANT).where(TENANT.c.tenant == tenant)

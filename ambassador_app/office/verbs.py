@@ -38,6 +38,8 @@ _NO_TENANT: Final = N_("there is no municipality “{tenant}” here; `ambassado
 _WHICH: Final = N_("there are several municipalities; name one with --tenant")
 _TENANT_TAKEN: Final = N_("there is a municipality “{tenant}” already")
 _BAD_TENANT: Final = N_("“{tenant}” cannot be a short name: small letters, digits and hyphens, 2 to 40 of them")
+_REALLY: Final = N_("what is erased cannot come back; say --yes if that is what you want")
+_NO_RECORD: Final = N_("there is no record {record}; nothing was erased")
 _NO_DEVICE: Final = N_("there is no laptop “{device}”; `ambassador office devices` lists them")
 
 
@@ -264,6 +266,44 @@ def tidy(run: Run) -> int:
     run.say(
         N_("Removed: {tombstones} tombstones, {invitations} invitations, {attachments} attachments, {pieces} pieces."),
         **asdict(done),
+    )
+    run.answer(asdict(done))
+    return 0
+
+
+def find(run: Run) -> int:
+    """List the records that say something."""
+    from ambassador_app.office.erasing import find as finding
+
+    with opened(run) as (office, _, _config):
+        found = finding(office, _tenant(run, office), run.asked.text)
+    for kind, identifier in found:
+        run.show(f"{kind}:{identifier}")
+    run.answer([f"{kind}:{identifier}" for kind, identifier in found])
+    return 0
+
+
+def erase(run: Run) -> int:
+    """Erase records for good."""
+    from ambassador_app.office.erasing import erase as erasing
+
+    if not run.asked.yes:
+        raise ServerRefused(Message(_REALLY))
+    records = [(kind, identifier) for kind, _, identifier in (one.partition(":") for one in run.asked.record)]
+    with opened(run) as (office, _, _config):
+        try:
+            done = erasing(office, _tenant(run, office), list(dict.fromkeys(records)))
+        except LookupError as error:
+            raise refused(_NO_RECORD, record=str(error.args[0])) from error
+    run.say(
+        N_("Erased: {records} records, the words of {lines} lines of the log, {attachments} attachments."),
+        **asdict(done),
+    )
+    run.say(
+        N_(
+            "Not reached from here: backups made before, laptops until they sync, copies that were printed, saved or sent, "
+            "and what other records say about the same person."
+        )
     )
     run.answer(asdict(done))
     return 0

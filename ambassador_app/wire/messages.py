@@ -70,7 +70,7 @@ class Result(Message):
     - `ok`: committed as number `seq`; `dup` when that was earlier.
     - `conflict`: the record is not at `base`; `seq` (0: it is not there), `deleted`, `data`, `by`, `at` are its state.
     - `invalid`: it will never be taken as it is; `code` says why, `field` where: op-reused, immutable, forbidden,
-      blob-missing, too-large, value, malformed, hash, or group-failed for an op whose group failed through another.
+      blob-missing, too-large, value, malformed, hash, erased, or group-failed for an op whose group failed through another.
     """
 
     op: str
@@ -94,12 +94,16 @@ class Pushed(Message):
 
 
 class Change(Message):
-    """The present state of one record: `by` the name of who changed it last, `at` the office's clock then."""
+    """The present state of one record: `by` the name of who changed it last, `at` the office's clock then.
+
+    `erased`: deleted for good, by law; what the laptop still has of it, history and all, goes too.
+    """
 
     id: str
     kind: str
     seq: Sequence
     deleted: bool = False
+    erased: bool = False
     schema_version: int = Field(alias="schema")
     data: dict[str, JsonValue] | None = None
     by: str = ""

@@ -233,6 +233,17 @@ def test_a_backup_is_made_while_the_office_goes_on(lived, tmp_path):
     assert answer("restore", tmp_path / "all.tar", tmp_path / "new")["good"] is True
 
 
+def test_somebody_is_found_and_erased_for_good(lived):
+    folder, _, _ = lived
+    found = answer("find", "--dir", folder, "besøg")
+    assert found == ["visit:a", "visit:b"]
+    assert ambassador("erase", "--dir", folder, *found).returncode == 2
+    assert ambassador("erase", "--dir", folder, "--yes", "visit:none").returncode == 2
+    assert answer("erase", "--dir", folder, "--yes", *found) == {"records": 2, "lines": 2, "attachments": 0}
+    assert answer("find", "--dir", folder, "besøg") == []
+    assert answer("check", "--dir", folder)["good"] is True
+
+
 def test_a_check_finds_what_somebody_changed_behind_the_offices_back(lived, tmp_path):
     folder, _, _ = lived
     assert answer("check", "--dir", folder)["good"] is True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -19,6 +20,7 @@ from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.verification import Measured
 from ambassador_app.drawing.annotation import Annotation, Mark, Tool
+from ambassador_app.i18n import Language
 from ambassador_app.seal import read_embedded
 from ambassador_app.services.session import Session
 from tests.builders import PLAIN, a_company, a_visit, session_in, signed
@@ -51,6 +53,7 @@ class Report:
     preview: bytes
     sealed: bytes
     mail: bytes
+    beside: dict[str, bytes]
     photos: dict[str, bytes]
     hashes: set[str]
 
@@ -245,7 +248,14 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
             if one.reach is INTERNAL or one.caption not in shown.places
         } | {one.clean_sha256 for one in session.visits.workspace(visit_id).dossier.attachments if one.clean_sha256}
         mail = session.hand_over.mail_draft(sealed.id, folder, choice=PLAIN).file
-        return Report(secret, shown, preview, session.reports.pdf(sealed.id), mail.read_bytes(), photos, hashes)
+        beside = {
+            "word": session.hand_over.word(sealed.id, folder).file.read_bytes(),
+            "small": session.report_copies.with_smaller_photos(sealed, 640, 60),
+            "plain": session.reports.plain_copy(sealed.id),
+        }
+        session.hand_over.for_case_system(sealed.id, folder, Language.DANISH)
+        beside |= {one.suffix: one.read_bytes() for one in folder.glob("*.metadata.*")}
+        return Report(secret, shown, preview, session.reports.pdf(sealed.id), mail.read_bytes(), beside, photos, hashes)
 
 
 @pytest.mark.parametrize("edition", ["preview", "sealed"])
@@ -287,6 +297,24 @@ def test_the_mail_draft_holds_nothing_internal_beside_the_report(report: Report)
     said = b"\n".join([*texts, *(f"{name}: {value}".encode() for name, value in mail.items())])
     assert found_in(said, report.secret.places) == set()
     assert b"2026" in said
+
+
+@pytest.mark.parametrize("copy", ["word", "small", "plain"])
+def test_a_copy_in_another_shape_holds_what_is_to_be_read_and_nothing_internal(report: Report, copy: str) -> None:
+    data = report.beside[copy]
+    if copy == "word":
+        with ZipFile(BytesIO(data)) as parts:
+            said = b"\n".join(parts.read(name) for name in parts.namelist())
+    else:
+        said = readable(data)
+    assert found_in(said, report.secret.places) == set()
+    assert found_in(said, report.shown.places) == set(report.shown.places.values())
+    assert not any(one in said for one in report.photos.values())
+
+
+@pytest.mark.parametrize("suffix", [".json", ".csv"])
+def test_the_facts_for_the_case_system_hold_nothing_internal(report: Report, suffix: str) -> None:
+    assert found_in(report.beside[suffix], report.secret.places) == set()
 
 
 def test_the_search_itself_finds_a_mark_however_it_is_hidden() -> None:

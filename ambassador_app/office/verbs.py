@@ -301,8 +301,8 @@ def erase(run: Run) -> int:
     )
     run.say(
         N_(
-            "Not reached from here: backups made before, laptops until they sync, copies that were printed, saved or sent, "
-            "and what other records say about the same person."
+            "Not reached from here: backups made before, laptops until they sync, copies that were printed, saved or "
+            "sent, and what other records say about the same person."
         )
     )
     run.answer(asdict(done))

@@ -70,7 +70,8 @@ class Result(Message):
     - `ok`: committed as number `seq`; `dup` when that was earlier.
     - `conflict`: the record is not at `base`; `seq` (0: it is not there), `deleted`, `data`, `by`, `at` are its state.
     - `invalid`: it will never be taken as it is; `code` says why, `field` where: op-reused, immutable, forbidden,
-      blob-missing, too-large, value, malformed, hash, erased, or group-failed for an op whose group failed through another.
+      blob-missing, too-large, value, malformed, hash, erased, or group-failed for an op whose group failed through
+      another.
     """
 
     op: str

@@ -57,6 +57,11 @@ class SealField:
     parent: Elem
 
 
+_NO_NAME: Final = b"31415926535897932384626433832795"
+"""What qpdf puts where the identifier belongs if it is told to make none."""
+_TAIL: Final = 64
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the file says about itself. `created` is aware; `data` is empty where nothing is embedded."""
@@ -90,11 +95,21 @@ def finish(
         pdf.save(
             out,
             force_version="1.7",
-            deterministic_id=True,
+            static_id=True,
             object_stream_mode=streams,
             fix_metadata_version=False,
         )
+    _give_name(out)
     return out.getvalue()
+
+
+def _give_name(file: io.BytesIO) -> None:
+    """Give a file its own identifier, made of its bytes: qpdf's own way to do so reads them all with MD5."""
+    with file.getbuffer() as pdf:
+        own = hashlib.sha256(pdf).hexdigest()[: len(_NO_NAME)].encode()
+        table = int(bytes(pdf[-_TAIL:]).split(b"startxref")[-1].split()[0])
+        at = table + bytes(pdf[table:]).index(b"<" + _NO_NAME + b">") + 1
+        pdf[at : at + len(own)] = own
 
 
 def clean_unicode_maps(pdf: pikepdf.Pdf) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +26,11 @@ def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, 
     as `visit.json`.
     """
     prepare(fonts)
+    with _uncollected():
+        return _rendered(content, images, snapshot)
+
+
+def _rendered(content: ReportContent, images: Mapping[str, bytes], snapshot: bytes) -> bytes:
     from ambassador_app.report.archive import Facts, finish
     from ambassador_app.report.document import draw, seal_fields
 
@@ -37,6 +44,18 @@ def render(content: ReportContent, images: Mapping[str, bytes], fonts: Path, *, 
         data_description=content.furniture.data_description,
     )
     return finish(drawing.pdf, drawing.root, facts, seal_fields(content, drawing), drawing.links, drawing.places)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for lost circles among a hundred thousand small things that all stay till the end."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _settled(content: ReportContent, image: Callable[[str], EmbeddableImage | None], draw: Any) -> Drawing:

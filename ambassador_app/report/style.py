@@ -43,6 +43,7 @@ FACES: Final = {
 }
 WEIGHTS: Final = {Weight.REGULAR: REGULAR, Weight.SEMIBOLD: SEMIBOLD, Weight.BOLD: BOLD}
 _LOCK = threading.Lock()
+_FALLBACK_FILES: Final[list[Path]] = []
 _HIDDEN: Final = {"Cc", "Cf"}  # controls, joiners
 _MODIFIERS: Final = ((0xFE00, 0xFE0F), (0x1F3FB, 0x1F3FF))  # variation selectors, skin tones
 _SPACES: Final = str.maketrans({"\t": " ", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n"})
@@ -58,7 +59,9 @@ def prepare(fonts: Path) -> None:
         if REGULAR in pdfmetrics.getRegisteredFontNames():
             return
         for name, file in FACES.items():
-            pdfmetrics.registerFont(TTFont(name, str(fonts / file)))
+            if name != FALLBACK:
+                pdfmetrics.registerFont(TTFont(name, str(fonts / file)))
+        _FALLBACK_FILES.append(fonts / FACES[FALLBACK])
         pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=SEMIBOLD, italic=ITALIC, boldItalic=BOLD)
         # read when platypus and graphics are imported, and by every canvas
         rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = REGULAR
@@ -67,8 +70,13 @@ def prepare(fonts: Path) -> None:
 
 @cache
 def _glyphs(font: str) -> Any:
+    """Give the glyphs of a face; the fallback, twice as large as the others together, is read when first asked for."""
     from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
 
+    with _LOCK:
+        if font == FALLBACK and font not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(FALLBACK, str(_FALLBACK_FILES[0])))
     found: Any = pdfmetrics.getFont(font)
     return found.face.charToGlyph
 

@@ -264,9 +264,11 @@ def test_a_check_finds_what_somebody_changed_behind_the_offices_back(lived, tmp_
         assert json.loads(done.stdout)[said] != [], fault
 
 
-def test_kill_9_in_the_middle_of_pushes_leaves_each_op_exactly_once(tmp_path):
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.whole)])
+def test_kill_9_in_the_middle_of_pushes_leaves_each_op_exactly_once(request, tmp_path, database):
     folder, count, acked = tmp_path / "office", 12, {}
-    init(folder, "--http")
+    url = request.getfixturevalue("postgres").database() if database == "postgresql" else ""
+    init(folder, "--http", "--database", url)
     server = Server(folder)
     with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", trust_env=False, timeout=5) as client:
         laptop = joined(folder, client)

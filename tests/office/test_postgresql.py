@@ -1,5 +1,6 @@
 """What PostgreSQL itself holds: walls between tenants, a log that is only added to, locks that end."""
 
+import httpx
 import psycopg
 import pytest
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from ambassador_app.office.postgresql import ROLE
 from ambassador_app.office.tables import CHANGE, REC
 from tests.office.building import OTHER, TENANT, make_office, served
-from tests.office.laptops import op
+from tests.office.laptops import Laptop, op
 
 pytestmark = pytest.mark.whole
 
@@ -102,3 +103,27 @@ def test_putting_up_the_walls_again_changes_nothing(postgres, tmp_path):
     url = postgres.database()
     for _ in range(2):
         make_office(tmp_path, url=url).close()
+
+
+def test_two_servers_on_one_database_are_one_office(postgres, tmp_path):
+    url = postgres.database()
+    with (
+        served(tmp_path, url=url) as one,
+        served(tmp_path, url=url) as other,
+        httpx.Client(base_url=one.url, trust_env=False) as here,
+        httpx.Client(base_url=other.url, trust_env=False) as there,
+    ):
+        laptop = Laptop(one, here, one.invitation())
+        laptop.enrol()
+        laptop.client = there  # the load balancer may send each request elsewhere
+        laptop.sign_in()
+        data = b"a photo" * 100
+        for number, client in enumerate((here, there) * 3):
+            laptop.client = client
+            assert laptop.push(op(f"r{number}"))[0]["seq"] == number + 1
+        laptop.brings(data, until=300)
+        laptop.client = here
+        assert laptop.brings(data, 300).status_code == 201
+        assert one.office.access.revoke(TENANT, laptop.device)
+        laptop.client = there
+        assert laptop.pushes(op("late")).status_code == 401

@@ -6,7 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ambassador_app.domain.checklist import Checklist, Choice, Item, Question, QuestionKind, Section, template_path
 from ambassador_app.domain.expression import Expression, ListRow, Place, compile_expression
@@ -66,6 +66,11 @@ class FormRules:
     fills: Mapping[str, tuple[tuple[str, str], ...]]
     """Catalogue entry -> (input, path of the question that gives it)."""
 
+    @cached_property
+    def suggesting(self) -> tuple[Rule, ...]:
+        """The questions that carry a catalogue entry, themselves or on a choice, in the order of the form."""
+        return tuple(rule for rule in self.rules.values() if rule.question is not None and _suggests(rule.question))
+
     def place(self, path: str) -> Place:
         """Read the path of an answer. Raises KeyError if the checklist has nothing there."""
         template = template_path(path)
@@ -103,6 +108,10 @@ def rules_of(checklist: Checklist) -> FormRules:
         lists={found.name: tuple(map(_row, found.choices)) for found in checklist.lists},
         fills=_fills(checklist.questions),
     )
+
+
+def _suggests(question: Question) -> bool:
+    return bool(question.measure) or any(choice.measure for choice in question.choices)
 
 
 def _row(choice: Choice) -> ListRow:

@@ -48,7 +48,7 @@ class Suggestion:
 def suggestions_of(filled: Filled) -> tuple[Suggestion, ...]:
     """Give every suggestion in the order of the form; rules of one entry and row give one suggestion."""
     fired: dict[tuple[str, Place], list[Place]] = {}
-    for rule in filled.rules.rules.values():
+    for rule in filled.rules.suggesting:
         for entry, place in _fired(filled, rule):
             row = (rule.repeats[-1], place[1]) if rule.repeats else ("", ())
             fired.setdefault((entry, row), []).append(place)
@@ -57,7 +57,7 @@ def suggestions_of(filled: Filled) -> tuple[Suggestion, ...]:
 
 def _fired(filled: Filled, rule: Rule) -> Iterator[tuple[str, Place]]:
     question = rule.question
-    if question is None or not (question.measure or any(choice.measure for choice in question.choices)):
+    if question is None:
         return
     for place in filled.places(rule.path):
         if not filled.relevant.get(place, True):

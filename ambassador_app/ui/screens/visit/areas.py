@@ -187,23 +187,24 @@ class AreaList(QWidget):
         self._place_rows()
 
     def _make_rows(self, lines: Sequence[RowLine]) -> None:
-        for old in self.rows.values():
+        before, depths = self.rows, {one.path: one.depth for one in lines}
+        for path in [path for path, old in before.items() if old.line is None or depths.get(path) != old.line.depth]:
+            old = before.pop(path)
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.rows = {one.path: RowButton(self.context, one) for one in lines}
-        for path, button in self.rows.items():
-            button.clicked.connect(lambda _checked=False, path=path: self.row_chosen.emit(path))
+        self.rows = {one.path: before.get(one.path) or self._made_row(one) for one in lines}
+
+    def _made_row(self, line: RowLine) -> RowButton:
+        button = RowButton(self.context, line)
+        button.clicked.connect(lambda _checked=False: self.row_chosen.emit(line.path))
+        return button
 
     def _place_rows(self) -> None:
-        """Let the rows stand below their area."""
+        """Let the rows stand below their area, in order."""
         area = self.buttons.get(self._current)
-        place = self._column.indexOf(area) + 1 if area is not None else 0
-        first = next(iter(self.rows.values()), None)
-        if first is None or self._column.indexOf(first) == place:
-            return
-        for button in self.rows.values():
-            self._column.removeWidget(button)
-        place = self._column.indexOf(area) + 1 if area is not None else 0
-        for offset, button in enumerate(self.rows.values()):
-            self._column.insertWidget(place + offset, button)
+        first = self._column.indexOf(area) + 1 if area is not None else 0
+        for place, button in enumerate(self.rows.values(), first):
+            if self._column.indexOf(button) != place:
+                self._column.removeWidget(button)
+                self._column.insertWidget(place, button)

@@ -125,6 +125,7 @@ class QuestionCard(Fitted, Card):
         """Show how the question stands. The same facts change nothing."""
         if facts == self.facts:
             return
+        self.updateGeometry()
         before, self.facts = self.facts, facts
         if before is None or before.label != facts.label:
             self._label.setText(facts.label)
@@ -132,7 +133,7 @@ class QuestionCard(Fitted, Card):
         self._show_answer(facts, before)
         self._show_marks(facts)
         self._show_note(facts)
-        if before is None or [o.suggestion for o in before.offers] != [o.suggestion for o in facts.offers]:
+        if before is None or before.offers != facts.offers:
             self._show_offers(facts)
         for offer in self.offers:
             offer.set_read_only(facts.locked)
@@ -197,13 +198,17 @@ class QuestionCard(Fitted, Card):
             self._source.show_answer(answer, read_only=facts.locked)
 
     def _show_offers(self, facts: CardFacts) -> None:
+        if [one.suggested.suggestion.key for one in self.offers] == [one.suggestion.key for one in facts.offers]:
+            for offer, suggested in zip(self.offers, facts.offers, strict=True):
+                offer.show_inputs(suggested)
+            return
         for old in self.offers:
             self._more.removeWidget(old)
             old.hide()
             old.deleteLater()
         self.offers = [Offer(self.context, self.model, one, key="M") for one in facts.offers]
-        for offer in self.offers:
-            self._more.insertWidget(0, offer)
+        for place, offer in enumerate(self.offers):
+            self._more.insertWidget(place, offer)
 
     def _make_note(self) -> NoteRow:
         made = NoteRow(self.context, self.model, self.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,17 @@ class Marks:
     offers: Mapping[str, tuple[SuggestedMeasure, ...]]
     photos: Mapping[str, int]
 
+    def others(self, new: Marks) -> set[str]:
+        """Give the paths at which something else is offered."""
+        paths = self.offers.keys() | new.offers.keys()
+        return {path for path in paths if self.offers.get(path) != new.offers.get(path)}
 
-def marks_of(workspace: Workspace) -> Marks:
-    """Gather the marks of a visit."""
+
+def marks_of(workspace: Workspace, form: FormState | None, suggestions: Iterable[SuggestedMeasure]) -> Marks:
+    """Gather the marks of a visit as `form`, which may be ahead of what is written, has them."""
     offers: dict[str, tuple[SuggestedMeasure, ...]] = {}
-    for one in workspace.suggestions if workspace.form is not None else ():
-        for path in questions_behind(workspace.form, one):
+    for one in suggestions:
+        for path in questions_behind(form, one):
             offers[path] = (*offers.get(path, ()), one)
     photos: dict[str, int] = {}
     for attachment in workspace.dossier.attachments:

@@ -22,7 +22,7 @@ from ambassador_app.wording import deed_label
 
 if TYPE_CHECKING:
     from ambassador_app.services import Session
-    from ambassador_app.services.workspace import Workspace
+    from ambassador_app.services.workspace import SuggestedMeasure, Workspace
 
 T = TypeVar("T")
 
@@ -83,6 +83,14 @@ class VisitModel(QObject):
     def answers(self) -> Mapping[str, Answer]:
         """Give every answer on the screen now, written or on its way."""
         return self._answers
+
+    @property
+    def suggestions(self) -> tuple[SuggestedMeasure, ...]:
+        """The measures that the answers on the screen suggest now, written or on their way."""
+        if self.workspace is None or self.form is None:
+            return ()
+        ahead = self.form is not self.workspace.form
+        return self.workspace.suggestions_in(self.form) if ahead else self.workspace.suggestions
 
     def refresh(self) -> None:
         """Read the visit anew."""

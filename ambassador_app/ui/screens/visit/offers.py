@@ -55,9 +55,23 @@ class Offer(Card):
         name = labels.label(context, title, wrap=True)
         name.setFont(context.theme.font(Type.STRONG))
         self.add(row(_icon(context), name, self.dismiss_button, self.accept_button, space=space.s))
-        for line in known_words(suggested, context.translator):
-            self.add(labels.muted(context, line))
+        self._known = (labels.muted(context, ""), labels.muted(context, ""))
+        for line in self._known:
+            self.add(line)
         self.why: QWidget | None = None
+        self._say_known()
+
+    def show_inputs(self, suggested: SuggestedMeasure) -> None:
+        """Show the same measure with what the answers now say of it."""
+        before, self.suggested = self.suggested, suggested
+        if before.suggestion.inputs != suggested.suggestion.inputs:
+            self._say_known()
+
+    def _say_known(self) -> None:
+        said = known_words(self.suggested, self.context.translator)
+        for line, words in zip(self._known, [*said, ""], strict=False):
+            line.setText(words)
+            line.setHidden(not words)
 
     def accept(self) -> None:
         """Make it a measure."""

@@ -96,15 +96,16 @@ class AreaPage(QWidget):
         if not self.is_whole:
             self._timer.start()
 
-    def show_touched(self, form: FormState, touched: frozenset[str]) -> None:
-        """Show what an answer moved: states, and which questions and rows there are."""
+    def show_touched(self, form: FormState, touched: frozenset[str], marks: Marks) -> None:
+        """Show what an answer moved: states, what is offered, and which questions and rows there are."""
+        offered, self._marks = self._marks.others(marks), marks
         rows = {around for path in touched for around in rows_around(path)}
         heads: Iterable[Part] = [part for part in self.heads if part.kind is PartKind.ROW and part.path in rows]
         anchor = self._anchor() if form.reshaped or not touched else None
         with self._together():
             if form.reshaped or not touched:
                 heads = self.heads if self._take(form) or not touched else heads
-            self._show_cards([path for path in touched if path in self.cards], form)
+            self._show_cards([path for path in touched | offered if path in self.cards], form)
             self._show_heads(form, heads)
         self._hold(anchor)
         if form.reshaped and not self.is_whole:
@@ -190,7 +191,6 @@ class AreaPage(QWidget):
                 photos=self._marks.photos.get(path, 0),
             )
         )
-        card.updateGeometry()
 
     def _show_heads(self, form: FormState, parts: Iterable[Part]) -> None:
         for part in parts:

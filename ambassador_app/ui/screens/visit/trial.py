@@ -172,7 +172,7 @@ class TrialView(Screen):
         form, page = self.model.form, self.pages.get(self.section)
         if form is None or page is None:
             return
-        page.show_touched(form, touched)
+        page.show_touched(form, touched, Marks({}, {}))
         self._show(form)
 
     def _show(self, form: FormState) -> None:

@@ -11,18 +11,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget
 
 from ambassador_app.domain.checklist import Section
-from ambassador_app.domain.form_parts import PartKind
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.screen import Command
-from ambassador_app.ui.screens.visit.areas import AreaList, RowLine
+from ambassador_app.ui.screens.visit.areas import AreaList
 from ambassador_app.ui.screens.visit.battery_mark import BatteryMark
 from ambassador_app.ui.screens.visit.cards import QuestionCard
 from ambassador_app.ui.screens.visit.evidence import EvidencePane
 from ambassador_app.ui.screens.visit.finder import QuestionFinder
-from ambassador_app.ui.screens.visit.groups import row_words
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.marks import Marks, marks_of
 from ambassador_app.ui.screens.visit.model import VisitModel
@@ -31,6 +29,7 @@ from ambassador_app.ui.screens.visit.pages import AreaPage
 from ambassador_app.ui.screens.visit.panel import StepPanel
 from ambassador_app.ui.screens.visit.photo_desk import PhotoDesk
 from ambassador_app.ui.screens.visit.photo_places import place_at
+from ambassador_app.ui.screens.visit.row_lines import RowLines
 from ambassador_app.ui.screens.visit.upgrade import UpgradePage
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import EmptyState
@@ -54,6 +53,7 @@ class WalkthroughPanel(StepPanel):
         self._marks = Marks({}, {})
         self._wanted: dict[str, str] = {}
         self._choices: list[tuple[str, str]] = []
+        self._lines = RowLines(model)
         self._build()
         self._add_keys()
         model.form_changed.connect(self._form_moved)
@@ -172,7 +172,7 @@ class WalkthroughPanel(StepPanel):
             return
         if self.upgrade.parts_with(form.checklist, self.pages, self.open_pages):
             self._wanted, self.section = {"area": self.section, **self._wanted}, ""
-        self._marks = marks_of(workspace)
+        self._marks = marks_of(workspace, form, self.model.suggestions)
         sections = self._sections(form)
         self.areas.show_areas(form.checklist.sections)
         page = self.page()
@@ -189,14 +189,15 @@ class WalkthroughPanel(StepPanel):
         return [one for one in form.checklist.sections if form.relevant(one.path)]
 
     def _form_moved(self, touched: frozenset[str]) -> None:
-        form, page = self.model.form, self.page()
-        if form is None:
+        form, page, workspace = self.model.form, self.page(), self.model.workspace
+        if form is None or workspace is None:
             return
+        self._marks = marks_of(workspace, form, self.model.suggestions)
         if page is not None:
-            page.show_touched(form, touched)
+            page.show_touched(form, touched, self._marks)
         self._show_progress(form)
         if not touched or form.reshaped or any("[" in path for path in touched):
-            self._show_rows(form)
+            self._show_rows(form, touched)
 
     def _show_progress(self, form: FormState) -> None:
         self.areas.show_form(form)
@@ -208,19 +209,14 @@ class WalkthroughPanel(StepPanel):
         self.missing_button.setAccessibleName(words)
         self.finder.show_form(form)
 
-    def _show_rows(self, form: FormState) -> None:
+    def _show_rows(self, form: FormState, touched: frozenset[str] = frozenset()) -> None:
         """List the rows of the open area where they can be jumped to."""
-        page, tr = self.page(), self.context.translator
-        rows = [part for part in page.parts if part.kind is PartKind.ROW] if page is not None else []
-        lines = []
-        for part in rows:
-            progress = form.progress(part.path)
-            words = row_words(form, part.path, self.model.rows.name, tr)
-            lines.append(RowLine(part.path, words, part.depth, progress.missing + progress.invalid))
+        page, language = self.page(), self.context.translator.language.value
+        lines = self._lines.of(form, page.parts if page is not None else (), touched)
         self.areas.show_rows(lines)
         choices: list[tuple[str, str]] = []
         for section in self._sections(form):
-            choices.append((section.path, section.label.text(tr.language.value)))
+            choices.append((section.path, section.label.text(language)))
             if section.path == self.section:
                 choices += [(one.path, f"{'  ' * one.depth}\N{EN DASH} {one.words}") for one in lines]
         if choices != self._choices:

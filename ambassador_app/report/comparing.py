@@ -39,9 +39,11 @@ def _painted(pdf: bytes) -> list[list[bytes]]:
 
 
 def _operators(page: pikepdf.Page) -> bytes:
-    found: Any = page.obj.get("/Contents")
-    streams = list(found) if hasattr(found, "append") else [found]
-    return b"\n".join(one.read_bytes() for one in streams if one is not None)
+    import pikepdf
+
+    found: Any = page.obj.get("/Contents", pikepdf.Array())
+    streams = list(found) if isinstance(found, pikepdf.Array) else [found]
+    return b"\n".join(one.read_bytes() for one in streams)
 
 
 def _painted_things(page: pikepdf.Page) -> Iterator[bytes]:

@@ -19,10 +19,14 @@ class Origin(StrEnum):
 
 
 class Embedded(StrEnum):
-    """How the visit's data in the file is."""
+    """How the visit's data in the file is: MATCHES its own check sum. Held against the pages it is the SAME (they were
+    drawn again from it), or was READ on them, or DIFFERS.
+    """
 
     ABSENT = "absent"
     MATCHES = "matches"
+    SAME = "same"
+    READ = "read"
     DAMAGED = "damaged"
     DIFFERS = "differs"
 
@@ -91,7 +95,7 @@ class Verdict:
     def good(self) -> bool:
         """Whether the report can be relied on as it stands."""
         sound = self.sealed and self.intact and self.whole_file and self.unchanged
-        return sound and self.embedded in (Embedded.ABSENT, Embedded.MATCHES) and not self.problems
+        return sound and self.embedded not in (Embedded.DAMAGED, Embedded.DIFFERS) and not self.problems
 
     @property
     def headline(self) -> Message:
@@ -172,7 +176,7 @@ class Verdict:
     def _data(self) -> Finding | None:
         if self.encrypted or not self.sealed or self.foreign:
             return None
-        tone = {Embedded.ABSENT: Tone.PLAIN, Embedded.MATCHES: Tone.GOOD}.get(self.embedded, Tone.BAD)
+        tone = _DATA_TONE.get(self.embedded, Tone.GOOD)
         if self.embedded is Embedded.MATCHES and not self.intact:
             return None  # its own check sum fits, but nobody vouches for either
         return Finding(N_("The data inside?"), (Message(_DATA[self.embedded]),), tone)
@@ -203,9 +207,17 @@ _CLOCK_AHEAD: Final = N_(
 )
 _LEEWAY: Final = timedelta(minutes=5)
 FINGERPRINT: Final = N_("To be certain of the sender, ask the municipality for this fingerprint: {fingerprint}")
+_DATA_TONE = {Embedded.ABSENT: Tone.PLAIN, Embedded.DAMAGED: Tone.BAD, Embedded.DIFFERS: Tone.BAD}
 _DATA = {
     Embedded.ABSENT: N_("The file carries no data of the visit."),
     Embedded.MATCHES: N_("The visit's data inside the file is as it was sealed."),
+    Embedded.SAME: N_(
+        "The visit's data inside the file says the same as the pages: they were drawn again from it and compared."
+    ),
+    Embedded.READ: N_(
+        "The visit's data inside the file was written by another version of the program. What people wrote in it stands"
+        " on the pages, and every photo."
+    ),
     Embedded.DAMAGED: N_("The visit's data inside the file is damaged."),
     Embedded.DIFFERS: N_(
         "The visit's data inside the file does not say the same as the pages. Do not rely on this file."

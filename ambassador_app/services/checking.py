@@ -52,6 +52,9 @@ def verified(data: bytes, file: str, redrawing: Redrawing) -> Verdict:
     verdict = seal.verify(data, file=file)
     if verdict.embedded is not Embedded.MATCHES or not verdict.intact:
         return verdict
-    if redrawing.agreement(data, verdict) is Agreement.NONE:
-        return replace(verdict, embedded=Embedded.DIFFERS, problems=(*verdict.problems, "data_differs"))
-    return verdict
+    match redrawing.agreement(data, verdict):
+        case Agreement.DRAWN_AGAIN:
+            return replace(verdict, embedded=Embedded.SAME)
+        case Agreement.READ:
+            return replace(verdict, embedded=Embedded.READ)
+    return replace(verdict, embedded=Embedded.DIFFERS, problems=(*verdict.problems, "data_differs"))

@@ -75,7 +75,7 @@ def test_a_visit_comes_in_and_its_report_goes_out_again(command: Command, file: 
     out = tmp_path / "again.pdf"
     assert command("report", found["visit"], "--out", out) == 0
     assert out.read_bytes() == file.read_bytes()
-    assert command.answer("verify", out)["embedded"] == "matches"
+    assert command.answer("verify", out)["embedded"] == "same"
 
 
 def test_a_dry_run_says_which_visit_it_is_and_keeps_nothing(command: Command, file: Path) -> None:

@@ -57,8 +57,27 @@ def other(change: Callable[[dict[str, Any]], object]) -> bytes:
 
 def test_pages_are_what_their_data_gives() -> None:
     verdict = verified(sealed(report_with(snapshot(whole()))))
-    assert verdict.embedded is Embedded.MATCHES
+    assert verdict.embedded is Embedded.SAME
     assert verdict.good
+    assert "drawn again from it and compared" in " ".join(one.text for one in verdict.sentences())
+
+
+def by_another_version(data: bytes, title: str = "As it was called then") -> bytes:
+    content = replace(compose(whole(), ENGLISH, NOON), title=title)
+    return sealed(render(content, images(4), FONTS, snapshot=data))
+
+
+def test_what_another_version_wrote_is_looked_for_on_the_pages() -> None:
+    """Its words and layout may be others; the words of people and the photos may not."""
+    true = other(lambda told: told.update(program="0.0.1"))
+    verdict = verified(by_another_version(true))
+    assert verdict.embedded is Embedded.READ
+    assert verdict.good
+    lied = other(lambda told: (told.update(program="0.0.1"), told["findings"][0].update(text="Never seen")))
+    assert verified(by_another_version(lied)).embedded is Embedded.DIFFERS
+    assert (
+        verified(by_another_version(snapshot(whole()))).embedded is Embedded.DIFFERS
+    )  # this version says it otherwise
 
 
 @pytest.mark.parametrize(

@@ -213,8 +213,10 @@ class Syncing:
         """Take page after page; gives which records came."""
         post, seen, more = self._desk.store.post, set[tuple[str, str]](), True
         while more:
-            page = office.pull(post.cursor(), PAGE)
-            run.touched.append(post.arrive(page.arrivals, cursor=page.next, me=self._desk.user))
+            since = post.cursor()
+            page = office.pull(since, PAGE)
+            if page.arrivals or page.next != since:
+                run.touched.append(post.arrive(page.arrivals, cursor=page.next, me=self._desk.user))
             run.tell(stage=Stage.RECEIVING, received=run.standings.received + len(page.arrivals))
             seen.update((one.kind, one.id) for one in page.arrivals)
             more = page.more

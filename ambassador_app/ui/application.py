@@ -29,6 +29,7 @@ from ambassador_app.ui.shell import HOME, Shell, is_known
 from ambassador_app.ui.sleep import SleepNotice
 from ambassador_app.ui.tasks import Progress, Tasks
 from ambassador_app.ui.theme import Theme, load_fonts
+from ambassador_app.ui.tidying import Tidying
 from ambassador_app.ui.waiting import Waiting
 from ambassador_app.ui.widgets.fields import commit_pending
 
@@ -65,6 +66,7 @@ class Application(QObject):
         self._translators, self._now, self._make_profiles = translators, now, profiles
         self.translator = translators(self.preferences.language)
         self.tasks = Tasks(self)
+        self._tidying = Tidying(self.tasks, self)
         self.notices = Notices(self.translator, self)
         self.navigator = Navigator(self)
         self.session: Session | None = None
@@ -164,6 +166,7 @@ class Application(QObject):
         self.shell = Shell(context, self.navigator, manual=self._manual)
         self.shell.leave_demo.connect(self.leave_demo)
         self.shell.broken.connect(self._tell)
+        self.shell.pages.arrived.connect(self._tidying.soon)
         self.navigator.moved.connect(self.shell.show_place)
         self.window.show_shell(self, self.notices, self.shell)
         self.navigator.go(place)
@@ -295,6 +298,7 @@ class Application(QObject):
         self.sleep.end()
         commit_pending(self.window)
         self._backup.stop()
+        self._tidying.end()
         content = self.window.centralWidget()
         if self.shell is None and isinstance(content, Screen):
             content.left()

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ambassador_app.domain.expression.functions import LONGEST_TEXT
@@ -165,3 +167,53 @@ def test_a_sheet_coloured_to_its_last_cell_is_as_good_as_any() -> None:
     out = io.BytesIO()
     book.save(out)
     assert read(out.getvalue(), name="form.xlsx")[0].question("/data/a")
+
+
+SCRAPS = st.sampled_from(
+    (
+        *(
+            "${a}",
+            "${b}",
+            "${nobody}",
+            "1",
+            "0,5",
+            ";",
+            ",",
+            "(",
+            ")",
+            "=",
+            "and",
+            "if(",
+            "selected(",
+            "'yes'",
+            '"',
+            "'",
+        ),
+        *(".", "..", "[1]", "${", "}", "\n", "\u00a0", "å", "\u201c", "position(..)", "once(", "/data/a", "div"),
+    )
+)
+KINDS = st.sampled_from(
+    (
+        *("text", "integer", "select_one yn", "select_one", "select_multiple nowhere", "begin_group", "end_group"),
+        *("note", "begin repeat", "end repeat", "calculate", "date", "range", "rank yn", "audit", "Text", "", "image"),
+    )
+)
+NAMES = st.sampled_from(("a", "b", "c", "1a", "a b", "meta", "data", "æ", ""))
+COLUMNS = st.sampled_from(
+    (
+        *("relevant", "calculation", "constraint", "required", "choice_filter", "repeat_count", "default", "trigger"),
+        *("parameters", "appearance", "hint", "bind::kb:input", "bind::kb:min", "media::image"),
+    )
+)
+CELLS = st.dictionaries(COLUMNS, st.lists(SCRAPS, max_size=4).map(" ".join), max_size=3)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(KINDS, NAMES, CELLS), max_size=7))
+def test_whatever_stands_in_a_sheet_is_told_or_can_be_used(rows: list[tuple[str, str, Row]]) -> None:
+    found = inspect(workbook([row(kind, name, **cells) for kind, name, cells in rows]), name="form.xlsx")
+    if found.errors:
+        assert all(error.message.text for error in found.errors)
+    else:
+        assert found.checklist is not None
+        evaluate(found.checklist, {}, DAY).questions()

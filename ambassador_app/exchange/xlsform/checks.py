@@ -34,7 +34,6 @@ from ambassador_app.exchange.xlsform.type_checks import civil_remarks, is_refuse
 from ambassador_app.exchange.xlsform.workbook import Row, Workbook
 from ambassador_app.i18n import N_, Message
 
-_SHEETS: Final = {"survey": 0, "choices": 1, "settings": 2}
 _FILL: Final = re.compile(r"[a-z0-9_]+\.[a-z0-9_.]+")
 _EXPRESSIONS: Final = (
     ("relevant", "relevant"),
@@ -53,7 +52,7 @@ def check(
     """Give every remark about a form that the XLSForm compiler accepted, in the order of the form."""
     checker = _Checker(checklist, workbook)
     found = (*type_remarks(workbook), *checker.remarks(), *(checker.measures(catalogue) if catalogue else ()))
-    return tuple(sorted(found, key=lambda one: (_SHEETS.get(one.sheet, 9), one.row or 0)))
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 @dataclass

@@ -114,8 +114,8 @@ def _compiled(
         checklist = checklist_of(xform, _titles(workbook))
         checklist = checklist if form_id(workbook) else replace(checklist, id=_id_from(name))
     except Exception as error:  # the compiler raises its own error class, and TypeError and others where it stumbles
-        own = sheet_remarks(workbook, known_types())
-        return Inspection(None, (*explained(said_by(error, workbook), own), *type_remarks(workbook)))
+        own = (*sheet_remarks(workbook, known_types()), *type_remarks(workbook))
+        return Inspection(None, explained(said_by(error, workbook), own))
     message = Message(N_("The workbook holds no question."))
     empty = () if checklist.sections else (Remark(Level.ERROR, message, "survey"),)
     remarks = (*empty, *check(checklist, workbook, catalogue), *warnings_of(said, workbook))

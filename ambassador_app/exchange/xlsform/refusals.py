@@ -24,6 +24,13 @@ _OWN_WORDS: Final = (
         re.compile(r"names for the same column were found: '(?P<name>[^']+)', '(?P<other>[^']+)'"),
         N_("The columns {name} and {other} are the same. Take one out."),
     ),
+    (re.compile("has no label or hint"), N_("This question has no label.")),
+    (re.compile(r"Unknown question type '(?P<type>[^']+)'"), N_("There is no type {type}.")),
+    (re.compile(r"(?:find the name|no survey element named) '(?P<name>[^']+)'"), N_("There is no question {name}.")),
+    (
+        re.compile("Reference variables must start with"),
+        N_("Write the name of a question with a dollar sign and braces around it."),
+    ),
     (
         re.compile(r"'parameters' value is invalid|parameter", re.IGNORECASE),
         N_("The parameters cannot be understood. Write them as name=value, parted by spaces."),
@@ -103,8 +110,9 @@ def _in_own_words(text: str, workbook: Workbook, level: Level) -> Remark:
 
 def explained(said: Remark, own: Iterable[Remark]) -> tuple[Remark, ...]:
     """Give our own remarks, in the order of the rows, and the compiler's where none of ours is about the same row."""
-    remarks = sorted(own, key=lambda one: (one.sheet, one.row or 0))
-    is_told = any(said.row is None or (one.sheet, one.row) == (said.sheet, said.row) for one in remarks)
+    remarks = sorted(own, key=lambda one: one.place)
+    errors = [one for one in remarks if one.level is Level.ERROR]
+    is_told = any(said.row is None or (one.sheet, one.row) == (said.sheet, said.row) for one in errors)
     return tuple(remarks) if is_told else (said, *remarks)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from ambassador_app.i18n import Message
+
+_SHEETS: Final = {"survey": 0, "choices": 1, "settings": 2}
 
 
 class Level(StrEnum):
@@ -24,3 +27,8 @@ class Remark:
     sheet: str = ""
     row: int | None = None
     column: str = ""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the order of the form."""
+        return _SHEETS.get(self.sheet, 9), self.row or 0

@@ -225,15 +225,7 @@ class ReportTooLarge(FileTooLarge):
 
 
 class ReportDataRefused(AmbassadorError):
-    """A visit cannot be rebuilt from the data in a report. Fields: reason."""
-
-
-class ReportDataNewer(AmbassadorError):
-    """The data in a report has a later schema. Fields: found, known."""
-
-
-class ReportHasNoVisit(AmbassadorError):
-    """A file carries nothing that a visit could be rebuilt from. Fields: file, reason."""
+    """No visit can be rebuilt from a report. Fields: reason."""
 
 
 class VisitHere(AmbassadorError):

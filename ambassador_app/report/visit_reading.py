@@ -15,7 +15,7 @@ from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.factors import FactorSet, PriceSet
 from ambassador_app.domain.records import from_json
 from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion
-from ambassador_app.errors import AmbassadorError, ReportDataNewer, ReportDataRefused
+from ambassador_app.errors import AmbassadorError, ReportDataRefused
 from ambassador_app.i18n import N_, Message
 from ambassador_app.report.data_shape import LONGEST_TEXT, misfit
 from ambassador_app.report.visit_file import FORMAT, PARTS, SCHEMA, SetText, VisitFile, schema
@@ -37,17 +37,17 @@ class VisitData:
 def read_snapshot(data: bytes) -> VisitData:
     """Read what `snapshot` wrote, trusting nothing.
 
-    Raises ReportDataNewer for a later schema; ReportDataRefused for what is no such JSON, does not fit the schema, or
+    Raises ReportDataRefused for a later schema, for what is no such JSON or does not fit the schema, and for what
     contradicts itself.
     """
     plain = _parsed(data)
     if plain.get("format") != FORMAT or not isinstance(plain.get("schema"), int):
-        raise _refused(N_("it is not the data of a visit"))
+        raise _refused(N_("its data is not that of a visit"))
     if plain["schema"] > SCHEMA:
-        raise ReportDataNewer(found=plain["schema"], known=SCHEMA)
+        raise _refused(_NEWER, found=plain["schema"], known=SCHEMA)
     fault = misfit(schema(), plain)
     if fault is not None:
-        raise _refused(N_("at “{place}” it is not as the published form has it"), place=fault[:80])
+        raise _refused(N_("its data does not fit the published form at “{place}”"), place=fault[:80])
     try:
         found = cast("VisitFile", from_json(VisitFile, plain))
         _refuse_contradictions(found)
@@ -55,16 +55,16 @@ def read_snapshot(data: bytes) -> VisitData:
     except ReportDataRefused:
         raise
     except (AmbassadorError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
-        raise _refused(N_("one of its parts cannot be read")) from None
+        raise _refused(N_("a part of its data cannot be read")) from None
 
 
 def _parsed(data: bytes) -> dict[str, Any]:
     if data.count(b",") > MOST_RECORDS or data.count(b"[") + data.count(b"{") > MOST_RECORDS:
-        raise _refused(N_("it has more entries than any visit"))
+        raise _refused(N_("its data has more entries than any visit"))
     try:
         plain = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise _refused(N_("it is damaged")) from None
+        raise _refused(N_("its data is damaged")) from None
     return plain if isinstance(plain, dict) else {}
 
 
@@ -125,7 +125,8 @@ def _agreements(found: VisitFile) -> Iterator[tuple[bool, str]]:
     yield found.organisation is None or site.organisation_id == found.organisation.id, _STRANGERS
     yield found.case is None or visit.case_id == found.case.id, _STRANGERS
     yield visit.responsible in (None, found.ambassador.id), _STRANGERS
-    yield all(_are_names(one.id for one in group) for group in _groups(found)), N_("two of its parts have one name")
+    named = (_are_names(one.id for one in group) for group in _groups(found))
+    yield all(named), N_("two parts of its data have one name")
     yield all(map(_is_hash, _hashes(found))), N_("a picture in it has no proper name")
     assessments = (one.assessment for one in (*found.measures, *found.alternatives))
     yield all(_length(one) <= LONGEST_TEXT for one in assessments), N_("the words of a calculation cannot be read")
@@ -154,7 +155,8 @@ def _length(plain: object) -> float:
     return len(text) + sum(lengths[gap] for _, gap, _, _ in gaps if gap is not None)
 
 
-_STRANGERS: Final = N_("some of its parts belong to another visit")
+_NEWER: Final = N_("its data was written by a newer version of the program (form {found}; this one knows {known})")
+_STRANGERS: Final = N_("some of its data belongs to another visit")
 _OTHER_SET: Final = N_("its factors or prices are not the ones that the visit names")
 _LONGEST_ID: Final = 400
 

@@ -17,7 +17,7 @@ from ambassador_app.domain.identifiers import AttachmentId, ReportId, RevisionId
 from ambassador_app.domain.sign_off import Report, Revision, SignOff
 from ambassador_app.domain.template import Template
 from ambassador_app.domain.visit import Attachment, AttachmentKind, BroughtIn, Visit, VisitStatus
-from ambassador_app.errors import FileTooLarge, ReportDataRefused, ReportHasNoVisit, VisitHere
+from ambassador_app.errors import FileTooLarge, ReportDataRefused, VisitHere
 from ambassador_app.i18n import COPENHAGEN, N_, Message
 from ambassador_app.seal import Verdict
 from ambassador_app.services.checking import read_report
@@ -115,7 +115,7 @@ class BringingIn:
         """Hold a report against its seal, the published form, what is here, and its own pages. Nothing is written;
         takes seconds.
 
-        Raises ReportNotRead, ReportTooLarge, NotAReport, ReportHasNoVisit, ReportDataRefused, ReportDataNewer,
+        Raises ReportNotRead, ReportTooLarge, NotAReport, ReportDataRefused,
         VisitHere, PhotoNotRead, JobCancelled.
         """
         progress(0, 3)
@@ -125,7 +125,7 @@ class BringingIn:
         told = self._told(pdf, verdict, file.name)
         progress(1, 3)
         if self._redrawing.agreement(pdf, verdict) is Agreement.NONE:
-            raise ReportHasNoVisit(file=file.name, reason=Message(_DIFFERS))
+            raise ReportDataRefused(reason=Message(_DIFFERS))
         progress(2, 3)
         small = {one.id: photos.thumbnail(data, name=one.name) for one, data in _photos(told, file.name)}
         progress(3, 3)
@@ -140,9 +140,9 @@ class BringingIn:
         try:
             told = self._redrawing.told(pdf, verdict)
         except FileTooLarge as error:
-            raise ReportHasNoVisit(file=file, reason=Message(_TOO_MUCH)) from error
+            raise ReportDataRefused(reason=Message(_TOO_MUCH)) from error
         if told is None:
-            raise ReportHasNoVisit(file=file, reason=Message(_NO_DATA))
+            raise ReportDataRefused(reason=Message(_NO_DATA))
         with self._desk.store.reader() as reader:
             _refuse_known(reader, told.dossier)
         return told
@@ -155,9 +155,9 @@ def _offer(dossier: VisitDossier, verdict: Verdict) -> Offered:
 
 def _refuse_unsealed(verdict: Verdict, file: str) -> None:
     if not verdict.sealed or verdict.foreign or verdict.encrypted:
-        raise ReportHasNoVisit(file=file, reason=Message(_NO_SEAL))
+        raise ReportDataRefused(reason=Message(_NO_SEAL))
     if not verdict.good:
-        raise ReportHasNoVisit(file=file, reason=Message(_CHANGED))
+        raise ReportDataRefused(reason=Message(_CHANGED))
 
 
 def _refuse_known(reader: Reading, dossier: VisitDossier) -> None:
@@ -190,7 +190,7 @@ def _photos(told: Told, file: str) -> Iterator[tuple[Attachment, bytes]]:
         if data is not None:
             yield one, data
         elif one.kind is AttachmentKind.PHOTO and one.sha256:
-            raise ReportHasNoVisit(file=file, reason=Message(_PICTURES))
+            raise ReportDataRefused(reason=Message(_PICTURES))
 
 
 class _Rebuilt:

@@ -49,7 +49,7 @@ class Carried:
 def carried_by(pdf: bytes) -> Carried | None:
     """Read the data and pictures of a report; None where it carries no data.
 
-    Raises NotAReport, FileTooLarge, ReportDataRefused, ReportDataNewer.
+    Raises NotAReport, FileTooLarge, ReportDataRefused.
     """
     raw = seal.read_embedded(pdf, limit=LARGEST_DATA)
     if raw is None:
@@ -97,7 +97,7 @@ class Redrawing:
     def told(self, pdf: bytes, verdict: Verdict | None = None) -> Told | None:
         """Decide again what a report says, from its own data; None where it carries none. `verdict` spares a check.
 
-        Raises NotAReport, FileTooLarge, ReportDataRefused, ReportDataNewer.
+        Raises NotAReport, FileTooLarge, ReportDataRefused.
         """
         carried = carried_by(pdf)
         return None if carried is None else self._told(carried, pdf, verdict or seal.verify(pdf))
@@ -109,7 +109,7 @@ class Redrawing:
             words = self._translators(Language(dossier.visit.language))
             content = report.compose(dossier, words, comparing.drawn_at(pdf), issuer=issuer)
         except HOSTILE:
-            raise ReportDataRefused(reason=Message(N_("it tells of nothing that a page could show"))) from None
+            raise ReportDataRefused(reason=Message(N_("its data tells of nothing that a page could show"))) from None
         return Told(dossier, content, words, carried)
 
     def drawn(self, told: Told) -> bytes:

@@ -36,7 +36,7 @@ class ReportCopies:
     def told(self, found: Report) -> Told:
         """Decide again what a sealed report says, from nothing but its own file.
 
-        Raises CopyNotMade for a file without data, ReportDataRefused, ReportDataNewer.
+        Raises CopyNotMade for a file without data, ReportDataRefused.
         """
         told = self._redrawing.told(self._desk.store.blobs.get(found.file_sha256))
         if told is None:

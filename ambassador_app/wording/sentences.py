@@ -175,14 +175,8 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "“{file}” is larger than {limit_mb} MB, which no report is. It was not checked; nothing was changed."
     ),
     errors.ReportDataRefused: N_(
-        "No visit can be rebuilt from the data in this report: {reason}. Nothing was changed. The pages can be read "
-        "all the same."
+        "No visit can be rebuilt from this report: {reason}. Nothing was changed. Its pages can be read all the same."
     ),
-    errors.ReportDataNewer: N_(
-        "The data in this report was written by a newer version of the program (form {found}; this one knows {known}). "
-        "Nothing was changed. Install the newer version, or read the pages."
-    ),
-    errors.ReportHasNoVisit: N_("“{file}” cannot be brought in: {reason}. Nothing was changed."),
     errors.VisitHere: N_(
         "The visit to {site} of {day} is on this computer already, as edition {edition}. Nothing was changed."
     ),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ambassador_app.cli import main
-from ambassador_app.errors import ReportHasNoVisit, VisitHere
+from ambassador_app.errors import ReportDataRefused, VisitHere
 from ambassador_app.i18n import Language
 from ambassador_app.report import check
 from ambassador_app.services.resources import Resources
@@ -94,8 +94,8 @@ def test_twice_is_a_sentence(command: Command, file: Path) -> None:
 def test_a_preview_is_a_sentence(command: Command, there: Session, tmp_path: Path) -> None:
     draft = tmp_path / "udkast.pdf"
     draft.write_bytes(there.reports.preview(a_visit(there)))
-    assert command("import", "visit", draft) == ReportHasNoVisit.exit_code
-    assert "“udkast.pdf” cannot be brought in: it has no seal" in command.out
+    assert command("import", "visit", draft) == ReportDataRefused.exit_code
+    assert "No visit can be rebuilt from this report: it has no seal" in command.out
 
 
 def test_a_plain_copy_is_written_and_is_no_sealed_report(command: Command, file: Path, tmp_path: Path) -> None:

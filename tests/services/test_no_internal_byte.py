@@ -149,6 +149,11 @@ def _earlier(session: Session, site_id: SiteId, secret: Marks, shown: Marks) -> 
     discarded = MeasureId(measures.add(before, title=secret("earlier discarded measure")).id)
     measures.set_status(discarded, MeasureStatus.DISCARDED, secret("why it was discarded then"), Barrier.OTHER)
     later = MeasureId(measures.add(before, title=secret("earlier measure that was discarded afterwards")).id)
+    add = session.evidence.add_photo
+    add(before, a_photo(31), secret("name of an earlier photo"), caption=shown("caption of an earlier photo"))
+    add(before, a_photo(33), caption=secret("earlier photo that nothing is compared with"))
+    inward = add(before, a_photo(35), caption=secret("earlier internal photo")).id
+    session.evidence.change(AttachmentId(inward), reach=INTERNAL)
     signed(session, before)
     session.signing.seal(before)
     follow_up.move(later, MeasureStatus.DISCARDED, reason=secret("why afterwards"), barrier=Barrier.NO_MONEY)
@@ -181,7 +186,10 @@ def _notes(session: Session, visit_id: VisitId, secret: Marks, shown: Marks) -> 
     notes.add_action(visit_id, shown("action"), owner=shown("owner"))
     notes.add_action(visit_id, secret("internal action"), owner=secret("its owner"), reach=INTERNAL)
     add = session.evidence.add_photo
-    add(visit_id, a_photo(20, comment=secret("EXIF and comment of a photo").encode()), caption=shown("caption"))
+    comment = secret("EXIF and comment of a photo").encode()
+    after = AttachmentId(add(visit_id, a_photo(20, comment=comment), caption=shown("caption")).id)
+    before = next(one for one in session.evidence.earlier(after) if one.caption in shown.places)
+    session.evidence.pair(before.id, after)
     drawn_on = add(visit_id, a_photo(120), caption=shown("caption of a blurred photo")).id
     session.evidence.draw_on(
         AttachmentId(drawn_on),
@@ -285,7 +293,7 @@ def test_the_pictures_in_the_report_do_not_tell_where_they_were_taken(report: Re
             for one in document.objects
             if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
         ]
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     assert not any(word in picture for picture in pictures for word in (b"Exif", b"GPS"))
 
 

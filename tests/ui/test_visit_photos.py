@@ -16,6 +16,7 @@ from ambassador_app.domain.photo_matching import Place
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.visit import Attachment, AttachmentKind, PrintSize
 from ambassador_app.drawing.annotation import Tool
+from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
 from ambassador_app.ui import photo_sources
 from ambassador_app.ui.context import UiContext
@@ -439,3 +440,20 @@ def test_the_sheet_is_as_high_as_its_photos_and_the_page_follows_the_arrows(
     last = sheet.visualRect(sheet.currentIndex())
     shown = last.translated(sheet.mapTo(area.viewport(), QPoint()))
     assert area.viewport().rect().contains(shown), "the last photo is on the screen"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_of_the_evidence_is_cut_when_words_are_half_as_large_again(
+    make_context: Callable[..., object], session: Session, qtbot: object, language: Language
+) -> None:
+    visit = a_visit(session)
+    session.evidence.add_photo(visit, a_photo(40), "IMG.jpg")
+    session.evidence.add_file(visit, b"%PDF-1.7", "Energimærke_rapport-2024-hovedbygning.pdf")
+    session.notes.add_finding(visit, "Porten står åben hele dagen")
+    context = make_context(session, language=language, scale=1.5)
+    desk = open_visit(context, session, visit, qtbot, step="walkthrough", area=LIGHTING)
+    pane = desk.walkthrough.evidence
+    pane.show_camera(there=True)
+    desk.settle()
+    area = next(one for one in pane.findChildren(QScrollArea) if one.isVisible())
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()

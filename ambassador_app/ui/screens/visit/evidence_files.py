@@ -108,8 +108,8 @@ class FileRow(QWidget):
         )
         for part in (self.caption.line, self.open, self.save, self.remove):
             buttons.for_fingers(part)
-        foot = row(self.reach, 1, self.open, self.save, self.remove)
-        self.setLayout(column(self.name, self.how_large, self.caption, foot, space=context.theme.space.xs))
+        about, foot = row(self.how_large, 1, self.reach), row(1, self.open, self.save, self.remove)
+        self.setLayout(column(self.name, about, self.caption, foot, space=context.theme.space.xs))
 
     def show_file(self, file: Attachment, locked: bool) -> None:
         """Show what is said of the file now."""

@@ -65,8 +65,8 @@ class AnnotatePage(QWidget):
         for part in (self.undo_button, self.redo_button, self.delete_button, self.done_button, self.cancel_button):
             buttons.for_fingers(part)
         strip = Flow(space.s)
-        for part in (self.sizes, *self.colours, self.undo_button, self.redo_button, self.delete_button):
-            strip.addWidget(part)
+        for tool in (self.sizes, *self.colours, self.undo_button, self.redo_button, self.delete_button):
+            strip.addWidget(tool)
         self.hint = labels.muted(
             look,
             tr(

@@ -179,8 +179,8 @@ class PhonePhotos(QWidget):
         self.clock.setHidden(not cameras)
         self._show_photos([key for key, one in self.offers.items() if one.is_meant])
         self.nothing.setHidden(bool(offers))
-        for one in (self.all_button, self.none_button):
-            one.setHidden(not offers)
+        for button in (self.all_button, self.none_button):
+            button.setHidden(not offers)
         self.foot.setHidden(not offers)
         self.sheet.setHidden(not offers)
 

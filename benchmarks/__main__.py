@@ -12,6 +12,7 @@ ALL = (
     "starting",
     "answers",
     "reporting",
+    "large_report",
     "sealing",
     "previewing",
     "searching",
@@ -19,6 +20,7 @@ ALL = (
     "calculating",
     "photographing",
     "walking",
+    "serving",
 )
 
 

@@ -29,7 +29,6 @@ class Arrived:
 
     offset: int
     whole: bool
-    fresh: bool = False
 
 
 class Attachments:
@@ -54,6 +53,9 @@ class Attachments:
         with self._database.read(tenant) as connection:
             who(connection)
             size = _sizes(connection, tenant, [sha256]).get(sha256)
+        return self._state(tenant, sha256, size)
+
+    def _state(self, tenant: str, sha256: str, size: int | None) -> Arrived:
         if size is None:
             size = self._adopt(tenant, sha256)
         return Arrived(size, whole=True) if size is not None else Arrived(self._store.offset(tenant, sha256), False)
@@ -63,7 +65,11 @@ class Attachments:
 
         Raises Refused `offset`, `too-large`, `quota`, `hash-mismatch` where more has arrived than there can be.
         """
-        state = self.state(tenant, sha256, who)
+        with self._database.read(tenant) as connection:
+            who(connection)
+            size = _sizes(connection, tenant, [sha256]).get(sha256)
+            room = connection.execute(sa.select(TENANT.c.quota, TENANT.c.used).where(TENANT.c.tenant == tenant)).one()
+        state = self._state(tenant, sha256, size)
         if state.whole:
             return state
         if length > limits.BLOB:
@@ -73,9 +79,7 @@ class Attachments:
         if offset > length:
             self._store.discard(tenant, sha256)
             raise _mismatch()
-        with self._database.read(tenant) as connection:
-            row = connection.execute(sa.select(TENANT).where(TENANT.c.tenant == tenant)).one()
-        if row.quota and row.used + length > row.quota:
+        if room.quota and room.used + length > room.quota:
             raise Refused(507, "quota", "The tenant's space at the office is used up.")
         return state
 
@@ -104,7 +108,9 @@ class Attachments:
         return size
 
     def _note(self, tenant: str, sha256: str, size: int) -> None:
-        with self._database.write(tenant) as (connection, row):
+        # In a folder it is found again should the power fail now.
+        lasting = not isinstance(self._store, Folder)
+        with self._database.write(tenant, lasting=lasting) as (connection, row):
             if sha256 not in _sizes(connection, tenant, [sha256]):
                 at = self._now().isoformat(timespec="seconds")
                 connection.execute(sa.insert(BLOB), {"tenant": tenant, "sha256": sha256, "size": size, "at": at})

@@ -23,7 +23,7 @@ _AT_ONCE = 1024 * 1024  # bytes written in one go
 Sha256Path = Annotated[str, Path(pattern=SHA256_PATTERN)]
 
 
-def paced(request: Request, claims: Annotated[Claims, Depends(claims_of)]) -> Claims:
+async def paced(request: Request, claims: Annotated[Claims, Depends(claims_of)]) -> Claims:
     """Who asks, unless they ask far too often: a visit's photos are many requests."""
     keep_pace(request.app.state.blob_pace, f"{claims.tenant}/{claims.device}")
     return claims

@@ -50,14 +50,19 @@ class Database:
             connection.rollback()
 
     @contextmanager
-    def write(self, tenant: str, *, as_owner: bool = False) -> Iterator[tuple[Connection, Row[Any]]]:
+    def write(
+        self, tenant: str, *, as_owner: bool = False, lasting: bool = True
+    ) -> Iterator[tuple[Connection, Row[Any]]]:
         """Hold the tenant's row and give it; commit at the end, or roll all back when an exception leaves the block.
 
-        `as_owner` is for the office's own command line: it may delete, which no request may. Raises Refused `busy`
-        when the row cannot be had in time, and `tenant` when there is none.
+        `as_owner` is for the office's own command line: it may delete, which no request may. What is not `lasting`
+        may be forgotten by SQLite when the power fails, until the next commit that is. Raises Refused `busy` when the
+        row cannot be had in time, and `tenant` when there is none.
         """
         with self._turn(), self._connection("" if as_owner else tenant, "READ COMMITTED") as connection:
             if self.is_sqlite:
+                # set each time: a connection serves many
+                connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             asked = sa.select(TENANT).where(TENANT.c.tenant == tenant)
             row = connection.execute(asked if self.is_sqlite else asked.with_for_update()).one_or_none()
@@ -71,6 +76,7 @@ class Database:
         """Give a transaction over all tenants, for the office's own command line; nothing of a request uses it."""
         with self._turn(), self._connection("", "READ COMMITTED") as connection:
             if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA synchronous=FULL")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
             connection.commit()

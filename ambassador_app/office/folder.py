@@ -92,7 +92,9 @@ class Folder(Arriving):
             part = self.whole(tenant, sha256)
             if part is None:
                 return place.exists()  # somebody else may have finished it a moment ago
-            place.parent.mkdir(parents=True, exist_ok=True)
+            if not place.parent.is_dir():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _make_durable(place.parent.parent)
             part.replace(place)
             _make_durable(place.parent)
         except FileNotFoundError:  # somebody else has just finished it, or thrown it away

@@ -30,7 +30,7 @@ def office_of(request: Request) -> Office:
     return found
 
 
-def takes_schema(request: Request) -> None:
+async def takes_schema(request: Request) -> None:
     """Refuse a laptop whose program is too old for this office."""
     said = request.headers.get("sync-schema", "")
     if said.isascii() and said.isdigit() and int(said) < limits.SCHEMA_MIN:
@@ -39,14 +39,14 @@ def takes_schema(request: Request) -> None:
         )
 
 
-def claims_of(request: Request, tenant: TenantPath) -> Claims:
+async def claims_of(request: Request, tenant: TenantPath) -> Claims:
     """Who asks, by the token; the device itself is looked up within the request's transaction."""
     found = office_of(request).access.claims(tenant, request.headers.get("authorization", ""))
     request.state.device = found.device
     return found
 
 
-def paced(request: Request, claims: Annotated[Claims, Depends(claims_of)]) -> Claims:
+async def paced(request: Request, claims: Annotated[Claims, Depends(claims_of)]) -> Claims:
     """Who asks, unless they ask too often."""
     keep_pace(request.app.state.pace, f"{claims.tenant}/{claims.device}")
     return claims

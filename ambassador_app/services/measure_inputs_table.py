@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ambassador_app.domain.calculators import CALCULATORS, Alternatives, Calculator, Choice, Input, Number, Text
+from ambassador_app.domain.calculators.assessment import UsedInput
 from ambassador_app.domain.calculators.inputs import read_input
 from ambassador_app.domain.measure import Measure
 from ambassador_app.errors import InputRefused
@@ -21,7 +22,7 @@ _ORIGIN: Final[Mapping[str, str]] = {
     "given": N_("typed"),
     "default": N_("as usual"),
     "standard": N_("standard value"),
-    "estimate": N_("estimate"),
+    "guess": N_("guess"),
     "missing": N_("missing"),
 }
 
@@ -39,7 +40,7 @@ def _rows(measure: Measure, known: Calculator, words: Translator) -> Iterator[Ow
         given = measure.inputs.get(declared.name)
         entry = used.get(declared.name)
         value = given if given is not None else (entry.value if entry else None)
-        origin = str(entry.origin) if entry and given is None else "missing" if given is None else "given"
+        origin = _origin(measure, declared.name, entry)
         is_share = isinstance(declared, Number) and declared.percent
         unit = words.tr(declared.unit) if isinstance(declared, Number) and declared.unit else ""
         yield OwnInput(
@@ -53,6 +54,12 @@ def _rows(measure: Measure, known: Calculator, words: Translator) -> Iterator[Ow
             is_share,
             tuple(words.tr(one.label) for one in declared.options) if isinstance(declared, Choice) else (),
         )
+
+
+def _origin(measure: Measure, name: str, entry: UsedInput | None) -> str:
+    if measure.inputs.get(name) is None:
+        return str(entry.origin) if entry else "missing"
+    return "guess" if name in measure.guessed else "given"
 
 
 def _listed(known: Calculator, measure: Measure, used: set[str]) -> Iterator[Input]:

@@ -145,7 +145,7 @@ def laid_over(old: Measure, draft: Draft, source: str) -> tuple[Measure, tuple[R
         told["inputs"] = {**old.inputs, **{k: v for k, v in draft.inputs.items() if not _says(old.inputs.get(k), v)}}
     elif draft.inputs:
         remarks.append(Remark(Message(N_("It is computed from inputs of its own; the energy figures told are left."))))
-    changed = replace(old, **told)
+    changed = replace(old, **told).without_stale_guesses(old) if told else old
     if changed != old and ({"investment_dkk", "subsidy_dkk"} & told.keys()):
         changed = replace(changed, price_source=source)
     return changed, tuple(remarks)

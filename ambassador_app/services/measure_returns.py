@@ -132,7 +132,7 @@ class Returning:
                 changed = replace(changed, suggestion=Suggestion.EDITED)
         if "status" in edits:
             changed = changed.moved(edits["status"], at=self._desk.now(), by=self._desk.user)
-        return changed
+        return changed.without_stale_guesses(measure)
 
     # -- what becomes of it ---------------------------------------------------------------------------------------
     def _changed(self, row: ReadRow, base: Measure, here: Measure, edits: dict[str, Any], remarks: Remarks) -> Decision:

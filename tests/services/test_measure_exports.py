@@ -14,7 +14,14 @@ from ambassador_app.domain.calculators import CALCULATORS, Alternatives, Choice,
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import MeasureId
 from ambassador_app.domain.lists import MeasureQuery
-from ambassador_app.domain.measure import Measure, MeasureStatus, StatusMove, Suggestion
+from ambassador_app.domain.measure import (
+    FROM_CATALOGUE,
+    FROM_CHECKLIST,
+    Measure,
+    MeasureStatus,
+    StatusMove,
+    Suggestion,
+)
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import DataQuality
 from ambassador_app.domain.visit import Visit
@@ -239,6 +246,23 @@ def test_an_input_changed_in_excel_is_computed_anew(session, visit):
     after = measures(session, visit)[0]
     assert after.inputs == {**before.inputs, "hours_old": 2500.5}
     assert after.assessment["savings_kwh"]["electricity"] < before.assessment["savings_kwh"]["electricity"]
+
+
+def test_a_guess_is_called_one_and_is_none_any_more_when_it_is_changed_in_excel(session, visit):
+    a_measure(session, visit, guessed={"hours_old": FROM_CHECKLIST, "power_old_w": FROM_CATALOGUE})
+    data = written(session, visit, language=Language.ENGLISH)
+    page = load_workbook(io.BytesIO(data)).worksheets[1]
+    rows = {cell.value: cell.row for cell in page["G"]}
+    assert [page.cell(rows[f"z{name}"], 5).value for name in ("hours_old", "power_old_w", "count_old")] == [
+        "guess",
+        "guess",
+        "typed",
+    ]
+    found = plan(session, visit, edited(data, {(3, rows["zhours_old"]): 2500.5}, 1))
+    session.measure_imports.apply(found)
+    (after,) = measures(session, visit)
+    assert after.inputs["hours_old"] == 2500.5
+    assert after.guessed == {"power_old_w": FROM_CATALOGUE}
 
 
 def test_what_is_written_is_text_and_numbers_and_no_formula(session, visit):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ambassador_app.domain.measure import Measure
+from ambassador_app.domain.measure import FROM_CHECKLIST, INVESTMENT, Measure
 from ambassador_app.domain.quantities import Carrier, DataQuality
 from ambassador_app.errors import (
     AmbassadorError,
@@ -291,6 +291,15 @@ def test_the_inputs_of_another_calculator_are_left(session, visit):
     session.measure_imports.apply(found)
     (kept,) = measures(session, visit)
     assert (kept.calculator, kept.inputs["count_old"], kept.investment_dkk) == ("lighting_led", 10.0, 45000.0)
+
+
+def test_a_price_that_the_list_tells_is_no_guess_any_more(session, visit):
+    made = session.measures.add(visit, calculator="lighting_led", title="LED i lager")
+    marks = {"hours_old": FROM_CHECKLIST, INVESTMENT: "our own assumption"}
+    session.measures.change(made.id, inputs={"hours_old": 3000.0}, investment_dkk=9000.0, guessed=marks)
+    take(session, visit, HEAD + LED)
+    (kept,) = measures(session, visit)
+    assert (kept.investment_dkk, kept.guessed) == (45000.0, {"hours_old": FROM_CHECKLIST})
 
 
 def test_a_row_can_be_left_out_and_a_doubtful_one_taken(session, visit):

@@ -186,7 +186,7 @@ class Syncing:
         epoch = greeting.epoch.id
         sent = self._desk.store.post.sent()
         if sent:
-            self._push(office, epoch, sent, run)
+            self._push_with_files(office, epoch, sent, run)
         self._pull(office, run)
         self._adopt(run)
         self._send(office, epoch, run)
@@ -244,7 +244,7 @@ class Syncing:
             ops = self._desk.store.post.take(most=MOST_OPS, largest=LARGEST_PUSH)
             if not ops:
                 return
-            self._push(office, epoch, ops, run)
+            self._push_with_files(office, epoch, ops, run)
         raise SyncUnsettled
 
     def _send_groups(self, office: Connection, epoch: str, run: _Run) -> None:
@@ -253,11 +253,16 @@ class Syncing:
             ops = self._desk.store.post.take_group()
             if not ops:
                 return
-            names = tuple(dict.fromkeys(one for op in ops for one in self._desk.store.post.named(op)))
-            for sha256, offset in office.missing(names).items() if names else ():
-                self._bring_one(office, sha256, offset, run)
-            self._push(office, epoch, ops, run)
+            self._push_with_files(office, epoch, ops, run)
         raise SyncUnsettled
+
+    def _push_with_files(self, office: Connection, epoch: str, ops: Sequence[Op], run: _Run) -> None:
+        """Push after the attachments of whatever stands or falls together, and of reports: never one without its PDF."""
+        first = (op for op in ops if op.group or op.kind == Report.KIND)
+        names = tuple(dict.fromkeys(one for op in first for one in self._desk.store.post.named(op)))
+        for sha256, offset in office.missing(names).items() if names else ():
+            self._bring_one(office, sha256, offset, run)
+        self._push(office, epoch, ops, run)
 
     def _push(self, office: Connection, epoch: str, ops: Sequence[Op], run: _Run) -> None:
         outcomes = office.push(epoch, ops)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import Resolution
 from ambassador_app.domain.identifiers import SiteId, VisitId
 from ambassador_app.domain.place import Municipality
@@ -328,3 +330,17 @@ def forget_tombstones(site: Site) -> None:
     with site.office.database.administer() as connection:
         connection.execute(sa.delete(REC).where(REC.c.tenant == site.tenant, REC.c.deleted))
         connection.execute(sa.update(TENANT).where(TENANT.c.tenant == site.tenant).values(floor=TENANT.c.seq))
+
+
+def test_a_report_with_time_stamps_goes_to_the_office_as_a_second_file(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = a_visit(one)
+    signed(one, visit_id)
+    sealed = one.signing.seal(visit_id)
+    both_have_it(one, other)
+    with one._desk.deed(Deed.RAISE_SEAL, visit_id) as tx:
+        raised = tx.put_blob(one.reports.pdf(sealed.report.id) + b"time stamp")
+        tx.save(replace(tx.load(Report, sealed.report.id), raised_sha256=raised))
+    assert one.syncing.sync().receipt.is_whole
+    both_have_it(one, other)
+    assert other.reports.pdf(sealed.report.id).endswith(b"time stamp")

@@ -15,6 +15,21 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables of the sync, and that of conflicts."""
     _conflicts()
+    _records()
+    _attachments()
+    op.create_table(
+        "receipt",
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    where = sa.text("frozen = 1")
+    op.create_index("ix_outbox_frozen", "outbox", ["record_id", "kind"], unique=True, sqlite_where=where)
+
+
+def _records() -> None:
+    """What is known of single records: what the office has, what it refused, what a newer program wrote."""
     op.create_table(
         "base",
         *_record(),
@@ -31,6 +46,16 @@ def upgrade() -> None:
         sa.Column("at", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("kind", "record_id"),
     )
+    op.create_table(
+        "newer",
+        *_record(),
+        sa.Column("schema", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "record_id"),
+    )
+
+
+def _attachments() -> None:
+    """Attachments on their way there and on their way here."""
     op.create_table(
         "delivery",
         sa.Column("number", sa.Integer, nullable=False),
@@ -52,21 +77,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("sha256", name=op.f("uq_wanted_sha256")),
     )
-    op.create_table(
-        "newer",
-        *_record(),
-        sa.Column("schema", sa.Integer, nullable=False),
-        sa.PrimaryKeyConstraint("kind", "record_id"),
-    )
-    op.create_table(
-        "receipt",
-        sa.Column("number", sa.Integer, nullable=False),
-        sa.Column("at", sa.Text, nullable=False),
-        sa.Column("body", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("number"),
-    )
-    where = sa.text("frozen = 1")
-    op.create_index("ix_outbox_frozen", "outbox", ["record_id", "kind"], unique=True, sqlite_where=where)
 
 
 def _record() -> "tuple[sa.Column[str], ...]":

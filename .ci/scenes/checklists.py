@@ -69,6 +69,33 @@ def report(stage: Stage) -> None:
     stage.settle()
 
 
+@scene("checklists-refused")
+def refused(stage: Stage) -> None:
+    """A workbook of which no checklist can be made: every slip at once."""
+    stage.navigate("checklists")
+    stage.settle()
+    book = load_workbook(io.BytesIO(changed_workbook(stage)))
+    survey = book["survey"]
+    columns = {str(cell.value): cell.column for cell in survey[1]}
+    rows = {str(survey.cell(number, columns["name"]).value): number for number in range(2, survey.max_row + 1)}
+    for name, column, typed in (
+        ("bf_area_m2", "type", "Decimal"),
+        ("bf_employees", "type", "select_one antal"),
+        ("bf_hours_week", "name", "timer om ugen"),
+        ("bf_weeks_year", "constraint", ". >= 0,5"),
+        ("bf_audit", "relevant", "${bf_nobody} = 'yes'"),
+        ("bf_plans", "name", "bf_decides"),
+    ):
+        survey.cell(rows[name], columns[column], typed)
+    out = io.BytesIO()
+    book.save(out)
+    found = stage.session.checklist_library.read_file(out.getvalue(), "rundgang rettet.xlsx")
+    model = stage.screen.model
+    model.report = found
+    model.report_changed.emit(found)
+    stage.settle()
+
+
 @scene("checklists-trial")
 def trial(stage: Stage) -> None:
     line = next(one for one in stage.session.checklist_library.shown() if one.id == WALK)

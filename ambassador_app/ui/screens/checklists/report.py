@@ -52,14 +52,16 @@ class ReportPage(QWidget):
         translator = self.context.translator
         tr, tn, checklist = translator.tr, translator.tn, report.checklist
         self.title.setText(checklist.title.text(translator.language.value) if checklist is not None else report.name)
-        counted = (
-            tn("{count} question", "{count} questions", report.questions),
-            tn("{count} area", "{count} areas", report.areas),
-        )
-        version = (
-            tr("version {number}", number=checklist.version) if checklist is not None and checklist.version else ""
-        )
-        self.counts.setText(" · ".join(one for one in (report.name, version, *counted) if one))
+        about: tuple[str, ...] = ()
+        if checklist is not None:
+            about = (
+                report.name,
+                tr("version {number}", number=checklist.version) if checklist.version else "",
+                tn("{count} question", "{count} questions", report.questions),
+                tn("{count} area", "{count} areas", report.areas),
+            )
+        self.counts.setText(" · ".join(filter(None, about)))
+        appear(self.counts, bool(about))
         self._judge(report)
         clear(self._remarks)
         for heading, found, tone in (

@@ -14,6 +14,7 @@ from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import AttachmentId, ReportId, RevisionId, VisitId
+from ambassador_app.domain.place import Organisation, Site
 from ambassador_app.domain.sign_off import Report, Revision, SignOff
 from ambassador_app.domain.template import Template
 from ambassador_app.domain.visit import Attachment, AttachmentKind, BroughtIn, Visit, VisitStatus
@@ -39,7 +40,9 @@ _OF_OTHERS: Final = N_("it would change what belongs to another visit on this co
 @dataclass(frozen=True, slots=True)
 class Brought:
     """A visit that was brought in. `photos` came with it, at report size; `files` are named in the report, but not in
-    it. `site_was_here`: the place was known already and is left as it was."""
+    it. `site_was_here`: the place was known already and is left as it was; `site_has_twin`: another one with its
+    P-number is here too.
+    """
 
     visit_id: VisitId
     report_id: ReportId
@@ -48,6 +51,7 @@ class Brought:
     photos: int
     files: int
     site_was_here: bool
+    site_has_twin: bool
     changes: Changes
 
     def told(self) -> tuple[Message, ...]:
@@ -60,6 +64,8 @@ class Brought:
             said.append(Message(N_("Other files that the report names are not in it.")))
         if self.site_was_here:
             said.append(Message(N_("The place was known here already, and was left as it is.")))
+        if self.site_has_twin:
+            said.append(Message(N_("Another place with the same P-number is here too; both stand in the list.")))
         return tuple(said)
 
 
@@ -209,7 +215,7 @@ class _Rebuilt:
         dossier = self._dossier
         with self._desk.deed(Deed.BRING_IN_VISIT, dossier.visit.id) as tx:
             _refuse_known(tx, dossier)
-            was_here = self._keep_place(tx)
+            was_here, has_twin = self._keep_place(tx), self._has_twin(tx)
             self._keep_versions(tx)
             self._keep_visit(tx)
             kept = self._keep_report(tx)
@@ -222,21 +228,35 @@ class _Rebuilt:
             photos=len(self._small),
             files=len(documents),
             site_was_here=was_here,
+            site_has_twin=has_twin,
             changes=tx.changes,
         )
 
     def _keep_place(self, tx: Transaction) -> bool:
         """Keep whom and what the visit concerned, but change nothing that is here; whether the place was here."""
         dossier = self._dossier
-        was_here = tx.find(type(dossier.site), dossier.site.id) is not None
+        was_here = tx.find(Site, dossier.site.id) is not None
         case = replace(dossier.case, step=CaseStep.VISIT) if dossier.case is not None else None
-        shared: list[Any] = [dossier.organisation, dossier.site, dossier.ambassador, case]
+        shared: list[Any] = [self._organisation(tx), dossier.site, dossier.ambassador, case]
         if not was_here:
             shared += [*dossier.contacts, *dossier.energy]
         for one in shared:
             if one is not None and tx.find(type(one), one.id) is None:
                 tx.save(one)
         return was_here
+
+    def _organisation(self, tx: Transaction) -> Organisation | None:
+        """Give the organisation; where one of its CVR number is here by another name, that one stands for it."""
+        found = self._dossier.organisation
+        if found is None or not found.cvr:
+            return found
+        same = [one for one in tx.all(Organisation, cvr=found.cvr) if one.merged_into is None and one.id != found.id]
+        return replace(found, merged_into=same[0].id) if same else found
+
+    def _has_twin(self, tx: Transaction) -> bool:
+        """Whether another place here has the same P-number."""
+        site = self._dossier.site
+        return bool(site.p_number) and any(one.id != site.id for one in tx.all(Site, p_number=site.p_number))
 
     def _keep_versions(self, tx: Transaction) -> None:
         """Keep the very checklist, factors and prices; one of that name is the same, for the name is its hash."""

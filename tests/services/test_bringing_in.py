@@ -12,6 +12,7 @@ from ambassador_app import report
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import AttachmentId, MeasureId
 from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.place import Organisation
 from ambassador_app.domain.visit import AttachmentKind, VisitStatus
 from ambassador_app.errors import OriginalNotHere, RecordNotFound, VisitHere, VisitLocked
 from ambassador_app.i18n import Language
@@ -260,3 +261,19 @@ def test_a_photo_of_an_earlier_visit_comes_along_beside_the_one_it_is_compared_w
     brought = here.bringing_in.bring_in(file)
     assert "Som det var" in report.logical_text(file.read_bytes())
     assert file.read_bytes().startswith(drawn_here(here, brought, file.read_bytes()))
+
+
+def test_a_company_that_is_here_by_its_own_record_stands_for_the_one_that_came(here: Session, handed: Handed) -> None:
+    own = a_company(here, name="Vores egen post")  # the same CVR and P-number, as every company of these tests
+    brought = here.bringing_in.bring_in(handed.file)
+    assert brought.site_has_twin
+    assert not brought.site_was_here
+    assert here.companies.page().total == 2
+    kept = here.companies.get(own).organisation
+    with here._desk.store.reader() as reader:
+        organisations = reader.all(Organisation)
+    assert kept is not None
+    assert {one.merged_into for one in organisations if one.id != kept.id} == {kept.id}
+    said = " ".join(translator(Language.ENGLISH).say(one) for one in brought.told())
+    assert "same P-number" in said
+    assert handed.pdf.startswith(drawn_here(here, brought, handed.pdf))

@@ -115,7 +115,8 @@ def _suggests(question: Question) -> bool:
 
 
 def _row(choice: Choice) -> ListRow:
-    return {"name": choice.name, "label": choice.label.text(""), **dict(choice.columns)}
+    label = choice.label.text("")
+    return {"name": choice.name, "label": label, "itextId": label, **dict(choice.columns)}
 
 
 def _rules(items: Iterable[Item], parent: str, repeats: tuple[str, ...]) -> Iterator[Rule]:

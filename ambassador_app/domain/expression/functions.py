@@ -272,7 +272,6 @@ _NOT_WORKED_OUT = (
     "digest",
     "property",
     "version",
-    "jr:itext",
 )
 _ODD = Function(0, None, _unsupported, supported=False)
 
@@ -281,6 +280,8 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "selected-at": Function(2, 2, _selected_at),
     "count-selected": Function(1, 1, _text(lambda text: float(len(text.split())))),
     "jr:choice-name": Function(2, 2, _choice_name),
+    # The id of a choice's words is the words themselves here: a list has them in its column itextId.
+    "jr:itext": Function(1, 1, _text(lambda words: words)),
     "if": Function(3, 3, _if),
     "not": Function(1, 1, lambda given: not given.truth(0)),
     "true": Function(0, 0, lambda given: True),

@@ -33,6 +33,8 @@ MOST_OPS: Final = 200
 LARGEST_PUSH: Final = 1_500_000  # characters of JSON: less than the office takes in bytes, whatever the alphabet
 PAGE: Final = 1000
 ASKED: Final = 500
+TOO_LARGE: Final = 413
+"""The status of a request that is larger than the office, or something before it, takes."""
 ROUNDS: Final = 200
 """So often a sync goes round before it says that the office does not stand still."""
 
@@ -257,7 +259,7 @@ class Syncing:
         raise SyncUnsettled
 
     def _push_with_files(self, office: Connection, epoch: str, ops: Sequence[Op], run: _Run) -> None:
-        """Push after the attachments of whatever stands or falls together, and of reports: never one without its PDF."""
+        """Push, after the attachments of what stands or falls together and of reports: never one without its PDF."""
         first = (op for op in ops if op.group or op.kind == Report.KIND)
         names = tuple(dict.fromkeys(one for op in first for one in self._desk.store.post.named(op)))
         for sha256, offset in office.missing(names).items() if names else ():
@@ -265,7 +267,14 @@ class Syncing:
         self._push(office, epoch, ops, run)
 
     def _push(self, office: Connection, epoch: str, ops: Sequence[Op], run: _Run) -> None:
-        outcomes = office.push(epoch, ops)
+        try:
+            outcomes = office.push(epoch, ops)
+        except OfficeRefused as error:
+            if error.fields["status"] != TOO_LARGE or len(ops) == 1 or any(one.group for one in ops):
+                raise
+            self._push(office, epoch, ops[: len(ops) // 2], run)
+            self._push(office, epoch, ops[len(ops) // 2 :], run)
+            return
         run.touched.append(self._desk.store.post.settle(outcomes, me=self._desk.user))
         taken = {one.op for one in outcomes if one.standing is Standing.OK}
         run.visits.update(self._desk.store.post.visits_of(one for one in ops if one.op in taken))

@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from time import sleep
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ambassador_app.domain.syncing import (
@@ -48,6 +49,8 @@ M = TypeVar("M", bound="messages.Message")
 
 _CONNECT, _ANSWER = 10.0, 60.0  # seconds
 _COMES_AGAIN: Final = frozenset({429, 502, 503, 504})
+_PATIENCE: Final = 4
+_LONGEST_WAIT: Final = 10  # seconds; beyond, the person is told and the next sync goes on
 _UPGRADE: Final = 426
 _SMALL: Final = 1400  # bytes: below, packing makes a request no smaller on the wire
 
@@ -269,11 +272,18 @@ def _packed(body: messages.Message | None) -> tuple[bytes | None, Mapping[str, s
 
 
 def _answer(client: httpx.Client, method: str, path: str, **request: Any) -> httpx.Response:
-    with _failures():
-        answer = client.request(method, path, **request)
-    if answer.is_success:
-        return answer
-    raise _refusal(answer)
+    """Ask, and ask again a little later when the office says so: every request can be repeated without harm."""
+    for _ in range(_PATIENCE):
+        with _failures():
+            answer = client.request(method, path, **request)
+        if answer.is_success:
+            return answer
+        refusal = _refusal(answer)
+        wait = refusal.fields.get("seconds", 0) if isinstance(refusal, OfficeBusy) else 0
+        if not isinstance(wait, int) or not 0 < wait <= _LONGEST_WAIT:
+            break
+        sleep(wait)
+    raise refusal
 
 
 def _refusal(answer: httpx.Response) -> AmbassadorError:

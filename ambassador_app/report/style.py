@@ -43,6 +43,7 @@ FACES: Final = {
 }
 WEIGHTS: Final = {Weight.REGULAR: REGULAR, Weight.SEMIBOLD: SEMIBOLD, Weight.BOLD: BOLD}
 _LOCK = threading.Lock()
+_SIGNS: Final = "–—‘’“”„•…₂€→−≈≤≥"
 _FALLBACK_FILES: Final[list[Path]] = []
 _HIDDEN: Final = {"Cc", "Cf"}  # controls, joiners
 _MODIFIERS: Final = ((0xFE00, 0xFE0F), (0x1F3FB, 0x1F3FF))  # variation selectors, skin tones
@@ -84,8 +85,8 @@ def _glyphs(font: str) -> Any:
 @cache
 def _everyday(font: str) -> frozenset[str]:
     """Give the characters of western text that need no thought: visible, composed, and in the face."""
-    latin = (chr(code) for code in (0x0A, *range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2019, 0x2212))
-    return frozenset(char for char in latin if char == "\n" or (ord(char) in _glyphs(font) and char != "\u00ad"))
+    latin = map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))
+    return frozenset({"\n"} | {char for char in (*latin, *_SIGNS) if ord(char) in _glyphs(font) and char != "\u00ad"})
 
 
 def is_everyday(text: str, font: str) -> bool:

@@ -11,11 +11,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from ambassador_app.domain.visit import Step
 from ambassador_app.services.session import Session
 from ambassador_app.ui.screens.check_report.model import Shown
 from ambassador_app.ui.screens.check_report.view import CheckReportView, build
 from tests.builders import a_visit, session_in, signed
+from tests.services.sights import a_photo
 from tests.ui.conftest import MakeContext
+from tests.ui.visit_desk import open_visit, words_on
 
 
 @pytest.fixture
@@ -151,3 +154,19 @@ def test_what_goes_wrong_while_it_comes_in_is_a_sentence(
     view.context.tasks.flush_all()
     assert "on this computer already" in found[-1].headline
     assert session.visits.page().total == 1
+
+
+@pytest.mark.parametrize("step", [one.value for one in Step])
+def test_every_step_of_a_visit_that_was_brought_in_opens_and_says_where_it_came_from(
+    session: Session, make_context: MakeContext, qtbot: QtBot, tmp_path: Path, step: str
+) -> None:
+    with session_in(tmp_path / "there") as there:
+        visit_id = a_visit(there)
+        there.evidence.add_photo(visit_id, a_photo(40), caption="Loftet")
+        there.evidence.add_file(visit_id, b"1,2", "måling.csv")
+        signed(there, visit_id)
+        file = there.hand_over.save_copy(there.signing.seal(visit_id).report.id, tmp_path).file
+    brought = session.bringing_in.bring_in(file)
+    desk = open_visit(make_context(session), session, brought.visit_id, qtbot, step=step)
+    desk.settle()
+    assert any("was brought in from its report" in said for said in words_on(desk.view.banner))

@@ -91,8 +91,8 @@ def seal_fields(report: ReportContent, drawing: Drawing) -> list[SealField]:
     if place is None:
         return []
     box = (place.x, place.y, place.x + SEAL_SIZE[0], place.y + SEAL_SIZE[1])
-    said = ". ".join(words.seal_lines) or words.seal_description
-    seal = SealField("Seal", place.page, box, SEAL_FORM, said, drawing.seal_parent)
+    said = " ".join(one if one.endswith((",", ".")) else f"{one}." for one in words.seal_lines)
+    seal = SealField("Seal", place.page, box, SEAL_FORM, said or words.seal_description, drawing.seal_parent)
     nothing = (0.0, 0.0, 0.0, 0.0)
     return [seal, SealField("ArchiveTime", place.page, nothing, "", words.archive_description, drawing.seal_parent)]
 

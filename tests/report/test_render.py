@@ -233,6 +233,15 @@ def test_nothing_that_was_left_for_later_is_left_in_the_file() -> None:
     assert b"later" not in drawn
 
 
+def test_the_seals_box_is_read_out_in_whole_sentences() -> None:
+    whole = a_dossier()
+    said = logical_text(render(compose(whole, ENGLISH, NOON), images(4), FONTS))
+    (seal,) = [line.strip() for line in said.splitlines() if line.strip().startswith("Form Electronic seal")]
+    assert ",." not in seal
+    assert ".." not in seal
+    assert seal.endswith(".")
+
+
 def test_a_missing_photo_leaves_its_caption() -> None:
     pdf = rendered(Photos((Photo("0" * 64, "The lost roof", "Photo of the roof"),)))
     assert "Caption The lost roof" in logical_text(pdf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +50,7 @@ _LOOK_FOR_CAMERAS: Final = 1_000  # ms: when the questions have long been on the
 
 
 class PhotoDesk(QStackedWidget):
-    """The pages of photos, in the place of the questions while they are open."""
+    """The pages of photos, in the place of the questions while they are open; each is built when it is first wanted."""
 
     opened = Signal()
     closed = Signal()
@@ -62,24 +62,7 @@ class PhotoDesk(QStackedWidget):
         self.context, self.model = context, model
         self._giving_way: tuple[QWidget, ...] = ()
         self._copies: list[tempfile.TemporaryDirectory[str]] = []
-        self.photo = PhotoPage(context, model)
-        self.phone = PhonePhotos(context, model)
-        self.drawing = AnnotatePage(context, model)
-        self.compare = ComparePage(context, model)
         self.cameras = Cameras(self, context.tasks)
-        self.camera = CameraPage(context, self.cameras)
-        for page in (self.photo, self.phone, self.drawing, self.compare, self.camera):
-            self.addWidget(page)
-        self.camera.closed.connect(self.closed.emit)
-        self.camera.taken.connect(self._take_image)
-        self.photo.closed.connect(self.closed.emit)
-        self.phone.closed.connect(self.closed.emit)
-        self.phone.wanted.connect(self._take_offers)
-        self.photo.draw_wanted.connect(self.draw)
-        self.photo.compare_wanted.connect(self.begin_comparing)
-        self.photo.save_wanted.connect(self.save_copy)
-        self.drawing.closed.connect(partial(self.setCurrentWidget, self.photo))
-        self.compare.closed.connect(partial(self.setCurrentWidget, self.photo))
         self.setAcceptDrops(True)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY)
@@ -88,10 +71,56 @@ class PhotoDesk(QStackedWidget):
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the visit as it is now."""
-        self.photo.show_workspace(workspace)
-        self.phone.show_workspace(workspace)
+        for page in map(self.widget, range(self.count())):
+            if isinstance(page, PhotoPage | PhonePhotos):
+                page.show_workspace(workspace)
 
     # -- pages --------------------------------------------------------------------------------------------------
+    @cached_property
+    def photo(self) -> PhotoPage:
+        """One photo."""
+        made = PhotoPage(self.context, self.model)
+        self.addWidget(made)
+        made.closed.connect(self.closed.emit)
+        made.draw_wanted.connect(self.draw)
+        made.compare_wanted.connect(self.begin_comparing)
+        made.save_wanted.connect(self.save_copy)
+        return made
+
+    @cached_property
+    def phone(self) -> PhonePhotos:
+        """The contact sheet of the phone."""
+        made = PhonePhotos(self.context, self.model)
+        self.addWidget(made)
+        made.closed.connect(self.closed.emit)
+        made.wanted.connect(self._take_offers)
+        return made
+
+    @cached_property
+    def drawing(self) -> AnnotatePage:
+        """A photo to draw on."""
+        made = AnnotatePage(self.context, self.model)
+        self.addWidget(made)
+        made.closed.connect(partial(self.setCurrentWidget, self.photo))
+        return made
+
+    @cached_property
+    def compare(self) -> ComparePage:
+        """The choice of a photo beside another."""
+        made = ComparePage(self.context, self.model)
+        self.addWidget(made)
+        made.closed.connect(partial(self.setCurrentWidget, self.photo))
+        return made
+
+    @cached_property
+    def camera(self) -> CameraPage:
+        """What the camera of this computer sees."""
+        made = CameraPage(self.context, self.cameras)
+        self.addWidget(made)
+        made.closed.connect(self.closed.emit)
+        made.taken.connect(self._take_image)
+        return made
+
     def open_photo(self, photo_id: str) -> None:
         """Show one photo."""
         self.setCurrentWidget(self.photo)
@@ -290,7 +319,8 @@ class PhotoDesk(QStackedWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if self.currentWidget() is self.phone and files:
-            self.phone.open(files)
+        shown = self.currentWidget()
+        if isinstance(shown, PhonePhotos) and files:
+            shown.open(files)
         else:
             self.bring_mime(event.mimeData(), Place())

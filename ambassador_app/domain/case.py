@@ -50,6 +50,11 @@ class Case:
     target_year: int | None = None
     opened_on: date | None = None
 
+    @property
+    def has_goal(self) -> bool:
+        """Whether a goal has been agreed. Every site has a case, whose target is only the usual one until then."""
+        return self.baseline_year is not None
+
     def moved(self, step: CaseStep, *, at: datetime, by: str) -> Self:
         """Return this case on `step`, the move remembered; a case already there is returned unchanged."""
         if step is self.step and self.moves:

@@ -17,6 +17,9 @@ SENT_WITHIN_MONTHS: Final = 2
 PUBLISHED_WITHIN_MONTHS: Final = 4
 VOLUNTARY_SECTION: Final = "opportunities"
 """The checklist's section that is no part of the inspection."""
+NOTICE: Final = "/data/before/ti_notice"
+"""The checklist's question how the inspection was announced."""
+UNANNOUNCED: Final = "unannounced"
 _CODE: Final = re.compile(r"TI([1-8])")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from ambassador_app import wording
 from ambassador_app.domain.benchmarks import Comparison, compared, key_figures
+from ambassador_app.domain.case import Case
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.energy import CarrierYear, newest_use
 from ambassador_app.domain.energy_account import EnergyAccount, YearAccount, account_of
@@ -151,7 +152,7 @@ def _gaps(words: Translator, found: EnergyAccount) -> list[Block]:
 def _result(words: Translator, dossier: VisitDossier, found: EnergyAccount) -> list[Block]:
     """Show the years together: corrected heat, CO2e by scope, and where there is a partnership, the baseline."""
     shown: list[Block] = [Heading(words.tr(N_("Energy and climate account")), 3), _years_table(words, found)]
-    if dossier.case is not None:
+    if _goal(dossier) is not None:
         goal = (said.goal_sentence(words, found), said.result_sentence(words, found))
         shown.append(Paragraph(" ".join(part for part in goal if part)))
     scopes = words.tr(_SCOPES_AT_HOME) if is_home(dossier) else said.scope_note(words)
@@ -178,17 +179,16 @@ def _years_table(words: Translator, found: EnergyAccount) -> Table:
 
 
 def _year_row(words: Translator, year: YearAccount) -> tuple[str, ...]:
-    against = year.against
-    best = None if against is None else against.corrected_co2e
-    shown = best if best is not None or against is None else against.co2e
     return (
         f"{year.year}{'' if year.is_complete else '*'}",
         _kwh(words, year.kwh),
         _kwh(words, year.heat_kwh) if year.heat_kwh else wording.NOT_KNOWN,
-        _kwh(words, year.corrected_heat_kwh) if year.corrected_heat_kwh and year.heat_kwh else wording.NOT_KNOWN,
+        _kwh(words, round_significant(year.corrected_heat_kwh, 3))
+        if year.corrected_heat_kwh and year.heat_kwh
+        else wording.NOT_KNOWN,
         _tonnes(words, year.emissions.fuels),
         _tonnes(words, year.emissions.bought),
-        said.change(words, shown),
+        said.change(words, year.against.co2e if year.against is not None else None),
     )
 
 
@@ -245,10 +245,16 @@ def _against_target(words: Translator, dossier: VisitDossier, year: YearAccount,
         return []
     share = words.percent(round_significant(sums.co2e_kg / year.emissions.kg, 2), 0)
     found = [words.tr(N_("That is {share} of the emissions from it."), share=share)]
-    if dossier.case is None:
+    case = _goal(dossier)
+    if case is None:
         return found
-    target = words.percent(dossier.case.target_share, 0)
+    target = words.percent(case.target_share, 0)
     return [*found, words.tr(N_("The partnership's target is {target}."), target=target)]
+
+
+def _goal(dossier: VisitDossier) -> Case | None:
+    """The case of a site that has agreed on a goal; a home has no partnership."""
+    return dossier.case if dossier.case is not None and dossier.case.has_goal and not is_home(dossier) else None
 
 
 def _name(words: Translator, carrier: Carrier) -> str:

@@ -10,11 +10,19 @@ from typing import Final
 
 from ambassador_app.domain.checklist import QuestionKind
 from ambassador_app.domain.form_checks import QuestionState
-from ambassador_app.domain.inspection import ITEMS, VOLUNTARY_SECTION, item_of, publish_by, send_by
+from ambassador_app.domain.inspection import (
+    ITEMS,
+    NOTICE,
+    UNANNOUNCED,
+    VOLUNTARY_SECTION,
+    item_of,
+    publish_by,
+    send_by,
+)
 from ambassador_app.domain.place import Industry
 from ambassador_app.domain.visit import Answer
 from ambassador_app.i18n import N_
-from ambassador_app.report import observations
+from ambassador_app.report import observations, parts
 from ambassador_app.report.content import Block, Bullets, Callout, Fact, Facts, Paragraph, Tone
 from ambassador_app.report.material import Material
 from ambassador_app.report.people import identifiers, place_line
@@ -75,6 +83,14 @@ def publication(material: Material) -> list[Block]:
     return [Paragraph(text) for text in said]
 
 
+def announcement(material: Material) -> list[Block]:
+    """Say when it was announced to whom; where the checklist says that it was not, that."""
+    answer = material.shown.answers().get(NOTICE)
+    if answer is not None and answer.value == UNANNOUNCED:
+        return [Paragraph(material.words.tr(N_("The inspection was not announced beforehand.")))]
+    return parts.announced(material.words, material.shown)
+
+
 def voluntary(material: Material) -> list[Block]:
     """Open the pages on energy, which are no part of the inspection, with the answers of that part of the checklist."""
     words = material.words
@@ -111,7 +127,8 @@ def _told(material: Material) -> Mapping[int, str]:
 
 def _place(material: Material) -> tuple[str, ...]:
     words, site, owner = material.words, material.shown.site, material.shown.organisation
-    named = dict.fromkeys(one for one in (owner.name if owner else "", place_line(site)) if one)
+    name = owner.name if owner and owner.name != site.name else ""
+    named = (one for one in (name, place_line(site)) if one)
     numbers = (f"{words.tr(label)} {number}" for label, number in identifiers(words, material.shown) if number)
     return ", ".join(named), ", ".join(numbers)
 

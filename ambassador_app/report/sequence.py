@@ -68,7 +68,7 @@ def of_inspection(material: Material) -> list[Part]:
     required = [
         Part(N_("Participants and place"), people.participants(words, shown)),
         Part(N_("The eight items of the inspection"), inspection.eight_items(material)),
-        Part(N_("Announcement of the inspection"), parts.announced(words, shown)),
+        Part(N_("Announcement of the inspection"), inspection.announcement(material)),
         Part(
             N_("Observations"),
             [*_seen(material, without=VOLUNTARY_SECTION), *observations.not_seen(words, material.form)],

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import CaseId, EnergyUseId
-from ambassador_app.domain.place import Activity
+from ambassador_app.domain.place import Activity, Site, SiteKind
 from ambassador_app.domain.visit import Answer, EnergySource, EnergyUse
 from ambassador_app.i18n import Language
 from ambassador_app.report import energy
+from ambassador_app.report.compose import compose
 from ambassador_app.report.content import Bullets, Callout, Figure, Paragraph, Table
 from tests.builders import translator
-from tests.report.samples import SITE, a_dossier, bare_dossier
+from tests.report.samples import NOON, SITE, a_dossier, bare_dossier
 
 ENGLISH = translator(Language.ENGLISH)
 
@@ -46,7 +48,7 @@ def text(dossier: VisitDossier) -> str:
 def test_heat_is_corrected_and_the_factor_named() -> None:
     whole = with_energy(use("district_heating", 2022, 200_000))
     row = shown(whole, Table)[1].rows[0]
-    assert row[3] == "232,844\N{NO-BREAK SPACE}kWh"
+    assert row[3] == "233,000\N{NO-BREAK SPACE}kWh"
     assert "3,112 degree days" in text(whole)
     assert "2022 had 2,553 degree days (Silkeborg Forsyning)" in text(whole)
     assert "25 % of it is taken to be independent of the weather" in text(whole)
@@ -71,12 +73,22 @@ def test_the_baseline_its_target_and_the_result() -> None:
     assert "Baseline 2023: 18.7 t CO₂e. Target: 20 % less before the end of 2026." in said
     assert "2025: CO₂e −35 %, energy −10 % against 2023." in said
     assert "With the factors of 2023 unchanged: −10 %." in said
-    none_agreed = "No baseline year has been agreed."
-    assert none_agreed in text(with_energy(*uses, case=Case(CaseId("c"), SITE)))
-    assert none_agreed not in text(with_energy(*uses, case=None))
     assert "has no figures yet" in text(with_energy(*uses, case=replace(case, baseline_year=2020)))
     begun = (*uses, use("natural_gas", 2023, 1.0, 1))
     assert "is not complete" in text(with_energy(*begun, case=case))
+
+
+def test_a_site_without_a_partnership_reads_nothing_of_a_target() -> None:
+    whole = with_energy(use("electricity", 2025, 90_000), case=Case(CaseId("c"), SITE))
+    goal = Case(CaseId("c"), SITE, baseline_year=2025)
+    home = replace(
+        with_energy(use("electricity", 2025, 90_000), case=goal), site=Site(SITE, "Solvej 12", SiteKind.HOME)
+    )
+    for one in (whole, home):
+        content = json.dumps(compose(one, ENGLISH, NOON).to_json())
+        assert "of the emissions from it" in content
+        assert "partnership's" not in content
+        assert "baseline year" not in content
 
 
 def test_an_incomplete_year_is_named_and_compared_with_nothing() -> None:

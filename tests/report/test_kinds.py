@@ -106,6 +106,19 @@ def test_an_inspection_is_announced_and_never_agreed_voluntarily() -> None:
     assert "duty to act" not in text
 
 
+def test_an_inspection_without_announcement_says_so() -> None:
+    text = said(replace(inspection(), sections=answers({"/data/before/ti_notice": Answer("unannounced")})))
+    assert "The inspection was not announced beforehand." in text
+    assert "announced to Jens Ægidius" not in text
+
+
+def test_a_company_that_is_named_as_its_place_is_named_once_among_the_items() -> None:
+    whole = inspection()
+    assert whole.organisation is not None
+    text = said(replace(whole, site=replace(whole.site, name=whole.organisation.name)))
+    assert f"{whole.organisation.name}, {whole.organisation.name}" not in text
+
+
 def test_what_is_kept_from_publication_is_not_among_the_items() -> None:
     assert "lakken" not in json.dumps(composed(inspection()).to_json(), ensure_ascii=False)
 

@@ -56,6 +56,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox { background: $surface; c
   border: 1px solid $outline; border-radius: ${p6}px; selection-background-color: $accent;
   selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: ${p5}px ${p9}px; min-height: ${p24}px; }
+QCheckBox[touch="true"] { min-height: ${p44}px; }
 QLineEdit[touch="true"], QComboBox[touch="true"] { min-height: ${p32}px; }
 QPlainTextEdit { padding: ${p4}px ${p5}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $focus; }

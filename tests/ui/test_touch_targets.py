@@ -67,3 +67,6 @@ def test_a_photo_is_looked_at_and_drawn_on_with_a_finger(desk: VisitDesk) -> Non
     desk.walkthrough.photos.draw(photo)
     desk.settle()
     assert small(desk) == set()
+    desk.walkthrough.photos.open_phone()
+    desk.settle()
+    assert small(desk) == set()

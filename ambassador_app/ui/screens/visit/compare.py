@@ -50,6 +50,15 @@ class ComparePage(QWidget):
         self.swap_button = buttons.secondary(context, tr("Swap before and after"), self.swap, "redo")
         self.keep_button = buttons.primary(context, tr("Keep as a pair"), self.keep, "check")
         self.cancel_button = buttons.secondary(context, tr("Cancel"), self.closed.emit)
+        for part in (
+            self.visits,
+            self.previous,
+            self.following,
+            self.swap_button,
+            self.keep_button,
+            self.cancel_button,
+        ):
+            buttons.for_fingers(part)
         pictures = row(
             column(self.before_label, self.before, space=space.xs),
             column(self.after_label, self.after, space=space.xs),

@@ -26,12 +26,14 @@ class PhoneClock(QWidget):
         tr = context.translator.tr
         self.camera: str | None = None
         self.state = labels.muted(context, "")
-        self.begin_button = buttons.quiet(context, tr("Set the clock …"), self.begin, "clock")
+        self.begin_button = buttons.for_fingers(buttons.quiet(context, tr("Set the clock …"), self.begin, "clock"))
         self.lead = labels.body(context, tr("The chosen photo was taken"))
         self.lead.setWordWrap(False)
-        self.now_button = buttons.secondary(context, tr("Just now"), lambda: self._tell(None), "clock")
+        self.now_button = buttons.for_fingers(
+            buttons.secondary(context, tr("Just now"), lambda: self._tell(None), "clock")
+        )
         self.at = TimeField(context, name=tr("Time the chosen photo was taken"))
-        self.at_button = buttons.secondary(context, tr("At this time"), self._tell_time, "check")
+        self.at_button = buttons.for_fingers(buttons.secondary(context, tr("At this time"), self._tell_time, "check"))
         tools = Flow(context.theme.space.s)
         self.tools = box(tools)
         for part in (self.lead, self.now_button, self.at, self.at_button):

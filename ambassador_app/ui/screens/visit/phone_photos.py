@@ -82,7 +82,8 @@ class PhonePhotos(QWidget):
         )
         tools = Flow(space.s)
         for part in (self.folder_button, self.again_button, self.older, self.all_button, self.none_button):
-            tools.addWidget(part)
+            tools.addWidget(buttons.for_fingers(part))
+        buttons.for_fingers(self.close_button)
         lead = labels.body(look, tr("The chosen photos belong to"))
         lead.setWordWrap(False)
         where = row(lead, self.place, self.take_button, space=space.s)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,9 @@ from ambassador_app.services.redrawing import Agreement, Redrawing
 __all__ = ["Tone", "Verdict", "check_file", "read_key_file", "read_report", "verified"]
 
 LARGEST_MB: Final = 200
+MOST_UNPACKED_MB: Final = 500
+_PIECE: Final = 1 << 20
+_STREAM: Final = re.compile(rb"stream\r?\n(?=x)")  # all that zlib packs begins with an x
 _LARGEST_KEY: Final = 1_000_000
 _UNOPENED: Final = N_("it cannot be opened; it may be gone, or open in another program")
 _FOLDER: Final = N_("it is a folder")
@@ -32,9 +37,33 @@ def read_report(file: Path) -> bytes:
             raise ReportNotRead(file=file.name, reason=Message(_FOLDER))
         if file.stat().st_size > LARGEST_MB * 1_000_000:
             raise ReportTooLarge(file=file.name, limit_mb=LARGEST_MB)
-        return file.read_bytes()
+        data = file.read_bytes()
     except OSError as error:
         raise ReportNotRead(file=file.name, reason=Message(_UNOPENED)) from error
+    if not unpacks_within(data, MOST_UNPACKED_MB * 1_000_000):
+        raise ReportTooLarge(file=file.name, limit_mb=MOST_UNPACKED_MB)
+    return data
+
+
+def unpacks_within(pdf: bytes, limit: int) -> bool:
+    """Whether all that is packed in a PDF unpacks to at most `limit` bytes; before anything reads it, for a few kB can
+    become more than any computer has."""
+    left = limit
+    for begin in _STREAM.finditer(pdf):
+        unpacker, packed = zlib.decompressobj(), pdf[begin.end() : begin.end() + _PIECE]
+        place = begin.end() + len(packed)
+        try:
+            while packed and not unpacker.eof:
+                left -= len(unpacker.decompress(packed, _PIECE))
+                if left < 0:
+                    return False
+                packed = unpacker.unconsumed_tail
+                if not packed:
+                    packed = pdf[place : place + _PIECE]
+                    place += len(packed)
+        except zlib.error:
+            continue  # it is packed otherwise, or damaged: whoever reads it says so
+    return True
 
 
 def read_key_file(file: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -122,6 +123,18 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
         file.truncate(LARGEST_MB * 1_000_000 + 1)
     with pytest.raises(ReportTooLarge):
         check_file(huge)
+
+
+def test_a_page_that_unpacks_to_more_than_any_report_is_not_read(tmp_path: Path) -> None:
+    packed = zlib.compress(b"\0" * 60_000_000, 9)
+    stream = b"1 0 obj\n<< /Length %d >>\nstream\n%b\nendstream\n" % (len(packed), packed)
+    bomb = tmp_path / "bomb.pdf"
+    bomb.write_bytes(b"%PDF-1.7\n" + stream * 9)
+    assert bomb.stat().st_size < 1_000_000
+    with pytest.raises(ReportTooLarge):
+        check_file(bomb)
+    assert checking.unpacks_within(report_with(snapshot(whole())), 5_000_000)
+    assert not checking.unpacks_within(report_with(snapshot(whole())), 100_000)
 
 
 def test_what_is_no_pdf_is_a_sentence(tmp_path: Path) -> None:

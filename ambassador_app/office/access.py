@@ -175,6 +175,12 @@ class Access:
 
         return look
 
+    @staticmethod
+    def public_key(connection: Connection, claims: Claims) -> str:
+        """Give the key of a device that is let in: base64url without padding. Raises Refused as `who` does."""
+        Access.who(claims)(connection)
+        return str(_device(connection, claims.tenant, claims.device).public_key)
+
     # -- devices --------------------------------------------------------------------------------------------------
     def devices(self, tenant: str) -> list[Any]:
         """Give the tenant's devices in the order in which they came."""

@@ -48,7 +48,7 @@ async def fetch(request: Request, tenant: TenantPath, sha256: Sha256Path, claims
     """The bytes, or a range of them."""
     attachments = office_of(request).attachments
     store = await run_in_threadpool(attachments.place, tenant, sha256, Access.who(claims))
-    headers = {"Cache-Control": "private, no-store", "ETag": f'"{sha256}"'}
+    headers = {"Cache-Control": "private, no-store", "ETag": f'"{sha256}"', "X-Content-Type-Options": "nosniff"}
     if isinstance(store, Folder):
         return FileResponse(store.path(tenant, sha256), headers=headers, media_type=_KIND)
     piece = await run_in_threadpool(store.fetch, tenant, sha256, request.headers.get("range", ""))

@@ -16,6 +16,7 @@ from ambassador_app.office.log import Log
 from ambassador_app.office.postgresql import walls
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import OFFICE, TENANT, metadata
+from ambassador_app.wire import parcel
 
 NOBODY: Final = "-"
 """No tenant's name: who reads in this name sees nobody's rows."""
@@ -39,6 +40,7 @@ class Office:
 
     def __init__(self, url: str, store: Store, secret: bytes, world: World) -> None:
         self.world = world
+        self.parcel_key: Final = parcel.office_key(secret)
         self.database = Database(url)
         self.store = store
         self.log = Log(self.database, world.now)
@@ -105,11 +107,15 @@ class Office:
         return row
 
     def begin_epoch(self) -> None:
-        """Begin a new life after a restored backup: laptops then offer again what this office has forgotten."""
+        """Begin a new life after a restored backup: laptops then offer again what this office has forgotten.
+
+        A laptop may have slept through an earlier restore, so the lowest number holds that any backup ended at.
+        """
         with self.database.administer() as connection:
             for row in list(connection.execute(sa.select(TENANT))):
-                which = sa.update(TENANT).where(TENANT.c.tenant == row.tenant)
-                connection.execute(which.values(epoch=self.world.new_id(), epoch_from=row.seq))
+                begins = min(row.epoch_from, row.seq) if row.restores else row.seq
+                fresh = {"epoch": self.world.new_id(), "epoch_from": begins, "restores": row.restores + 1}
+                connection.execute(sa.update(TENANT).where(TENANT.c.tenant == row.tenant).values(fresh))
 
     def _moment(self) -> str:
         return self.world.now().isoformat(timespec="seconds")

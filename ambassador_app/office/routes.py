@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Annotated, Any, Final, TypeVar
 
@@ -16,7 +17,7 @@ from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.transport import answer, body_of, json_of
-from ambassador_app.wire import limits, messages
+from ambassador_app.wire import limits, messages, parcel
 from ambassador_app.wire.messages import TENANT_PATTERN, UUID_PATTERN, Message
 
 M = TypeVar("M", bound=Message)
@@ -80,6 +81,7 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
         epoch=row.epoch,
         epoch_from=row.epoch_from,
         time=office.world.now().isoformat(timespec="milliseconds"),
+        parcel_key=base64.urlsafe_b64encode(parcel.public_of(office.parcel_key)).rstrip(b"=").decode(),
     )
     return _told(request, said)
 

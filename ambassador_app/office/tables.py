@@ -37,6 +37,7 @@ TENANT: Final = sa.Table(
     _text("name"),
     _text("epoch"),
     _number("epoch_from", 0),
+    _number("restores", 0),
     _number("seq", 0),
     _number("floor", 0),
     _text("hash", ""),
@@ -45,6 +46,7 @@ TENANT: Final = sa.Table(
     _text("created_at"),
 )
 """One line a tenant. Who holds its lock hands out the next numbers: `seq` is the newest, `hash` the chain's last link,
+`epoch_from` the lowest number that a backup which was restored ended at, `restores` how many were;
 `floor` the number below which tombstones are gone; `used` counts the bytes of log and attachments against `quota`
 (0: no bound)."""
 

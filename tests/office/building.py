@@ -7,6 +7,7 @@ with served(tmp_path) as site:
     site.clock.forward(3600)           # the office's clock
 """
 
+import asyncio
 import hashlib
 import os
 import socket
@@ -26,6 +27,7 @@ from ambassador_app.office.app import Settings, create_app
 from ambassador_app.office.attachments import Store
 from ambassador_app.office.folder import Folder
 from ambassador_app.office.office import Office, World
+from ambassador_app.office.serving import Connection
 from ambassador_app.wire.invitation import Invitation
 
 TENANT = "oddeby"
@@ -86,12 +88,22 @@ def served(
         yield Site(office, clock, address)
 
 
+class QuickServer(uvicorn.Server):
+    """Looks more often whether it is to stop: a hundred tests wait for it."""
+
+    async def main_loop(self) -> None:
+        while not self.should_exit:
+            await asyncio.sleep(0.005)
+
+
 @contextmanager
 def listening(app: object, port: int = 0) -> Iterator[str]:
     """Serve an application; give its address."""
     with socket.create_server(("127.0.0.1", port)) as listener:
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
-        server = uvicorn.Server(config)
+        config = uvicorn.Config(
+            app, http=Connection, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+        )
+        server = QuickServer(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="office")
         thread.start()
         try:

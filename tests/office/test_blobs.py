@@ -1,6 +1,7 @@
 """Attachments arrive whole or not at all, go on where they were cut, and are never taken on trust."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -143,6 +144,19 @@ def test_what_has_arrived_outlives_the_server(tmp_path):
         laptop.sign_in()
         assert laptop.asks("HEAD", f"/blobs/{NAME}").headers["upload-offset"] == "123456"
         assert laptop.brings(DATA, 123_456).status_code == 201
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
+def test_a_full_disk_is_told_and_what_has_arrived_stays(laptop, site, tmp_path):
+    laptop.brings(DATA, until=100_000)
+    (part,) = tmp_path.glob(f"**/arriving/**/{NAME}")
+    kept = part.rename(tmp_path / "kept")
+    part.symlink_to("/dev/full")
+    offset = laptop.asks("HEAD", f"/blobs/{NAME}").headers["upload-offset"]
+    answer = laptop.brings(DATA, int(offset))
+    assert (answer.status_code, answer.json()["code"]) == (507, "no-space")
+    kept.rename(part)
+    assert laptop.brings(DATA, 100_000).status_code == 201
 
 
 def test_a_check_reads_every_attachment_again(laptop, site):

@@ -38,8 +38,8 @@ def test_a_request_that_forgot_the_tenant_would_see_its_own_rows_only(laptop, la
         "TRUNCATE change",
         "DELETE FROM rec",
         "DELETE FROM tenant",
-        "INSERT INTO tenant (tenant, name, epoch, epoch_from, seq, floor, hash, quota, used, created_at) "
-        "VALUES ('x', 'x', 'x', 0, 0, 0, '', 0, 0, '')",
+        "INSERT INTO tenant (tenant, name, epoch, epoch_from, restores, seq, floor, hash, quota, used, created_at) "
+        "VALUES ('x', 'x', 'x', 0, 0, 0, 0, '', 0, 0, '')",
         "UPDATE office SET name = 'x'",
         "INSERT INTO blob (tenant, sha256, size, at) VALUES ('nordby', 'x', 1, '')",
         "DROP TABLE change",

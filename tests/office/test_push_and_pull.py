@@ -160,6 +160,15 @@ def test_another_epoch_takes_nothing(laptop, site):
     assert laptop.pushes(op("v2"), epoch=page["epoch"]).status_code == 200
 
 
+def test_who_slept_through_a_restore_learns_how_far_back_it_went(laptop, site):
+    laptop.push(op("a"))
+    site.office.begin_epoch()
+    laptop.epoch = laptop.pull()["epoch"]
+    laptop.push(op("b"), op("c"))
+    site.office.begin_epoch()
+    assert (laptop.pull()["epoch_from"], laptop.pull()["head"]) == (1, 3)
+
+
 def report(**fields):
     return op(NEW_ID(), kind="report", **fields)
 

@@ -160,6 +160,18 @@ RECEIPT: Final = sa.Table(
 )
 """What each sync did, in the words of the receipt's fields."""
 
+ACCESS: Final = sa.Table(
+    "access",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("deed", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("record_id", sa.Text, nullable=False),
+)
+"""Who opened or took out what on this device and when, without a word of what it said."""
+
 SECRET: Final = sa.Table(
     "secret",
     metadata,

@@ -1,4 +1,4 @@
-"""What the office has of changed records, what it refused, what it confirmed; conflicts.
+"""What the office has of changed records, what it refused, what it confirmed; conflicts; the log of access.
 
 Revision ID: 0003
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables of the sync, and that of conflicts."""
+    """Make the tables of the sync, that of conflicts and that of the log of access."""
     _conflicts()
     _records()
     _attachments()
@@ -22,6 +22,15 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "access",
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("deed", sa.Text, nullable=False),
+        *_record(),
         sa.PrimaryKeyConstraint("number"),
     )
     where = sa.text("frozen = 1")

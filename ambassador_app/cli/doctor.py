@@ -9,6 +9,7 @@ from ambassador_app import __version__
 from ambassador_app.cli import Runtime
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import N_
+from ambassador_app.services.seal_keys import can_read_cards
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -20,6 +21,7 @@ def run(_arguments: argparse.Namespace, runtime: Runtime) -> int:
     found: dict[str, object] = {"version": __version__, "resources": _resources(runtime)}
     profiles = runtime.around.profiles(runtime.home)
     found["key_store"] = profiles.key_store_works()
+    found["cards"] = can_read_cards()
     found["profile"] = profiles.exists()
     problems: list[str] = [] if found["resources"] else [runtime.translator.tr(N_("Files of the program are missing."))]
     if profiles.exists():

@@ -1,6 +1,6 @@
 """Seal a report, raise a seal, check one, take out its data (pyHanko and pikepdf are loaded on the first call)."""
 
-from ambassador_app.seal.card import SealCard, cards
+from ambassador_app.seal.card import SealCard, can_read_cards, cards
 from ambassador_app.seal.certificates import is_complete, name_of
 from ambassador_app.seal.embedded import pictures, read_embedded
 from ambassador_app.seal.keys import SealKey, make_seal_key
@@ -21,6 +21,7 @@ __all__ = [
     "SealKey",
     "Tone",
     "Verdict",
+    "can_read_cards",
     "cards",
     "grouped",
     "is_complete",

@@ -60,6 +60,15 @@ class SealCard(Certified):
         return cls(*place, key_id, own, tuple(above))
 
 
+def can_read_cards() -> bool:
+    """Tell whether the optional part for cards is installed, and works here."""
+    try:
+        import pkcs11
+    except ImportError:
+        return False
+    return callable(pkcs11.lib)
+
+
 def cards(module: str) -> tuple[SealCard, ...]:
     """List the keys for signing on the cards in all readers of a module, each by its certificate; asks no PIN.
 

@@ -15,12 +15,12 @@ from ambassador_app import seal
 from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.errors import SealKeyUnfit
 from ambassador_app.i18n import N_, Message
-from ambassador_app.seal import SealCard, SealKey
+from ambassador_app.seal import SealCard, SealKey, can_read_cards
 from ambassador_app.seal.certificates import demand_valid
 from ambassador_app.seal.keys import UNREADABLE
 from ambassador_app.services.desk import Desk
 
-__all__ = ["KeyKind", "KeyStatus", "SealCard", "SealKeys"]
+__all__ = ["KeyKind", "KeyStatus", "SealCard", "SealKeys", "can_read_cards"]
 
 OWN: Final = "seal-key"
 OFFICE: Final = "seal-office"

@@ -111,6 +111,7 @@ def test_it_walks_the_whole_main_job_and_is_healthy_afterwards(run, tmp_path: Pa
     found = run("doctor", "--home", tmp_path / "home")
     assert found["healthy"]
     assert found["resources"]
+    assert found["cards"]
     assert found["database"]["companies"] == walked["companies"]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -67,12 +68,12 @@ def _office(words: list[str], root: Root) -> int:
 
     before, after = words[: words.index(OFFICE)], words[words.index(OFFICE) + 1 :]
     translator = root.translator(next((one for one in Language if one.value in before), None))
-    try:
-        from ambassador_app.office import cli as office
-        from ambassador_app.office.office import World
-    except ImportError:
+    if not all(find_spec(name) for name in ("ambassador_app.office", "fastapi", "uvicorn", "segno")):
         sys.stderr.write(f"{translator.tr(NO_OFFICE)}\n")
         return 3
+    from ambassador_app.office import cli as office
+    from ambassador_app.office.office import World
+
     desk = office.Desk(
         world=World(now=now, new_id=UuidMaker(now, os.urandom), chance=os.urandom, seconds=time.monotonic),
         translator=translator,
@@ -152,7 +153,7 @@ class Root:
                 key_store=_key_store,
                 throw_away=home is not None or self._home is not None,
                 reach=Web(),
-                offices=Offices(),
+                offices=Offices(os.urandom),
             )
         )
 

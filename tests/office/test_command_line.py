@@ -21,6 +21,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ambassador_app import app
 from ambassador_app.i18n import Language, Translator
 from ambassador_app.office.cli import Desk, main
 from ambassador_app.office.office import World
@@ -148,6 +149,19 @@ def test_the_folder_need_not_be_named_again(tmp_path):
     assert ambassador("invite").returncode == 2
     renamed = answer("tenants", "--tenant", "samsoe-kommune", "--rename", "Samsø")
     assert renamed[1]["name"] == "Samsø"
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch, capsys):
+    from importlib.util import find_spec
+
+    monkeypatch.setattr(app, "find_spec", lambda name: None if name == "fastapi" else find_spec(name))
+    assert app.run(["ambassador", "--language", "en", "office", "tenants"]) == 3
+    assert "ambassador[office]" in capsys.readouterr().err
+
+
+def test_the_program_itself_leads_there(capsys):
+    assert app.run(["ambassador", "--language", "en", "office", "tenants", "--dir", "nowhere"]) == 2
+    assert "there is no office in nowhere" in capsys.readouterr().err
 
 
 def test_what_cannot_be_is_said_in_a_sentence(tmp_path):

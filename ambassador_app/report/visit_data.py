@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 
-from ambassador_app import __version__
 from ambassador_app.domain.checklist import Checklist
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.form_state import FormState
@@ -16,6 +15,7 @@ from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion
 from ambassador_app.domain.visit import Attachment, AttachmentKind, SectionAnswers, join_path
 from ambassador_app.domain.visit_rows import AskedQuestions, form_of
 from ambassador_app.drawing.ink import Ink
+from ambassador_app.report.edition import program
 from ambassador_app.report.visit_file import FORMAT, PARTS, SCHEMA, WITHHELD, ChecklistText, SetText
 
 
@@ -33,7 +33,7 @@ def snapshot(dossier: VisitDossier) -> bytes:
     plain = {
         "format": FORMAT,
         "schema": SCHEMA,
-        "program": __version__,
+        "program": program(),
         **{name: _plain(getattr(kept, name)) for name in PARTS},
         "asked": _plain(asked),
         "checklist": _plain(_checklist_text(shown.checklist)),

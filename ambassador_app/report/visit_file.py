@@ -82,7 +82,7 @@ class VisitFile:
 
     Identifiers tie the parts together. Photos are not in here: `attachments` name them by the SHA-256 of the JPEG that
     stands as an image stream in the same PDF. `asked` is there only where the questions that belonged to the visit do
-    not follow from the answers. `program` is the version that wrote it.
+    not follow from the answers. `program` names the version that wrote it, and its build.
     """
 
     format: str

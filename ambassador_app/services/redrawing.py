@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ambassador_app import __version__, photos, report, seal
+from ambassador_app import photos, report, seal
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.visit import AttachmentKind
 from ambassador_app.errors import AmbassadorError, ReportDataRefused
 from ambassador_app.i18n import N_, Language, Message, Translator
 from ambassador_app.report import ReportContent, VisitData, comparing
+from ambassador_app.report.edition import program
 from ambassador_app.seal import Origin, Verdict
 from ambassador_app.services.desk import Translators
 from ambassador_app.services.resources import Resources
@@ -129,7 +130,7 @@ class Redrawing:
             told = self._told(carried, pdf, verdict)
             if comparing.are_same(self.drawn(told), pdf):
                 return Agreement.DRAWN_AGAIN
-            return Agreement.READ if carried.data.program != __version__ else Agreement.NONE
+            return Agreement.READ if carried.data.program != program() else Agreement.NONE
         except (AmbassadorError, *HOSTILE):
             return Agreement.NONE
 

@@ -1,7 +1,7 @@
 """Writes `docs/report-data/visit-N.schema.json`: the form of the data in a report, from the program's own types.
 
-    python .ci/report_data.py            write the schema
-    python .ci/report_data.py --check    fail when it is not what the types give
+python .ci/report_data.py            write the schema
+python .ci/report_data.py --check    fail when it is not what the types give
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ from ambassador_app.report.style import BODY_HEIGHT, BODY_WIDTH, BOTTOM, LEFT, M
 from ambassador_app.report.tagging import Link, Place, TaggedCanvas
 from ambassador_app.report.tree import Elem
 
-_TOTAL_FORM: Final = "total"
+_TOTAL: Final = "total"
+_ITS_WIDTH: Final = "width of the total"
 _LOGO: Final = (150.0, 46.0)
 _PADDING: Final = 2.0
 _NUMBER_WIDTH: Final = 30 - 2 * _PADDING
@@ -134,13 +135,13 @@ def _footer(report: ReportContent, canvas: TaggedCanvas) -> None:
     words, y, right = report.furniture, 34.0, style.PAGE_WIDTH - style.RIGHT
     _rule(canvas, y + 12)
     write(canvas, LEFT, y, _fitted(words.footer, BODY_WIDTH * 0.7), REGULAR, 8.4, MUTED)
-    # the total is known at the end only: a form that every page shows, right of a text set against it
-    room = style.text_width("888", REGULAR, 8.4)
+    # the total is known at the end only, and with it how far from the edge the text before it ends
     page = words.page.format(page=canvas.getPageNumber())
-    write(canvas, right - room, y, f"{page} ", REGULAR, 8.4, MUTED, Anchor.END)
     canvas.saveState()
-    canvas.translate(right - room, y)
-    canvas.doForm(_TOTAL_FORM)
+    canvas.translate(right, y)
+    canvas.later(_ITS_WIDTH)
+    write(canvas, 0, 0, f"{page} ", REGULAR, 8.4, MUTED, Anchor.END)
+    canvas.later(_TOTAL)
     canvas.restoreState()
 
 
@@ -177,9 +178,14 @@ class _Ending(Flowable):
         """Define the forms, fill in the numbers."""
         canvas = cast("TaggedCanvas", self.canv)
         canvas.fill_in({key: partial(self._number, canvas, canvas.places[key].page + 1) for key in self._parts})
-        canvas.beginForm(_TOTAL_FORM, 0, -4, 40, 12)
-        write(canvas, 0, 0, str(canvas.getPageNumber()), REGULAR, 8.4, MUTED)
-        canvas.endForm()
+        total = str(canvas.getPageNumber())
+        before_total = -style.text_width(total, REGULAR, 8.4)
+        canvas.fill_in(
+            {
+                _ITS_WIDTH: lambda: canvas.translate(before_total, 0),
+                _TOTAL: lambda: write(canvas, 0, 0, total, REGULAR, 8.4, MUTED),
+            }
+        )
         width, height = SEAL_SIZE
         canvas.beginForm(SEAL_FORM, 0, 0, width, height)
         canvas.setFillColor(HexColor(self._styles.tint))

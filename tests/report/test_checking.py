@@ -70,6 +70,11 @@ def page(draw: bytes) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
+def with_links(document: pikepdf.Pdf) -> Any:
+    """The first page that has annotations."""
+    return next(one.obj for one in document.pages if "/Annots" in one.obj)
+
+
 FAULTS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "catalogue.action": put("OpenAction", Array([0])),
     "catalogue.script": put("Names/JavaScript", Dictionary()),
@@ -104,7 +109,7 @@ FAULTS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "annotation.flags: Link": in_first("F", 2, Subtype=Name.Link),
     "annotation.no_look": in_first("AP", None, Subtype=Name.Widget, T=String("Seal")),
     "annotation.kind: Text": in_first("Subtype", Name.Text, Subtype=Name.Link),
-    "annotation.tab_order": lambda document: document.pages[0].obj.__delitem__("/Tabs"),
+    "annotation.tab_order": lambda document: with_links(document).__delitem__("/Tabs"),
     "marks.neither_tagged_nor_artifact: page 1": page(b"0 0 9 9 re f"),
     "marks.used_twice: page 1": page(b"/P <</MCID 0>> BDC EMC"),
     "marks.nested: page 1": page(b"/Artifact BMC /P <</MCID 900>> BDC EMC EMC"),

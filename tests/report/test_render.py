@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ambassador_app.report import ReportContent, check, compose, logical_text, render
+from ambassador_app.report import ReportContent, check, compose, logical_text, render, style
 from ambassador_app.report.content import (
     Align,
     Bullets,
@@ -224,6 +224,17 @@ def test_short_reports_have_no_contents_and_long_ones_true_page_numbers() -> Non
         number = int(entry.removeprefix(f"Part {i}"))
         assert f"Part {i}\n" in texts[number - 1]
         assert f"Page {number} of {len(texts)}" in " ".join(texts[number - 1].split())
+
+
+@pytest.mark.parametrize("pages", [3, 12])
+def test_the_total_of_pages_ends_at_the_margin(pages: int) -> None:
+    parts = [block for i in range(pages) for block in (Heading(f"Part {i}", new_page=True), Paragraph("x"))]
+    document = pypdfium2.PdfDocument(rendered(*parts))
+    assert len(document) >= pages
+    for page in document:
+        text = page.get_textpage()
+        ends = [text.get_charbox(i)[2] for i in range(text.count_chars()) if text.get_charbox(i)[1] < 60]
+        assert max(ends) == pytest.approx(style.PAGE_WIDTH - style.RIGHT, abs=0.8)
 
 
 def test_nothing_that_was_left_for_later_is_left_in_the_file() -> None:

@@ -6,7 +6,7 @@ Order is decided by these numbers alone, never by a clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -118,13 +118,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """Who the office is, in which epoch, and which versions of records it takes. `time` is its clock (ISO 8601)."""
+    """Who the office is, in which epoch, and which versions of records it takes. `time` is its clock (ISO 8601),
+    `parcel_key` the public key that a file on a stick is sealed for (base64url; empty where it takes none).
+    """
 
     name: str
     epoch: Epoch
     time: str
     schema_min: int = 1
     schema_max: int = 1
+    parcel_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +156,15 @@ class Membership:
     role: str
     user: str
     certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What goes into a file for the office: groups of ops that go together, and a way to the bytes of attachments.
+
+    `files` are the SHA-256 in the order in which they are packed: those first that a group names.
+    """
+
+    pushes: tuple[tuple[Op, ...], ...]
+    files: tuple[str, ...]
+    bytes_of: Callable[[str], bytes]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
+from tempfile import TemporaryFile
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -15,6 +17,7 @@ from ambassador_app.office.access import Access, Claims
 from ambassador_app.office.deciding import Prepared, prepare
 from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
+from ambassador_app.office.parcels import take
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.transport import answer, body_of, json_of
 from ambassador_app.wire import limits, messages, parcel
@@ -67,6 +70,14 @@ def taking(model: type[Message]) -> dict[str, Any]:
     """Say in the published description what a request's body holds; it is read by hand, within limits."""
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+_PARCEL: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 @router.get("/hello", response_model=messages.Hello)
@@ -142,6 +153,20 @@ async def missing(request: Request, tenant: TenantPath, claims: Asker) -> Respon
     look = office_of(request).attachments.missing
     found = await run_in_threadpool(look, tenant, asked.sha256, Access.who(claims))
     return _told(request, messages.MissingBlobs(missing=found))
+
+
+@router.post("/parcels", openapi_extra=_PARCEL)
+async def parcels(request: Request, tenant: TenantPath, claims: Asker) -> Response:
+    """Bring a file that a laptop packed, one's own or a colleague's; its own signature says whose it is."""
+    with TemporaryFile() as kept:
+        size = 0
+        async for piece in request.stream():
+            size += len(piece)
+            if size > parcel.LARGEST:
+                raise Refused(413, "too-large", f"A parcel has {parcel.LARGEST} bytes at most.")
+            await run_in_threadpool(kept.write, piece)
+        done = await run_in_threadpool(take, office_of(request), kept, tenant)
+    return answer(request, json.dumps(done.told()).encode())
 
 
 def _ops(body: bytes) -> tuple[str, list[Prepared]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from itertools import count
@@ -29,6 +30,23 @@ def write_new(folder: Path, name: str, data: bytes) -> Path:
     try:
         part = _written_beside(folder, name, data)
         try:
+            return _named(part, folder, name)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused(error, folder, name) from error
+
+
+def write_large(folder: Path, name: str, write: Callable[[Path], object]) -> Path:
+    """Let `write` make a file that is too large to be held whole, and give it its name as `write_new` does.
+
+    Raises FolderNotWritable, DiskFull, DriveGone; then nothing is left behind.
+    """
+    part = folder / f".{name}.{os.getpid()}.part"
+    try:
+        try:
+            write(part)
             return _named(part, folder, name)
         finally:
             with suppress(OSError):

@@ -12,9 +12,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.identifiers import VisitId
@@ -22,12 +23,24 @@ from ambassador_app.domain.place import Municipality, Site
 from ambassador_app.domain.receipt import Receipt, ReceivedFile, VisitReceipt
 from ambassador_app.domain.records import from_json, to_json
 from ambassador_app.domain.sign_off import Report
-from ambassador_app.domain.syncing import Delivery, Greeting, Membership, Op, Outcome, Page, Standing, Waiting
+from ambassador_app.domain.syncing import Delivery, Greeting, Load, Membership, Op, Outcome, Page, Standing, Waiting
 from ambassador_app.domain.visit import Attachment, Visit
-from ambassador_app.errors import AmbassadorError, NoOffice, OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
+from ambassador_app.errors import (
+    AmbassadorError,
+    FileNotRead,
+    NoOffice,
+    OfficeRefused,
+    ProgramTooOld,
+    RecordNotFound,
+    SyncUnsettled,
+)
+from ambassador_app.i18n import Message
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.files_out import write_new
 from ambassador_app.storage.schema import RECORD_SCHEMA
+
+if TYPE_CHECKING:
+    from ambassador_app.services.parcels import Parcels
 
 MOST_OPS: Final = 200
 LARGEST_PUSH: Final = 1_500_000  # characters of JSON: less than the office takes in bytes, whatever the alphabet
@@ -38,7 +51,7 @@ TOO_LARGE: Final = 413
 ROUNDS: Final = 200
 """So often a sync goes round before it says that the office does not stand still."""
 
-_MEMBER, _KEY = "office", "office-key"
+_MEMBER, KEY, _GREETING = "office", "office-key", "office_greeting"
 
 
 class Connection(Protocol):
@@ -52,6 +65,7 @@ class Connection(Protocol):
     def missing(self, hashes: Sequence[str]) -> dict[str, int]: ...
     def bring(self, sha256: str, data: bytes, offset: int, told: Callable[[int], None]) -> None: ...
     def fetch(self, sha256: str) -> bytes: ...
+    def carry(self, file: Path) -> int: ...
 
 
 class Offices(Protocol):
@@ -59,6 +73,7 @@ class Offices(Protocol):
 
     def join(self, invitation_text: str, *, key: bytes, name: str, device: str) -> Membership: ...
     def open(self, member: Membership, key: bytes) -> Connection: ...
+    def pack(self, file: Path, member: Membership, key: bytes, greeting: Greeting, load: Load) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,13 @@ class Syncing:
         self._offices: Final = offices
         self._turn: Final = Lock()
 
+    @cached_property
+    def parcels(self) -> Parcels:
+        """The same as a file on a stick, for when the office cannot be reached."""
+        from ambassador_app.services.parcels import Parcels
+
+        return Parcels(self._desk, self, self._offices)
+
     # -- membership ---------------------------------------------------------------------------------------------------
     def member(self) -> Membership | None:
         """The office this profile has joined, or None."""
@@ -130,10 +152,10 @@ class Syncing:
         """
         if self._offices is None:
             raise NoOffice
-        key = self._desk.store.secret(_KEY)
+        key = self._desk.store.secret(KEY)
         if key is None:
             key = self._desk.chance(32)
-            self._desk.store.keep_secret(_KEY, key)
+            self._desk.store.keep_secret(KEY, key)
         member = self._offices.join(invitation_text, key=key, name=self._desk.ambassador().name, device=device)
         self._desk.store.keep_secret(_MEMBER, json.dumps(to_json(member)).encode())
         return member
@@ -141,7 +163,24 @@ class Syncing:
     def leave(self) -> None:
         """Forget the office. Nothing unsent is deleted: it waits for the next one."""
         self._desk.store.forget_secret(_MEMBER)
-        self._desk.store.forget_secret(_KEY)
+        self._desk.store.forget_secret(KEY)
+
+    def greeting(self) -> Greeting | None:
+        """What the office said of itself at the last sync, but for its clock."""
+        kept = self._desk.store.note(_GREETING)
+        return from_json(Greeting, json.loads(kept)) if kept else None  # type: ignore[return-value]
+
+    def carry(self, file: Path) -> int:
+        """Bring a file that a laptop packed to the office; gives how many records it took from it.
+
+        Raises NoOffice, FileNotRead, OfficeAway, OfficeBusy, OfficeRefused.
+        """
+        try:
+            with self._open() as office:
+                found = office.carry(file)
+        except OSError as error:
+            raise FileNotRead(file=file.name, reason=Message(error.strerror or "")) from error
+        return found
 
     # -- one sync -----------------------------------------------------------------------------------------------------
     def waiting(self) -> Waiting:
@@ -174,17 +213,19 @@ class Syncing:
         return member
 
     def _open(self) -> Connection:
-        key = self._desk.store.secret(_KEY)
+        key = self._desk.store.secret(KEY)
         if key is None or self._offices is None:
             raise NoOffice
         return self._offices.open(self._demand_member(), key)
 
     def _run(self, office: Connection, run: _Run) -> None:
         run.tell(stage=Stage.MEETING)
-        greeting = office.hello()
+        greeting = replace(office.hello(), time="")
         if not greeting.schema_min <= RECORD_SCHEMA <= greeting.schema_max:
             raise ProgramTooOld
         self._desk.store.post.begin(greeting.epoch)
+        if greeting != self.greeting():
+            self._desk.store.keep_note(_GREETING, json.dumps(to_json(greeting)))
         epoch = greeting.epoch.id
         sent = self._desk.store.post.sent()
         if sent:

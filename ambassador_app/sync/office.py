@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -106,7 +107,7 @@ class Office:
         found = _sent(self._client, "GET", f"{self._path}/hello", messages.Hello)
         self._clock = found.time
         epoch = Epoch(found.epoch, found.epoch_from)
-        return Greeting(found.name, epoch, found.time, found.schema_min, found.schema_max)
+        return Greeting(found.name, epoch, found.time, found.schema_min, found.schema_max, found.parcel_key)
 
     def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]:
         """Offer ops. What is answered is committed at the office; anything raised means that nothing was taken,
@@ -114,7 +115,7 @@ class Office:
         """
         from ambassador_app.wire import messages
 
-        offered = messages.Push(epoch=epoch, ops=tuple(_op(one) for one in ops))
+        offered = messages.Push(epoch=epoch, ops=tuple(op_message(one) for one in ops))
         found = self._asked("POST", "/push", messages.Pushed, offered)
         kinds = {one.op: one for one in ops}
         return tuple(_outcome(one, kinds[one.op]) for one in found.results if one.op in kinds)
@@ -166,6 +167,16 @@ class Office:
         """Fetch an attachment. The caller checks its hash."""
         return bytes(self._authorised("GET", f"/blobs/{sha256}").content)
 
+    def carry(self, file: Path) -> int:
+        """Bring a file that a laptop packed, mine or a colleague's; gives how many records the office took of it.
+
+        Raises OSError where the file cannot be read.
+        """
+        with file.open("rb") as source:
+            found = self._authorised("POST", "/parcels", content=source).json()
+        taken = found.get("taken") if isinstance(found, dict) else None
+        return taken if isinstance(taken, int) else 0
+
     # -- requests -----------------------------------------------------------------------------------------------------
     def _asked(self, method: str, path: str, wanted: type[M], body: messages.Message | None = None) -> M:
         content, headers = _packed(body)
@@ -207,7 +218,8 @@ class Office:
 
 
 # -- messages ---------------------------------------------------------------------------------------------------------
-def _op(op: Op) -> messages.Op:
+def op_message(op: Op) -> messages.Op:
+    """An op as it travels."""
     from ambassador_app.wire import messages
 
     return messages.Op(

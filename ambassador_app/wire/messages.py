@@ -133,7 +133,8 @@ class OpenId(Message):
 
 
 class Hello(Message):
-    """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock.
+    """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock;
+    `parcel_key`: the public key that files for it are sealed for (X25519, base64url).
 
     `epoch` changes when the office was restored from a backup; what had a number above `epoch_from` before is not
     there any more.
@@ -145,6 +146,7 @@ class Hello(Message):
     epoch: str
     epoch_from: Sequence = 0
     time: Moment
+    parcel_key: Annotated[str, StringConstraints(max_length=100)] = ""
     oidc: OpenId | None = None
 
 

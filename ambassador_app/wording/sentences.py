@@ -129,6 +129,7 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "A colleague changed this with a newer version of the program, so it can be read here but not changed. Nothing "
         "is lost. Install the newer version."
     ),
+    errors.NothingToPack: N_("The office has everything already; there is nothing to put on a stick."),
     errors.NoOffice: N_(
         "This profile has not joined an office yet. Everything is kept on this computer. Ask the coordinator for an "
         "invitation, and enter it under Sync."

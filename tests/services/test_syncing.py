@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,9 +22,12 @@ from ambassador_app.errors import (
     ConflictSettled,
     ConflictsOpen,
     DeviceRevoked,
+    FileNotRead,
     InvitationRefused,
     NoOffice,
+    NothingToPack,
     OfficeAway,
+    OfficeRefused,
     PhotoAtOffice,
     VisitLocked,
 )
@@ -56,7 +60,9 @@ def laptops(tmp_path: Path, site: Site) -> Iterator[tuple[Session, Session]]:
     with ExitStack() as stack:
         found = []
         for number, name in enumerate(("Åse Østergård", "Bo Ærø")):
-            place = session_in(tmp_path / f"home-{number}", clock=clock, computer=number, offices=Offices(), name=name)
+            place = session_in(
+                tmp_path / f"home-{number}", clock=clock, computer=number, offices=Offices(os.urandom), name=name
+            )
             session = stack.enter_context(place)
             session.syncing.join(site.invitation(name), device=f"PC-{number}")
             found.append(session)
@@ -78,7 +84,7 @@ def both_have_it(one: Session, other: Session) -> None:
 
 # -- the plain way ----------------------------------------------------------------------------------------------------
 def test_without_an_office_nothing_is_sent_and_the_person_is_told(tmp_path: Path) -> None:
-    with session_in(tmp_path / "alone", offices=Offices()) as session:
+    with session_in(tmp_path / "alone", offices=Offices(os.urandom)) as session:
         assert session.syncing.member() is None
         with pytest.raises(NoOffice):
             session.syncing.sync()
@@ -86,11 +92,11 @@ def test_without_an_office_nothing_is_sent_and_the_person_is_told(tmp_path: Path
 
 def test_an_invitation_is_taken_once(site: Site, tmp_path: Path) -> None:
     text = site.invitation("Åse Østergård")
-    with session_in(tmp_path / "one", offices=Offices()) as session:
+    with session_in(tmp_path / "one", offices=Offices(os.urandom)) as session:
         member = session.syncing.join(text, device="PC-1")
         assert (member.municipality, member.user) == ("Oddeby Kommune", "Åse Østergård")
         assert session.syncing.join(text, device="PC-1") == member  # a lost answer is asked for again
-    with session_in(tmp_path / "two", computer=2, offices=Offices()) as other:
+    with session_in(tmp_path / "two", computer=2, offices=Offices(os.urandom)) as other:
         for refused in (text, "ambassador://nowhere", "hej"):
             with pytest.raises(InvitationRefused):
                 other.syncing.join(refused, device="PC-2")
@@ -264,7 +270,7 @@ def test_nothing_is_deleted_when_the_office_is_away_or_throws_the_computer_out(
 
 
 def test_the_office_that_is_not_there_keeps_nobody_from_working(tmp_path: Path) -> None:
-    with session_in(tmp_path / "home", offices=Offices()) as session:
+    with session_in(tmp_path / "home", offices=Offices(os.urandom)) as session:
         with served(_made(tmp_path / "office")) as site:
             session.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
         a_company(session)
@@ -344,3 +350,71 @@ def test_a_report_with_time_stamps_goes_to_the_office_as_a_second_file(laptops: 
     assert one.syncing.sync().receipt.is_whole
     both_have_it(one, other)
     assert other.reports.pdf(sealed.report.id).endswith(b"time stamp")
+
+
+# -- on a stick -------------------------------------------------------------------------------------------------------
+def test_a_visit_is_carried_to_the_office_on_a_stick_and_counted_once(
+    laptops: tuple[Session, Session], site: Site, tmp_path: Path
+) -> None:
+    one, other = laptops
+    both_have_it(one, other)
+    stick = _made(tmp_path / "stick")
+    visit_id = a_visit(one)
+    one.evidence.add_photo(visit_id, a_photo(), "tavle.jpg")
+    signed(one, visit_id)
+    sealed = one.signing.seal(visit_id)
+    waiting = one.syncing.waiting()
+    file = one.syncing.parcels.pack(stick)
+    assert one.syncing.waiting().records == waiting.records  # it waits until the office confirms it itself
+    assert sealed.report.file_name.encode() not in file.read_bytes()
+    taken = other.syncing.parcels.carry(file)
+    assert taken > 0
+    other.syncing.sync()
+    assert other.reports.pdf(sealed.report.id) == one.reports.pdf(sealed.report.id)
+    assert other.syncing.parcels.carry(file) == 0
+    both_have_it(one, other)
+    assert one.conflicts.open() == ()
+    with pytest.raises(NothingToPack):
+        one.syncing.parcels.pack(stick)
+
+
+def test_what_is_edited_after_packing_is_sent_later_and_merges(
+    laptops: tuple[Session, Session], tmp_path: Path
+) -> None:
+    one, other = laptops
+    visit_id = shared_visit(laptops)
+    one.visits.change(visit_id, remarks="Fra Åse")
+    file = one.syncing.parcels.pack(_made(tmp_path / "stick"))
+    one.visits.change(visit_id, remarks="Fra Åse igen", scope="Hele huset")
+    other.syncing.parcels.carry(file)
+    other.visits.change(visit_id, purpose="Energi")
+    both_have_it(one, other)
+    visit = other.visits.workspace(visit_id).dossier.visit
+    assert (visit.remarks, visit.scope, visit.purpose) == ("Fra Åse igen", "Hele huset", "Energi")
+    assert one.conflicts.open() == ()
+
+
+def test_a_file_that_was_changed_or_is_a_strangers_is_refused(
+    laptops: tuple[Session, Session], site: Site, tmp_path: Path
+) -> None:
+    one, other = laptops
+    one.syncing.sync()
+    a_company(one)
+    file = one.syncing.parcels.pack(_made(tmp_path / "stick"))
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    changed = tmp_path / "changed.ambassador-sync"
+    changed.write_bytes(data)
+    cut = tmp_path / "cut.ambassador-sync"
+    cut.write_bytes(data[:-100])
+    for bad in (changed, cut):
+        with pytest.raises(OfficeRefused) as raised:
+            other.syncing.parcels.carry(bad)
+        assert raised.value.fields["code"] == "parcel"
+    with pytest.raises(FileNotRead):
+        other.syncing.parcels.carry(tmp_path / "not there")
+    for device in site.office.access.devices(site.tenant):
+        if device.person == "Åse Østergård":
+            site.office.access.revoke(site.tenant, device.id)
+    with pytest.raises(OfficeRefused):
+        other.syncing.parcels.carry(file)

@@ -40,7 +40,7 @@ def dying(cls: Any, name: str, when: str) -> None:
 
 def main(home: Path, point: str, when: str) -> None:
     owner, _, name = point.partition(".")
-    session = profiles_in(home, computer=7, offices=Offices()).throw_away()
+    session = profiles_in(home, computer=7, offices=Offices(os.urandom)).throw_away()
     dying({"post": Post, "office": Office}[owner], name, when)
     session.syncing.sync()
     session.close()

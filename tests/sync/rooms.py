@@ -21,7 +21,7 @@ from ambassador_app.office.log import Caller, Log
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import BLOB, TENANT, metadata
 from ambassador_app.storage import Store
-from ambassador_app.sync.office import _op, _outcome
+from ambassador_app.sync.office import _outcome, op_message
 from ambassador_app.wire import messages
 
 SECRET = bytes(range(32))
@@ -127,7 +127,7 @@ class Way:
         return Greeting("Oddeby", self.room.epoch(), "2026-11-23T08:00:00+00:00")
 
     def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]:
-        said = messages.Push(epoch=epoch, ops=tuple(_op(one) for one in ops)).model_dump_json()
+        said = messages.Push(epoch=epoch, ops=tuple(op_message(one) for one in ops)).model_dump_json()
         raw = json.loads(said)["ops"]
         names = {one["op"]: self._fresh() if self.renames else one["op"] for one in raw}
         prepared = [prepare(one | {"op": names[one["op"]]}) for one in raw]

@@ -1,5 +1,6 @@
 """kill -9 of the laptop before and after every step of a sync: the next sync ends where one whole sync would have."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -55,18 +56,18 @@ def test_a_laptop_that_dies_loses_nothing_and_repeats_nothing(
 ) -> None:
     home = tmp_path / "home"
     shutil.copytree(day, home)
-    with session_in(tmp_path / "colleague", computer=2, offices=Offices(), name="Bo Ærø") as colleague:
+    with session_in(tmp_path / "colleague", computer=2, offices=Offices(os.urandom), name="Bo Ærø") as colleague:
         colleague.syncing.join(site.invitation("Bo Ærø"), device="PC-2")
         a_visit(colleague)
         colleague.evidence.add_photo(a_visit(colleague), a_photo(shade=30), "loft.jpg")
         colleague.syncing.sync()
-        with session_in(home, computer=1, offices=Offices()) as session:
+        with session_in(home, computer=1, offices=Offices(os.urandom)) as session:
             session.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
         died = subprocess.run(
             [sys.executable, "-m", "tests.sync.crashing", str(home), point, when], cwd=ROOT, check=False, timeout=120
         )
         assert died.returncode == DIED
-        with session_in(home, computer=3, offices=Offices()) as session:
+        with session_in(home, computer=3, offices=Offices(os.urandom)) as session:
             assert session.syncing.sync().receipt.is_whole
             colleague.syncing.sync()
             assert session.syncing.sync().receipt.is_whole

@@ -1,5 +1,6 @@
 """Whatever happens between laptop and office: storms of refusals, cut connections, lost answers, wrong bytes."""
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -78,8 +79,8 @@ def content(session: Session) -> dict[str, object]:
 def test_a_day_comes_through_a_storm_whole_and_once(tmp_path: Path, seed: int) -> None:
     with (
         stormy(tmp_path / "office", seed) as (site, weather),
-        session_in(tmp_path / "one", computer=1, offices=Offices()) as one,
-        session_in(tmp_path / "two", computer=2, offices=Offices(), name="Bo Ærø") as two,
+        session_in(tmp_path / "one", computer=1, offices=Offices(os.urandom)) as one,
+        session_in(tmp_path / "two", computer=2, offices=Offices(os.urandom), name="Bo Ærø") as two,
     ):
         for session in (one, two):
             session.syncing.join(site.invitation(session.ambassador().name), device="PC")
@@ -111,7 +112,7 @@ def _tries(session: Session) -> bool:
 def test_a_clock_that_is_days_off_is_no_obstacle(tmp_path: Path, days: int) -> None:
     with (
         stormy(tmp_path / "office", 0) as (site, _),
-        session_in(tmp_path / "one", computer=1, offices=Offices()) as one,
+        session_in(tmp_path / "one", computer=1, offices=Offices(os.urandom)) as one,
     ):
         site.clock.forward(days * 86_400.0)
         one.syncing.join(site.invitation("Åse Østergård"), device="PC")
@@ -124,7 +125,7 @@ def test_what_is_no_office_is_told_apart_from_one_that_is_away(tmp_path: Path) -
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
         await send({"type": "http.response.body", "body": b"<html>Log ind</html>"})
 
-    with session_in(tmp_path / "one", computer=1, offices=Offices()) as one:
+    with session_in(tmp_path / "one", computer=1, offices=Offices(os.urandom)) as one:
         with stormy(tmp_path / "office", 0) as (site, _):
             one.syncing.join(site.invitation("Åse Østergård"), device="PC")
         waiting = one.syncing.waiting()
@@ -143,7 +144,7 @@ def test_an_office_that_is_busy_for_long_is_left_in_peace(tmp_path: Path) -> Non
         await send({"type": "http.response.start", "status": 503, "headers": headers})
         await send({"type": "http.response.body", "body": b'{"title": "busy", "status": 503, "code": "busy"}'})
 
-    with session_in(tmp_path / "one", computer=1, offices=Offices()) as one:
+    with session_in(tmp_path / "one", computer=1, offices=Offices(os.urandom)) as one:
         with stormy(tmp_path / "office", 0) as (site, _):
             one.syncing.join(site.invitation("Åse Østergård"), device="PC")
         with listening(busy) as address:
@@ -159,7 +160,7 @@ def test_an_office_that_is_busy_for_long_is_left_in_peace(tmp_path: Path) -> Non
 def test_the_office_has_the_certificate_that_the_invitation_names_and_no_other(tmp_path: Path) -> None:
     with (
         stormy(tmp_path / "office", 0) as (site, _),
-        session_in(tmp_path / "one", computer=1, offices=Offices()) as one,
+        session_in(tmp_path / "one", computer=1, offices=Offices(os.urandom)) as one,
         pytest.raises((OfficeNotTrusted, OfficeAway)),
     ):
         invitation = site.invitation("Åse Østergård").replace("ambassador+http", "ambassador") + "&sha256=" + "0" * 64

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with session_in(tmp_path / "home", offices=Offices()) as opened:
+    with session_in(tmp_path / "home", offices=Offices(os.urandom)) as opened:
         yield opened
 
 

@@ -293,7 +293,8 @@ class _Rebuilt:
         """Give a record as this computer keeps it: a photo with its thumbnail, a signature without its strokes, which
         stay in the sealed file."""
         if isinstance(one, Attachment) and one.id in self._small:
-            return replace(one, thumbnail_sha256=tx.put_blob(self._small[one.id]))
+            name = one.name or f"photo-{list(self._small).index(one.id) + 1}.jpg"
+            return replace(one, name=name, thumbnail_sha256=tx.put_blob(self._small[one.id]))
         if isinstance(one, Revision):
             return replace(one, sealed_at=self._sealed_at)
         return replace(one, ink=None) if isinstance(one, SignOff) else one

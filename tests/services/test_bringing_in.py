@@ -117,13 +117,16 @@ def test_it_says_where_it_came_from_and_what_is_not_in_the_file(here: Session, h
     assert (brought.photos, brought.files, brought.site_was_here) == (2, 1, False)
 
 
-def test_photos_are_here_at_the_size_of_the_report_and_originals_are_told(here: Session, handed: Handed) -> None:
+def test_photos_are_here_at_the_size_of_the_report_and_originals_are_told(
+    here: Session, handed: Handed, tmp_path: Path
+) -> None:
     brought = here.bringing_in.bring_in(handed.file)
     shown = here.visits.workspace(brought.visit_id).dossier.attachments
     photo = next(one for one in shown if one.kind is AttachmentKind.PHOTO)
     document = next(one for one in shown if one.kind is AttachmentKind.DOCUMENT)
     assert here.evidence.picture(photo.id, size="report").startswith(b"\xff\xd8")
     assert here.evidence.picture(photo.id).startswith(b"\xff\xd8")
+    assert here.evidence.save_copy(photo.id, tmp_path).name == "photo-1.jpg"
     for attachment, size in ((photo, "original"), (document, "report")):
         with pytest.raises(OriginalNotHere):
             here.evidence.picture(attachment.id, size=size)

@@ -41,7 +41,7 @@ def test_every_module_says_in_a_sentence_what_it_hides(module):
     assert ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("inner", ["domain", "drawing", "wording", "i18n.py", "errors.py"])
+@pytest.mark.parametrize("inner", ["domain", "drawing", "wording", "i18n.py", "errors"])
 def test_the_inner_layers_need_only_the_standard_library(inner):
     place = PACKAGE / inner
     for module in [place] if place.is_file() else place.rglob("*.py"):

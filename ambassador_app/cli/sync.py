@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ambassador_app.cli import Runtime
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("--join", metavar="INVITATION", help=N_("join the office that sent this invitation first"))
+    parser.add_argument(
+        "--pack", type=Path, metavar=N_("DIR"), help=N_("write all that waits into a file there, for the office")
+    )
+    parser.add_argument("--carry", type=Path, metavar=N_("FILE"), help=N_("bring a colleague's file to the office"))
     parser.add_argument("--waiting", action="store_true", help=N_("only say what the office does not have yet"))
 
 
@@ -32,6 +37,16 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         runtime.out(runtime.translator.say(waiting_words(waiting)))
         runtime.answer(to_json(waiting))
         return 0 if waiting.is_nothing else 1
+    if arguments.pack:
+        file = syncing.parcels.pack(arguments.pack)
+        runtime.out(str(file))
+        runtime.answer({"file": str(file)})
+        return 0
+    if arguments.carry:
+        taken = syncing.parcels.carry(arguments.carry)
+        runtime.out(runtime.translator.tn("The office took {count} record.", "The office took {count} records.", taken))
+        runtime.answer({"taken": taken})
+        return 0
     receipt = syncing.sync().receipt
     _print(receipt, runtime)
     runtime.answer({"receipt": to_json(receipt), "whole": receipt.is_whole})

@@ -24,6 +24,7 @@ SUMMARY: Final[Mapping[str, str]] = {
     "tidy": N_("remove what is old enough: tombstones after 400 days, attachments that nothing named after 30"),
     "find": N_("list the records that say something, now or once: what is held about somebody"),
     "erase": N_("erase records for good, from the log and on every laptop that syncs"),
+    "take": N_("take a file that a laptop packed because it could not reach the office"),
     "backup": N_("write everything into one file, while the office goes on"),
     "restore": N_("lay a backup down in a new folder"),
     "new-epoch": N_("after restoring the database by other means: let the laptops offer again what it has forgotten"),
@@ -161,6 +162,10 @@ def _tenants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tenant", help=N_("its short name in addresses; made from the name by itself"))
 
 
+def _take(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=N_("FILE"), help=N_("a file that ends in .ambassador-sync"))
+
+
 def _find(parser: argparse.ArgumentParser) -> None:
     _tenant(parser)
     parser.add_argument("text", help=N_("a name, a number, an address"))
@@ -182,12 +187,14 @@ def _restore(parser: argparse.ArgumentParser) -> None:
 
 
 _ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "take": _take,
     "init": _init,
     "serve": _serve,
     "invite": _invite,
     "devices": _tenant,
     "revoke": _revoke,
     "tenants": _tenants,
+    "take": _take,
     "find": _find,
     "erase": _erase,
     "backup": _backup,

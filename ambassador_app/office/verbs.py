@@ -31,6 +31,8 @@ _TAKEN: Final = N_("there is something in {folder} already; name a new folder")
 _BAD_URL: Final = N_("“{url}” is no address such as https://klima.oddeby.dk")
 _BOTH: Final = N_("--certificate and --key belong together")
 _NO_FILE: Final = N_("there is no file {file}")
+_FILE: Final = N_("the file cannot be read: {why}")
+_PARCEL: Final = N_("nothing of the file was taken: {why}")
 _AWAY: Final = N_("the database cannot be reached: {why}")
 _NEWER: Final = N_("the office's database was made by a newer program (layout {found}, this one knows {known})")
 _EMPTY: Final = N_("the database has no office in it yet; make one with `ambassador office init`")
@@ -269,6 +271,26 @@ def tidy(run: Run) -> int:
     )
     run.answer(asdict(done))
     return 0
+
+
+def take(run: Run) -> int:
+    """Take a file that a laptop packed; 1 when something of it was not taken."""
+    from ambassador_app.office.parcels import take as taking
+
+    with opened(run) as (office, _, _config):
+        try:
+            with run.asked.file.open("rb") as source:
+                done = taking(office, source)
+        except OSError as error:
+            raise ServerRefused(Message(_FILE, {"why": error.strerror or ""})) from error
+        except Refused as error:
+            raise ServerRefused(Message(_PARCEL, {"why": error.detail})) from error
+    run.say(N_("Taken: {taken} records, {known} known before, {attachments} attachments."), **done.told())
+    if done.conflicts or done.refused:
+        run.say(N_("Not taken: {conflicts} in conflict, {refused} refused. The laptop merges them when it syncs."),
+                **done.told())  # fmt: skip
+    run.answer(done.told())
+    return 1 if done.conflicts or done.refused else 0
 
 
 def find(run: Run) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -61,8 +62,8 @@ def _shown(error: errors.AmbassadorError, name: str, translator: Translator) -> 
     if isinstance(value, Message):
         # A reason may be a sentence of its own; here it stands inside one.
         return translator.say(value).rstrip(".")
-    if isinstance(value, int | float):
-        return value
+    if isinstance(value, int | float | date):
+        return value  # written as the reader writes it, a moment too
     known = _NAMES.get(name, {}).get(str(value))
     return translator.tr(known) if known else str(value)
 

@@ -153,7 +153,9 @@ def refused(session: Session, visit_id: VisitId, how: type[AmbassadorError]) -> 
     for language in Language:
         from ambassador_app.wording import sentence
 
-        assert "{" not in sentence(error.value, translator(language))
+        words = sentence(error.value, translator(language))
+        assert "{" not in words
+        assert "+00:00" not in words
     return error.value
 
 

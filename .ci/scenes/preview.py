@@ -1,5 +1,6 @@
 """Pictures of the report's preview: searched, with small pages, a whole page, drawn anew, broken."""
 
+from PySide6.QtWidgets import QScrollArea
 from stage import Stage, scene
 
 from ambassador_app.ui.widgets.pdf_view import PdfView
@@ -64,4 +65,24 @@ def whole_page(stage: Stage) -> None:
 @scene("preview-broken")
 def broken(stage: Stage) -> None:
     _view(stage).set_pdf(b"%PDF-1.7 cut")
+    stage.settle()
+
+
+@scene("preview-clock-behind")
+def clock_behind(stage: Stage) -> None:
+    from datetime import timedelta
+
+    from ambassador_app.errors import ClockWrong
+    from ambassador_app.wording import sentence
+
+    now = stage.session.now()
+    stage.navigate("visit", stage.open_visit(), step="sign")
+    stage.settle()
+    error = ClockWrong(moment=now, latest=now + timedelta(days=2))
+    panel = stage.screen.panel()
+    panel.sign.clock_doubted.emit(sentence(error, panel.context.translator))
+    stage.settle()
+    for area in panel.findChildren(QScrollArea):
+        if area.isAncestorOf(panel.seal):
+            area.ensureWidgetVisible(panel.seal.button)
     stage.settle()

@@ -14,7 +14,18 @@ from ambassador_app.drawing.picture import Anchor, Picture
 from ambassador_app.report import content as said
 from ambassador_app.report.blanks import blank_question
 from ambassador_app.report.content import Block, Tone
-from ambassador_app.report.flow import Drawn, Gap, Grid, Row, Spot, Text, make_text
+from ambassador_app.report.flow import (
+    AlonePhotograph,
+    CaptionedPhoto,
+    Drawn,
+    Gap,
+    Grid,
+    Photograph,
+    Row,
+    Spot,
+    Text,
+    make_text,
+)
 from ambassador_app.report.grids import Grids, filled, pairs, spaced
 from ambassador_app.report.images import EmbeddableImage
 from ambassador_app.report.painting import paint, write
@@ -41,6 +52,7 @@ _TALLEST_LARGE: Final = 300.0
 _TALLEST_COVER: Final = 190.0
 _TALLEST_PAIR: Final = 202.0  # three rows with captions fill a page
 _LONG_CAPTION: Final = 500
+_MOST_UNDER: Final = 40.0
 _ROOM: Final = {said.Room.LARGE: (BODY_WIDTH, _TALLEST_LARGE), said.Room.COVER: (BODY_WIDTH, _TALLEST_COVER)}
 _LINES_TOGETHER: Final = 10
 
@@ -255,13 +267,14 @@ class Layout:
         """Set a small photo with its caption at its right, a larger one or one with a long caption above it."""
         wide, tallest = _ROOM.get(photo.room, (_HALF, _TALLEST_PHOTO))
         height = min(wide / self._aspect(photo), tallest)
-        picture, caption = self._photo(photo, parent, height)
-        if photo.room not in _ROOM and len(photo.caption) <= _LONG_CAPTION:
-            widths = [picture.width, BODY_WIDTH - _GUTTER - picture.width]
-            self.story.append(spaced(Grid([Row([[picture], [caption]])], widths, gap=_GUTTER), 12, before=4))
+        beside = photo.room not in _ROOM and len(photo.caption) <= _LONG_CAPTION
+        picture, caption = self._photo(photo, parent, height, Photograph if beside else AlonePhotograph)
+        if beside:
+            self.story.append(spaced(CaptionedPhoto(picture, caption, BODY_WIDTH, _GUTTER), 12, before=4))
             return
         caption.spaceBefore, caption.spaceAfter = 4, 12
-        self.story += [CondPageBreak(height + 40), picture, caption]
+        picture.under = min(_height(caption), _MOST_UNDER)
+        self.story += [CondPageBreak(picture.least(BODY_WIDTH)), picture, caption]
 
     def _photo_pair(self, pair: Sequence[said.Photo], parent: Elem) -> None:
         room = BODY_WIDTH - _GUTTER
@@ -277,7 +290,9 @@ class Layout:
         wide, high = (image.width, image.height) if image else (photo.width, photo.height)
         return min(max(wide / max(high, 1), 0.4), 3.0)
 
-    def _photo(self, photo: said.Photo, parent: Elem, height: float) -> tuple[Drawn, Text]:
+    def _photo(
+        self, photo: said.Photo, parent: Elem, height: float, kind: type[Photograph] = Photograph
+    ) -> tuple[Photograph, Text]:
         """Give a photo of a height and its caption."""
         box, aspect = parent.add("Div"), self._aspect(photo)
         figure, caption = box.add("Figure", alt=photo.alt), box.add("Caption")
@@ -291,7 +306,7 @@ class Layout:
             width, high = min(height * aspect, height * own), min(height, height * aspect / own)
             canvas.picture(photo.sha256, image, 0, height - high, width, high)
 
-        shown = Drawn(height * aspect, height, figure, show)
+        shown = kind((height * aspect, height), figure, show)
         return shown, make_text(photo.caption, self._styles.caption, caption)
 
 
@@ -352,7 +367,9 @@ def _least(following: Sequence[Any]) -> float:
         if isinstance(one, CondPageBreak):
             asked = max(asked, need + float(one.height))
             continue
-        need += one.least(BODY_WIDTH) + one.getSpaceBefore() if isinstance(one, Text | Grid) else _height(one)
+        need += (
+            one.least(BODY_WIDTH) + one.getSpaceBefore() if isinstance(one, Text | Grid | Photograph) else _height(one)
+        )
         if not isinstance(one, Gap):
             break
     return max(need, asked)

@@ -226,6 +226,29 @@ def test_short_reports_have_no_contents_and_long_ones_true_page_numbers() -> Non
         assert f"Page {number} of {len(texts)}" in " ".join(texts[number - 1].split())
 
 
+def tall_photo(room: Room) -> Photos:
+    """A portrait: 230 points high beside its caption, 300 when it is large."""
+    return Photos((Photo("0" * 64, "what it shows", "Photo", width=3, height=4, room=room),))
+
+
+@pytest.mark.parametrize("room", [Room.SMALL, Room.LARGE])
+def test_a_photo_is_smaller_where_that_keeps_it_beside_what_it_shows(room: Room) -> None:
+    """However far down the page it comes, less than two thirds of its height are left empty for its sake."""
+    whole = 230 if room is Room.SMALL else 300
+    for lines in range(28, 46):
+        filling = [Heading("Part"), *[Paragraph("x")] * lines]
+        pdf = rendered(*filling, Heading("Area", 3), Paragraph("seen", keep=True), tall_photo(room))
+        texts = page_texts(pdf)
+        (here,) = [number for number, text in enumerate(texts) if "what it shows" in text]
+        assert "Area\nseen\n" in texts[here]
+        if here:
+            with pypdfium2.PdfDocument(pdf) as document:
+                text = document[here - 1].get_textpage()
+                lowest = min(text.get_charbox(i)[1] for i in range(text.count_chars()) if text.get_charbox(i)[1] > 60)
+            assert lowest - style.BOTTOM < whole * 2 / 3 + 90
+        assert check(pdf) == ()
+
+
 @pytest.mark.parametrize("pages", [3, 12])
 def test_the_total_of_pages_ends_at_the_margin(pages: int) -> None:
     parts = [block for i in range(pages) for block in (Heading(f"Part {i}", new_page=True), Paragraph("x"))]

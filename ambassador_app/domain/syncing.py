@@ -35,7 +35,10 @@ class Op:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A record as it stands at the office: number `seq`, by whom and when (the office's clock, only to be shown)."""
+    """A record as it stands at the office: number `seq`, by whom and when (the office's clock, only to be shown).
+
+    An `erased` one is gone for good, by law: nothing of it may stay here either.
+    """
 
     kind: str
     id: str
@@ -45,6 +48,7 @@ class Arrival:
     schema: int = 1
     by: str = ""
     at: str = ""
+    erased: bool = False
 
 
 class Standing(StrEnum):

@@ -144,6 +144,9 @@ class Arriving:
         """Bring a record to the office's version, my changes kept. A kind of a newer program is left for later."""
         if there.kind not in COLUMNS:
             return
+        if there.erased:
+            self._erase(there)
+            return
         here = rows.read(self._connection, there.kind, there.id)
         if here is not None and there.seq <= here.base:
             return
@@ -158,6 +161,18 @@ class Arriving:
             self._meet_removal(base, here, there)
         else:
             self._merge(base, here, there)
+
+    def _erase(self, there: Arrival) -> None:
+        """Leave nothing of a record: no row, no unsent edit, no history, no word in the search."""
+        connection, name = self._connection, (there.kind, there.id)
+        here = rows.read(connection, there.kind, there.id)
+        if here is not None and not here.deleted:
+            rows.remove(connection, there.kind, here)
+        connection.execute(f"UPDATE {table_name(there.kind)} SET local = NULL WHERE id = ?", (there.id,))
+        for table in ("outbox", "base", "refusal", "delivery", "journal"):
+            connection.execute(f"DELETE FROM {table} WHERE kind = ? AND record_id = ?", name)
+        bases.number(connection, there.kind, there.id, there.seq)
+        self.touched.add(name)
 
     def _follow(self, here: Row | None, there: Arrival) -> None:
         """Take the office's version as it is."""

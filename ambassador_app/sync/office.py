@@ -125,10 +125,7 @@ class Office:
         from ambassador_app.wire import messages
 
         found = self._asked("GET", f"/pull?since={since}&limit={most}", messages.Pulled)
-        arrivals = tuple(
-            Arrival(one.kind, one.id, one.seq, one.data or {}, one.deleted, one.schema_version, one.by, one.at)
-            for one in found.changes
-        )
+        arrivals = tuple(arrival_of(one) for one in found.changes)
         return Page(found.epoch, arrivals, found.next, found.head, found.more)
 
     def missing(self, hashes: Sequence[str]) -> dict[str, int]:
@@ -226,6 +223,12 @@ def op_message(op: Op) -> messages.Op:
         op=op.op, kind=op.kind, id=op.id, base=op.base, set=dict(op.put), unset=op.gone, deleted=op.deleted,
         group=op.group, schema=op.schema, at=op.at,
     )  # fmt: skip
+
+
+def arrival_of(found: messages.Change) -> Arrival:
+    """A change as it came."""
+    data, schema = found.data or {}, found.schema_version
+    return Arrival(found.kind, found.id, found.seq, data, found.deleted, schema, found.by, found.at, found.erased)
 
 
 def _outcome(found: messages.Result, op: Op) -> Outcome:

@@ -31,6 +31,7 @@ from ambassador_app.errors import (
     PhotoAtOffice,
     VisitLocked,
 )
+from ambassador_app.office.erasing import erase
 from ambassador_app.office.tables import REC, TENANT
 from ambassador_app.services.session import Session
 from ambassador_app.storage.schema import COLUMNS
@@ -418,3 +419,23 @@ def test_a_file_that_was_changed_or_is_a_strangers_is_refused(
             site.office.access.revoke(site.tenant, device.id)
     with pytest.raises(OfficeRefused):
         other.syncing.parcels.carry(file)
+
+
+def test_what_the_office_erased_by_law_leaves_every_laptop_history_and_all(
+    laptops: tuple[Session, Session], site: Site
+) -> None:
+    one, other = laptops
+    visit_id = a_visit(one)
+    finding = one.notes.add_finding(visit_id, text="Kontakt Bodil Hemmelig").id
+    both_have_it(one, other)
+    other.notes.change_finding(finding, text="Kontakt Bodil Hemmelig i dag")
+    erase(site.office, site.tenant, [("finding", finding)])
+    both_have_it(one, other)
+    for session in laptops:
+        assert session.visits.workspace(visit_id).dossier.findings == ()
+        assert session.search("Hemmelig") == ()
+        with session._desk.store.reader() as reader:
+            for (table,) in reader.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                if not table.startswith(("f_", "sqlite_")):
+                    rows = reader.connection.execute(f"SELECT * FROM {table}").fetchall()
+                    assert "Hemmelig" not in str(rows), table

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ambassador_app.domain.identifiers import UuidMaker
 from ambassador_app.domain.roles import Role
-from ambassador_app.domain.syncing import Arrival, Epoch, Greeting, Op, Outcome, Page
+from ambassador_app.domain.syncing import Epoch, Greeting, Op, Outcome, Page
 from ambassador_app.errors import OfficeAway, OfficeRefused
 from ambassador_app.office.database import Database
 from ambassador_app.office.deciding import prepare
@@ -21,7 +21,7 @@ from ambassador_app.office.log import Caller, Log
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import BLOB, TENANT, metadata
 from ambassador_app.storage import Store
-from ambassador_app.sync.office import _outcome, op_message
+from ambassador_app.sync.office import _outcome, arrival_of, op_message
 from ambassador_app.wire import messages
 
 SECRET = bytes(range(32))
@@ -144,10 +144,7 @@ class Way:
 
     def pull(self, since: int, most: int) -> Page:
         found = messages.Pulled.model_validate_json(self.room.log.pull("oddeby", since, most, lambda _: self.caller))
-        arrivals = tuple(
-            Arrival(one.kind, one.id, one.seq, one.data or {}, one.deleted, one.schema_version, one.by, one.at)
-            for one in found.changes
-        )
+        arrivals = tuple(arrival_of(one) for one in found.changes)
         return Page(found.epoch, arrivals, found.next, found.head, found.more)
 
     def missing(self, hashes: Sequence[str]) -> dict[str, int]:

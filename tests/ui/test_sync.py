@@ -16,6 +16,7 @@ from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
 from ambassador_app.ui.screens.sync.conflict_card import ConflictCard, marked
 from ambassador_app.ui.screens.sync.view import SyncView, build
+from ambassador_app.ui.widgets import dialogs
 from tests.builders import a_visit, session_in
 from tests.office.building import Site, served
 from tests.ui.conftest import MakeContext, Navigated
@@ -142,3 +143,25 @@ def test_in_long_texts_the_words_that_differ_stand_out_and_no_text_becomes_marku
     assert "<b><u>&lt;b&gt;Port&lt;/b&gt;" in mine
     assert theirs.endswith("<b><u>Tag</u></b>")
     assert marked("a < b", "c") == ("a &lt; b", "c")
+
+
+def test_what_waits_is_put_on_a_stick_and_brought_from_there(
+    view: SyncView, site: Site, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
+    session.syncing.sync()
+    a_visit(session)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: stick)
+    view.model.load()
+    view.context.tasks.flush_all()
+    view.pack.click()
+    view.context.tasks.flush_all()
+    (file,) = stick.iterdir()
+    monkeypatch.setattr(dialogs, "choose_files", lambda *_, **__: (file,))
+    view.carry.click()
+    view.context.tasks.flush_all()
+    view.context.tasks.flush_all()
+    assert session.syncing.waiting().is_nothing
+    assert any("The office took" in notice.text for notice in view.context.notices.shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
@@ -54,6 +55,8 @@ class SyncModel(QObject):
     """The sync is over: what went wrong, or empty."""
     refused = Signal(str)
     """The office did not take the invitation: why."""
+    done = Signal(str)
+    """Something is done: what."""
 
     def __init__(self, session: Session, tasks: Tasks, translator: Translator, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +157,28 @@ class SyncModel(QObject):
         said = self._translator.tn("{count} second", "{count} seconds", left)
         rate_said = round(rate / MEGABYTE, 1)
         return Message(_FAST, {"words": self._translator.say(words), "rate": rate_said, "left": said})
+
+    # -- on a stick ---------------------------------------------------------------------------------------------------
+    def pack(self, folder: Path) -> None:
+        """Write what waits into a file for the office."""
+        parcels = self._session.syncing.parcels
+        self._tasks.run(
+            lambda: parcels.pack(folder),
+            owner=self,
+            then=lambda file: self.done.emit(self._translator.tr("Saved as {file}", file=file.name)),
+            label=self._translator.tr("Writing the file for the office"),
+        )
+
+    def carry(self, file: Path) -> None:
+        """Bring a file that was packed on a laptop to the office, then sync."""
+        parcels, tn = self._session.syncing.parcels, self._translator.tn
+
+        def told(count: int) -> None:
+            self.done.emit(tn("The office took {count} record.", "The office took {count} records.", count))
+            self.sync()
+
+        label = self._translator.tr("Bringing the file to the office")
+        self._tasks.run_aside(lambda: parcels.carry(file), owner=self, then=told, label=label)
 
     # -- conflicts ----------------------------------------------------------------------------------------------------
     def resolve(self, conflict: Conflict, resolution: Resolution, value: Json = None) -> None:

@@ -15,7 +15,7 @@ from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.sync.conflict_card import ConflictCard
 from ambassador_app.ui.screens.sync.model import OfficeState, SyncModel
 from ambassador_app.ui.screens.sync.receipt_card import ReceiptCard
-from ambassador_app.ui.widgets import buttons, labels
+from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Banner, Card, ProgressLine
 from ambassador_app.ui.widgets.fields import TextField
 from ambassador_app.wording import LABEL
@@ -41,15 +41,18 @@ class SyncView(Screen):
         self._state: OfficeState | None = None
         self.now = self._now_card()
         self.joining = self._join_card()
+        self.stick = self._stick_card()
         self.conflicts = column(space=context.theme.space.m)
         self.refusals = column(space=context.theme.space.s)
         self.receipts = column(space=context.theme.space.m)
-        parts = (self.joining, self.now, *map(box, (self.conflicts, self.refusals, self.receipts)))
+        lists = (box(one) for one in (self.conflicts, self.refusals, self.receipts))
+        parts = (self.joining, self.now, *lists, self.stick)
         self.setLayout(column(page(context, *parts)))
         model.told.connect(self._tell)
         model.advanced.connect(self._advance)
         model.ended.connect(self._ended)
         model.refused.connect(self._refused)
+        model.done.connect(context.notices.success)
         model.load()
 
     def shown(self) -> None:
@@ -106,6 +109,32 @@ class SyncView(Screen):
         card.hide()
         return card
 
+    def _stick_card(self) -> Card:
+        context, tr = self.context, self.context.translator.tr
+        card = Card(context, tr("Where the office cannot be reached"))
+        told = tr(
+            "What waits can travel as a file on a stick. Only the office can read it; a colleague who can reach the "
+            "office may bring it there. It goes on waiting here until the office confirms it."
+        )
+        card.add(labels.muted(context, told))
+        self.pack = buttons.secondary(context, tr("Put it on a stick…"), self._pack, icon="usb")
+        self.carry = buttons.secondary(context, tr("Bring a file to the office…"), self._carry, icon="import")
+        card.add(row(self.pack, self.carry, 1, space=context.theme.space.s))
+        card.hide()
+        return card
+
+    def _pack(self) -> None:
+        folder = dialogs.choose_folder(self.context, self, self.context.translator.tr("Put it on a stick"))
+        if folder is not None:
+            self.model.pack(folder)
+
+    def _carry(self) -> None:
+        tr = self.context.translator.tr
+        filters = ((tr("Files for the office"), "*.ambassador-sync"),)
+        title = tr("Bring a file to the office")
+        for file in dialogs.choose_files(self.context, self, title, filters, several=False):
+            self.model.carry(file)
+
     def _join(self) -> None:
         self.invitation.commit()
         if self.invitation.value().strip():
@@ -125,6 +154,7 @@ class SyncView(Screen):
         joined = state.member is not None
         self.joining.setVisible(not joined)
         self.now.setVisible(joined)
+        self.stick.setVisible(joined)
         if state.member is not None:
             self.office.setText(_office_words(state.member, self.context))
         self.standing.setText(translator.say(waiting_words(state.waiting)))

@@ -58,7 +58,7 @@ class Access:
         code = base64.b32encode(self._chance(10)).decode()
         ends = self._now() + timedelta(seconds=limits.INVITATION_SECONDS)
         with self._database.write(tenant) as (connection, _):
-            row = {"tenant": tenant, "code_sha256": _digest(code), "person": person, "role": role.value}
+            row = {"tenant": tenant, "code_sha256": digest_of(code), "person": person, "role": role.value}
             connection.execute(sa.insert(INVITATION), row | {"ends_at": ends.isoformat()})
         return "-".join((code[:4], code[4:8], code[8:12], code[12:]))
 
@@ -68,7 +68,7 @@ class Access:
         Raises Refused `invitation` for a code that is unknown, used or ended, without telling which.
         """
         with self._database.write(tenant) as (connection, row):
-            code = _digest(asked.code)
+            code = digest_of(asked.code)
             mine = sa.and_(INVITATION.c.tenant == tenant, INVITATION.c.code_sha256 == code)
             invitation = connection.execute(sa.select(INVITATION).where(mine)).one_or_none()
             if invitation is None:
@@ -181,6 +181,11 @@ class Access:
         Access.who(claims)(connection)
         return str(_device(connection, claims.tenant, claims.device).public_key)
 
+    def let_in(self, claims: Claims) -> Caller:
+        """Look up the device by itself, for a request that has no transaction of its own."""
+        with self._database.read(claims.tenant) as connection:
+            return self.who(claims)(connection)
+
     # -- devices --------------------------------------------------------------------------------------------------
     def devices(self, tenant: str) -> list[Any]:
         """Give the tenant's devices in the order in which they came."""
@@ -209,7 +214,7 @@ def _device(connection: Connection, tenant: str, identifier: str) -> Any:  # noq
     return connection.execute(asked).one_or_none()
 
 
-def _digest(code: str) -> str:
+def digest_of(code: str) -> str:
     """Give the digest of a code as it may be typed: 0 for O, small letters, spaces and hyphens at will."""
     return hashlib.sha256(code.upper().translate(_TYPED).encode()).hexdigest()
 

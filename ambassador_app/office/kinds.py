@@ -9,12 +9,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Final
 
-from pydantic import JsonValue
-
 from ambassador_app.domain.roles import Right, Role, may
 from ambassador_app.wire.messages import Op
-
-Fields = Mapping[str, JsonValue]
 
 WRITTEN_ONCE: Final = frozenset({"agreement", "factor_set", "price_set", "extract"})
 MOVES_ON: Final[Mapping[str, frozenset[str]]] = {

@@ -16,9 +16,16 @@ Enrolled = Callable[..., Laptop]
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def running_postgres() -> Iterator[Postgres]:
     with running() as postgres:
         yield postgres
+
+
+@pytest.fixture
+def postgres(running_postgres: Postgres) -> Iterator[Postgres]:
+    """A PostgreSQL whose databases go with the test."""
+    yield running_postgres
+    running_postgres.forget()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ ENDPOINTS = [
     ("POST", "/push", {"json": {"epoch": "e", "ops": [op()]}}),
     ("GET", "/pull", {}),
     ("POST", "/blobs/missing", {"json": {"sha256": [sha256(DATA)]}}),
+    ("POST", "/parcels", {"content": b"no parcel"}),
     ("HEAD", f"/blobs/{sha256(DATA)}", {}),
     ("GET", f"/blobs/{sha256(DATA)}", {}),
     ("PUT", f"/blobs/{sha256(DATA)}", {"content": DATA, "headers": {"Upload-Offset": "0", "Upload-Length": "17"}}),
@@ -43,6 +44,15 @@ def test_a_token_opens_no_other_tenant(laptop, method, path, request_):
     assert foreign.status_code == 403
     if method != "HEAD":
         assert foreign.json()["code"] == "tenant"
+
+
+@pytest.mark.parametrize(("method", "path", "request_"), ENDPOINTS, ids=lambda value: str(value)[:20])
+def test_a_device_that_was_revoked_a_moment_ago_gets_nothing(laptop, site, method, path, request_):
+    site.office.access.revoke(TENANT, laptop.device)
+    answer = laptop.asks(method, path, **request_)
+    assert answer.status_code == 401
+    if method != "HEAD":
+        assert answer.json()["code"] == "device-revoked"
 
 
 def test_a_device_of_one_tenant_gets_no_token_from_another(laptop):

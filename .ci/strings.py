@@ -60,7 +60,10 @@ def extract() -> Catalog:
     template = new_catalogue()
     package = ROOT / "ambassador_app"
     found = extract_from_dir(
-        package, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+        package,
+        method_map=[("**.py", "python"), ("**.html", "jinja2")],
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
     )
     for filename, _line, message, comments, context in found:
         template.add(message, locations=[(f"ambassador_app/{filename}", 0)], auto_comments=comments, context=context)

@@ -82,6 +82,7 @@ def _office(words: list[str], root: Root) -> int:
         host=platform.node() or "localhost",
         out=sys.stdout,
         err=sys.stderr,
+        words={one: root.translator(one) for one in Language},
     )
     try:
         with speaking(translator):

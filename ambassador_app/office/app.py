@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,6 +18,8 @@ from ambassador_app import __version__
 from ambassador_app.office import blob_routes, routes
 from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
+from ambassador_app.office.pages.mounting import add_pages
+from ambassador_app.office.pages.setting import Web
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.watching import Meters, Watch, ready, told
 from ambassador_app.wire import limits, messages
@@ -36,6 +38,7 @@ class Settings:
     blob_requests: int = 20 * limits.REQUESTS_A_MINUTE
     guesses: int = 120
     metrics_token: str = ""
+    web: Web = field(default_factory=Web)
 
 
 def create_app(office: Office, settings: Settings | None = None) -> FastAPI:
@@ -54,6 +57,7 @@ def create_app(office: Office, settings: Settings | None = None) -> FastAPI:
     _add_operations(app, office, chosen)
     _add_problems(app)
     app.add_middleware(Watch, office=office, meters=app.state.meters)
+    add_pages(app, office, chosen.web)
     _publish(app)
     return app
 

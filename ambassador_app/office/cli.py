@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
-from ambassador_app.i18n import N_, Message, Translator
+from ambassador_app.i18n import N_, Language, Message, Translator
 from ambassador_app.office.config import Place, ServerRefused
 from ambassador_app.office.office import World
 
@@ -19,6 +19,9 @@ SUMMARY: Final[Mapping[str, str]] = {
     "invite": N_("let one laptop in: a code for a quarter of an hour, as text and as QR code"),
     "devices": N_("list the laptops that were let in"),
     "revoke": N_("shut a laptop out at once"),
+    "web-login": N_(
+        "let a coordinator log in to the office's pages: a link for one login, good for a quarter of an hour"
+    ),
     "tenants": N_("list the municipalities, or add or rename one"),
     "check": N_("follow every log and read every attachment again"),
     "tidy": N_("remove what is old enough: tombstones after 400 days, attachments that nothing named after 30"),
@@ -35,7 +38,8 @@ _NO_FOLDER: Final = N_("name the office's folder with --dir")
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the composition root hands to the office's command line. `remembered` is a file that names the folder of
-    the office that was made last, so that it need not be named again; `host` is what this computer is called.
+    the office that was made last, so that it need not be named again; `host` is what this computer is called. `words`
+    are those of every language, for the pages.
     """
 
     world: World
@@ -45,6 +49,7 @@ class Desk:
     host: str
     out: TextIO
     err: TextIO
+    words: Mapping[Language, Translator]
 
 
 class Run:
@@ -155,6 +160,12 @@ def _revoke(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("device", help=N_("as `devices` lists it"))
 
 
+def _web_login(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("person", help=N_("whom it is for, as they shall be named"))
+    parser.add_argument("--role", default="coordinator", choices=["coordinator", "administrator"])
+
+
 def _tenants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--add", metavar=N_("NAME"), help=N_("a municipality's name"))
     parser.add_argument("--rename", metavar=N_("NAME"), help=N_("a new name for --tenant"))
@@ -193,8 +204,8 @@ _ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
     "invite": _invite,
     "devices": _tenant,
     "revoke": _revoke,
+    "web-login": _web_login,
     "tenants": _tenants,
-    "take": _take,
     "find": _find,
     "erase": _erase,
     "backup": _backup,

@@ -13,6 +13,7 @@ from ambassador_app.office.access import Access
 from ambassador_app.office.attachments import Attachments, Store
 from ambassador_app.office.database import Database
 from ambassador_app.office.log import Log
+from ambassador_app.office.pages.door import Door
 from ambassador_app.office.postgresql import walls
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import OFFICE, TENANT, metadata
@@ -46,6 +47,7 @@ class Office:
         self.log = Log(self.database, world.now)
         self.attachments = Attachments(self.database, store, world.now)
         self.access = Access(self.database, now=world.now, new_id=world.new_id, chance=world.chance, secret=secret)
+        self.door = Door(self.database, now=world.now, chance=world.chance, secret=secret)
 
     def __enter__(self) -> Office:
         return self

@@ -6,25 +6,28 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ambassador_app.i18n import N_, Message
+from ambassador_app.i18n import N_, Language, Message, Translator
 from ambassador_app.office.app import Settings, create_app
 from ambassador_app.office.config import Config, Place, ServerAway
 from ambassador_app.office.office import Office
+from ambassador_app.office.pages.setting import Web
 from ambassador_app.office.watching import JsonLines
 
+Words = Mapping[Language, Translator]
 GRACE: Final = 20  # seconds for what is under way
 _TAKEN: Final = N_("it cannot listen at {host}, port {port}: {why}")
 
 
-def serve(office: Office, place: Place, config: Config, listening: Callable[[str, int], None]) -> None:
+def serve(office: Office, place: Place, config: Config, words: Words, listening: Callable[[str, int], None]) -> None:
     """Serve until SIGTERM or SIGINT. `listening` is called once with host and port. Raises ServerAway."""
-    app = create_app(office, Settings(metrics_token=place.metrics_token()))
+    web = Web(words=words, secure=config.url.startswith("https:"))
+    app = create_app(office, Settings(metrics_token=place.metrics_token(), web=web))
     certificate = place.certificate(config)
     with _socket(config) as listener:
         _log_in_lines()

@@ -114,7 +114,8 @@ INVITATION: Final = sa.Table(
     _text("ends_at"),
     sa.Column("device", sa.Text),
 )
-"""Only the digest of a code is kept. `device` is who came in with it."""
+"""Only the digest of a code is kept. `device` is who came in with it; of a login to the pages it is
+a mark (`pages/door.py`)."""
 
 BLOB: Final = sa.Table(
     "blob",

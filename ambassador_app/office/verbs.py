@@ -153,7 +153,7 @@ def serve(run: Run) -> int:
             run.say(N_("Stop with Ctrl+C; what is under way is finished first."))
             run.answer({"host": host, "port": port, "url": config.url})
 
-        serving(office, place, config, listening)
+        serving(office, place, config, run.desk.words, listening)
     return 0
 
 
@@ -204,6 +204,19 @@ def revoke(run: Run) -> int:
             raise refused(_NO_DEVICE, device=run.asked.device)
     run.say(N_("Revoked. What the laptop has not sent yet stays on it until it is invited again."))
     run.answer({"revoked": run.asked.device})
+    return 0
+
+
+def web_login(run: Run) -> int:
+    """Make a code for one login to the office's pages, and show the link that has it."""
+    with opened(run) as (office, _, config):
+        tenant = _tenant(run, office)
+        code = office.door.login_code(tenant, run.asked.person, Role(run.asked.role))
+    link = f"{config.url}/desk/login?tenant={tenant}&code={code}"
+    run.say(N_("For one login, within a quarter of an hour:"))
+    run.show(f"\n{link}\n")
+    run.say(N_("Or by hand at {address}: {tenant}, {code}"), address=f"{config.url}/desk", tenant=tenant, code=code)
+    run.answer({"link": link, "tenant": tenant, "code": code, "role": run.asked.role, "minutes": 15})
     return 0
 
 

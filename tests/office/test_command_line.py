@@ -52,7 +52,7 @@ def ambassador(*words: object) -> Done:
     world = World(now=Clock(), new_id=NEW_ID, chance=os.urandom, seconds=time.monotonic)
     remembered = Path(os.environ["XDG_CONFIG_HOME"]) / "office-folder"
     out, err = StringIO(), StringIO()
-    desk = Desk(world, translator, argparse.ArgumentParser, remembered, "office.test", out, err)
+    desk = Desk(world, translator, argparse.ArgumentParser, remembered, "office.test", out, err, {})
     return Done(main([str(word) for word in words], desk), out.getvalue(), err.getvalue())
 
 

@@ -1,0 +1,147 @@
+"""The coordinator's desk, behind a login: how the municipality stands, its laptops, what they sent last."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from ambassador_app.office.pages.door import HOURS, Visitor
+from ambassador_app.office.pages.overview import Device, Overviews
+from ambassador_app.office.pages.routing import office_of, page_router
+from ambassador_app.office.pages.speaking import page, web_of
+from ambassador_app.office.pages.uploads import fields_of
+from ambassador_app.office.problems import Refused
+
+_SESSION: Final = "desk"
+_STRANGER: Final = "form"
+_SHOWN: Final = 60  # letters of what was typed that are shown again
+
+router = page_router("/desk")
+
+
+# -- coming and going -------------------------------------------------------------------------------------------------
+@router.get("/login")
+async def ask(request: Request, tenant: str = "", code: str = "") -> Response:
+    """Ask for the code. Following a link takes none: programs that look at mail follow links, too."""
+    return _ask(request, tenant, code)
+
+
+@router.post("/login")
+async def log_in(request: Request) -> Response:
+    """Take a code."""
+    if seconds := request.app.state.guesses.wait("desk/login"):
+        raise Refused(429, "rate", "Too many requests.", retry_after=seconds)
+    said = await fields_of(request)
+    door = office_of(request).door
+    door.demand(request.cookies.get(_cookie(request, _STRANGER), ""), said.get("proof", ""))
+    tenant = said.get("tenant", "").strip().lower()
+    try:
+        visitor = await run_in_threadpool(door.log_in, tenant, said.get("code", ""))
+    except Refused as error:
+        if error.code != "login":
+            raise
+        request.state.code = error.code
+        return _ask(request, tenant, said.get("code", ""), 403)
+    answer = _to("/desk")
+    _keep(request, answer, _SESSION, visitor.cookie, HOURS * 3600)
+    answer.delete_cookie(_cookie(request, _STRANGER), secure=web_of(request).secure, httponly=True, samesite="strict")
+    return answer
+
+
+@router.post("/logout")
+async def log_out(request: Request) -> Response:
+    """End the session."""
+    visitor, _ = await _demanded(request)
+    await run_in_threadpool(office_of(request).door.log_out, visitor)
+    answer = _to("/desk/login")
+    answer.delete_cookie(_cookie(request, _SESSION), secure=web_of(request).secure, httponly=True, samesite="strict")
+    return answer
+
+
+# -- the desk ---------------------------------------------------------------------------------------------------------
+@router.get("")
+async def show(request: Request, revoked: str = "") -> Response:
+    """How the municipality stands."""
+    visitor = await _visitor(request)
+    if visitor is None:
+        return _to("/desk/login")
+    overviews = Overviews(office_of(request).database)
+    overview = await run_in_threadpool(overviews.of, visitor.tenant)
+    done = next((one for one in overview.devices if one.id == revoked and one.revoked_at), None)
+    return page(request, "desk.html", visitor=visitor, overview=overview, done=done)
+
+
+@router.get("/devices/{device}/revoke")
+async def confirm(request: Request, device: str) -> Response:
+    """Ask whether a laptop shall really be shut out."""
+    visitor = await _visitor(request)
+    if visitor is None:
+        return _to("/desk/login")
+    return page(request, "revoke.html", visitor=visitor, device=await _device(request, visitor, device))
+
+
+@router.post("/devices/{device}/revoke")
+async def revoke(request: Request, device: str) -> Response:
+    """Shut a laptop out."""
+    visitor, _ = await _demanded(request)
+    known = await _device(request, visitor, device)
+    if known.revoked_at is None:
+        await run_in_threadpool(office_of(request).access.revoke, visitor.tenant, known.id)
+    return _to(f"/desk?revoked={known.id}")
+
+
+# -- within -----------------------------------------------------------------------------------------------------------
+async def _visitor(request: Request) -> Visitor | None:
+    cookie = request.cookies.get(_cookie(request, _SESSION), "")
+    return await run_in_threadpool(office_of(request).door.visitor, cookie) if cookie else None
+
+
+async def _demanded(request: Request) -> tuple[Visitor, dict[str, str]]:
+    """Who sent a form, and its fields. Raises Refused `form` where there is no session or it is not our form."""
+    said = await fields_of(request)
+    visitor = await _visitor(request)
+    office_of(request).door.demand(visitor.cookie if visitor else "", said.get("proof", ""))
+    if visitor is None:
+        raise Refused(403, "form")
+    return visitor, said
+
+
+async def _device(request: Request, visitor: Visitor, identifier: str) -> Device:
+    overviews = Overviews(office_of(request).database)
+    found = await run_in_threadpool(overviews.device, visitor.tenant, identifier)
+    if found is None:
+        raise Refused(404, "device")
+    return found
+
+
+def _ask(request: Request, tenant: str, code: str, status: int = 200) -> Response:
+    door = office_of(request).door
+    kept = request.cookies.get(_cookie(request, _STRANGER), "") or door.stranger()
+    answer = page(
+        request,
+        "login.html",
+        status,
+        tenant=tenant[:_SHOWN],
+        code=code[:_SHOWN],
+        proof=door.proof(kept),
+        wrong=status != 200,
+    )
+    _keep(request, answer, _STRANGER, kept, HOURS * 3600)
+    return answer
+
+
+def _keep(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
+    secure = web_of(request).secure
+    answer.set_cookie(_cookie(request, name), value, seconds, httponly=True, samesite="strict", secure=secure)
+
+
+def _cookie(request: Request, name: str) -> str:
+    """Under TLS a name that no other host and no plain connection can set (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{name}" if web_of(request).secure else name
+
+
+def _to(path: str) -> RedirectResponse:
+    return RedirectResponse(path, 303, {"Cache-Control": "no-store"})

@@ -10,7 +10,8 @@ from ambassador_app.domain.syncing import Greeting, Load, Membership, Op
 from ambassador_app.errors import NoOffice, NothingToPack
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.files_out import write_large
-from ambassador_app.services.syncing import KEY, LARGEST_PUSH, MOST_OPS, Syncing
+from ambassador_app.services.sync_run import LARGEST_PUSH, MOST_OPS
+from ambassador_app.services.syncing import KEY, Syncing
 
 SUFFIX: Final = ".ambassador-sync"
 

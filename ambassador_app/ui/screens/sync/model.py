@@ -18,7 +18,8 @@ from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import N_, Message, Translator
 from ambassador_app.services import Session
 from ambassador_app.services.conflicts import OpenConflict
-from ambassador_app.services.syncing import Stage, Standings, Synced
+from ambassador_app.services.sync_run import Stage, Standings
+from ambassador_app.services.syncing import Synced
 from ambassador_app.ui.tasks import Job, Progress, Tasks
 from ambassador_app.wording import sentence
 from ambassador_app.wording.syncing import MEGABYTE

@@ -1,0 +1,253 @@
+"""One sync, from greeting to the last attachment.
+
+The order is fixed: what was sent and not answered is sent again just so; the office's changes come down and are merged;
+edits go up; attachments follow, sealed reports before everything that names them. No transaction waits for the network,
+and a sync that is cut anywhere is simply run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Protocol
+
+from ambassador_app.domain.changes import Changes, Deed
+from ambassador_app.domain.place import Municipality
+from ambassador_app.domain.records import to_json
+from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.syncing import Delivery, Greeting, Op, Outcome, Page, Standing
+from ambassador_app.errors import OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
+from ambassador_app.services.desk import Desk
+from ambassador_app.storage.schema import RECORD_SCHEMA
+
+MOST_OPS: Final = 200
+LARGEST_PUSH: Final = 1_500_000  # characters of JSON: less than the office takes in bytes, whatever the alphabet
+PAGE: Final = 1000
+ASKED: Final = 500
+TOO_LARGE: Final = 413
+"""The status of a request that is larger than the office, or something before it, takes."""
+ROUNDS: Final = 200
+"""So often a sync goes round before it says that the office does not stand still."""
+
+GREETING: Final = "office_greeting"
+"""The note that holds what the office said of itself last: its epoch, and the key that files are sealed for."""
+
+
+class Connection(Protocol):
+    """The way to an office, open."""
+
+    def __enter__(self) -> Connection: ...
+    def __exit__(self, *error: object) -> None: ...
+    def hello(self) -> Greeting: ...
+    def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]: ...
+    def pull(self, since: int, most: int) -> Page: ...
+    def missing(self, hashes: Sequence[str]) -> dict[str, int]: ...
+    def bring(self, sha256: str, data: bytes, offset: int, told: Callable[[int], None]) -> None: ...
+    def fetch(self, sha256: str) -> bytes: ...
+    def carry(self, file: Path) -> int: ...
+
+
+class Stage(StrEnum):
+    """What a sync is doing."""
+
+    MEETING = "meeting"
+    RECEIVING = "receiving"
+    SENDING = "sending"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How far a sync is: records sent and received, attachments and bytes confirmed, of so many."""
+
+    stage: Stage = Stage.MEETING
+    sent: int = 0
+    received: int = 0
+    files: int = 0
+    files_total: int = 0
+    bytes: int = 0
+    bytes_total: int = 0
+
+
+Watch = Callable[[Standings], None]
+"""Told after each step; raises JobCancelled when the person has stopped it."""
+
+
+class SyncRun:
+    """One sync over an open way to the office, and what it has come to so far."""
+
+    def __init__(self, desk: Desk, office: Connection, watch: Watch = lambda _: None) -> None:
+        self.standings = Standings()
+        self.touched: Final[list[Changes]] = []
+        self.visits: Final[set[str]] = set()
+        self._desk: Final = desk
+        self._office: Final = office
+        self._watch: Final = watch
+
+    def _tell(self, **changed: object) -> None:
+        self.standings = replace(self.standings, **changed)  # type: ignore[arg-type]  # names of its own fields
+        self._watch(self.standings)
+
+    def run(self) -> None:
+        """Bring laptop and office to the same state. Raises what `Syncing.sync` does."""
+        self._tell(stage=Stage.MEETING)
+        greeting = replace(self._office.hello(), time="")
+        if not greeting.schema_min <= RECORD_SCHEMA <= greeting.schema_max:
+            raise ProgramTooOld
+        self._desk.store.post.begin(greeting.epoch)
+        if json.dumps(to_json(greeting)) != self._desk.store.note(GREETING):
+            self._desk.store.keep_note(GREETING, json.dumps(to_json(greeting)))
+        epoch = greeting.epoch.id
+        sent = self._desk.store.post.sent()
+        if sent:
+            self._push_with_files(epoch, sent)
+        self._pull()
+        self._adopt()
+        self._send(epoch)
+        self._send_groups(epoch)
+        self._bring()
+        self._pull()
+        self._fetch()
+
+    def _pull(self) -> None:
+        """Take down the office's changes until nothing newer is left. The last page's cursor covers the head."""
+        post = self._desk.store.post
+        try:
+            if not post.starts_over:
+                self._pages()
+                return
+        except OfficeRefused as error:
+            if error.fields["code"] != "resync":
+                raise
+        post.start_over()
+        seen = self._pages()
+        self.touched.append(post.drop_unseen(seen, me=self._desk.user))
+
+    def _pages(self) -> set[tuple[str, str]]:
+        """Take page after page; gives which records came."""
+        post, seen, more = self._desk.store.post, set[tuple[str, str]](), True
+        while more:
+            since = post.cursor()
+            page = self._office.pull(since, PAGE)
+            if page.arrivals or page.next != since:
+                self.touched.append(post.arrive(page.arrivals, cursor=page.next, me=self._desk.user))
+            self._tell(stage=Stage.RECEIVING, received=self.standings.received + len(page.arrivals))
+            seen.update((one.kind, one.id) for one in page.arrivals)
+            more = page.more
+        return seen
+
+    def _adopt(self) -> None:
+        """Work for the municipality as the office knows it, where this computer made a record of its own before."""
+        desk = self._desk
+        with desk.store.reader() as reader:
+            every = reader.all(Municipality)
+            own = next((one for one in every if one.id == desk.municipality_id), None)
+            at_office = {one.id for one in every if desk.store.post.has(Municipality.KIND, one.id)}
+        others = [one for one in every if one.id in at_office]
+        if own is None or own.id in at_office or not others:
+            return
+        same = [one for one in others if (one.code, one.name) == (own.code, own.name) or one.code == own.code != ""]
+        chosen = (same or others)[0]
+        desk.move_to(chosen.id)
+        with desk.deed(Deed.SET_UP) as tx:
+            tx.delete(Municipality, own.id)
+        self.touched.append(tx.changes)
+
+    def _send(self, epoch: str) -> None:
+        for _ in range(ROUNDS):
+            ops = self._desk.store.post.take(most=MOST_OPS, largest=LARGEST_PUSH)
+            if not ops:
+                return
+            self._push_with_files(epoch, ops)
+        raise SyncUnsettled
+
+    def _send_groups(self, epoch: str) -> None:
+        """Send what stands or falls together, the attachments it names first: a report never without its PDF."""
+        for _ in range(ROUNDS):
+            ops = self._desk.store.post.take_group()
+            if not ops:
+                return
+            self._push_with_files(epoch, ops)
+        raise SyncUnsettled
+
+    def _push_with_files(self, epoch: str, ops: Sequence[Op]) -> None:
+        """Push, after the attachments of what stands or falls together and of reports: never one without its PDF."""
+        first = (op for op in ops if op.group or op.kind == Report.KIND)
+        names = tuple(dict.fromkeys(one for op in first for one in self._desk.store.post.named(op)))
+        for sha256, offset in self._office.missing(names).items() if names else ():
+            self._bring_one(sha256, offset)
+        self._push(epoch, ops)
+
+    def _push(self, epoch: str, ops: Sequence[Op]) -> None:
+        try:
+            outcomes = self._office.push(epoch, ops)
+        except OfficeRefused as error:
+            if error.fields["status"] != TOO_LARGE or len(ops) == 1 or any(one.group for one in ops):
+                raise
+            self._push(epoch, ops[: len(ops) // 2])
+            self._push(epoch, ops[len(ops) // 2 :])
+            return
+        self.touched.append(self._desk.store.post.settle(outcomes, me=self._desk.user))
+        taken = {one.op for one in outcomes if one.standing is Standing.OK}
+        self.visits.update(self._desk.store.post.visits_of(one for one in ops if one.op in taken))
+        self._tell(stage=Stage.SENDING, sent=self.standings.sent + len(taken))
+
+    # -- attachments --------------------------------------------------------------------------------------------------
+    def _bring(self) -> None:
+        """Bring every attachment that waits: sealed reports first, then the newest. Each is confirmed by its hash."""
+        waiting = self._desk.store.post.deliveries()
+        self._tell(
+            stage=Stage.FILES, files_total=self.standings.files + len(waiting),
+            bytes_total=self.standings.bytes + sum(one.size for one in waiting),
+        )  # fmt: skip
+        for at in range(0, len(waiting), ASKED):
+            some = waiting[at : at + ASKED]
+            missing = self._office.missing([one.sha256 for one in some])
+            for one in some:
+                self.visits.add(one.visit_id)
+                self._deliver(one, missing.get(one.sha256))
+
+    def _deliver(self, one: Delivery, offset: int | None) -> None:
+        """Bring one attachment; one that the office does not take waits, and the others go on."""
+        post = self._desk.store.post
+        if offset is not None:
+            try:
+                self._bring_one(one.sha256, offset)
+            except RecordNotFound:
+                post.give_up(one.sha256)
+                return
+            except OfficeRefused:
+                return
+        else:
+            self.standings = replace(self.standings, bytes=self.standings.bytes + one.size)
+        post.delivered(one.sha256)
+        self._tell(files=self.standings.files + 1)
+
+    def _bring_one(self, sha256: str, offset: int) -> None:
+        data = self._desk.store.blobs.get(sha256)
+        self._tell(bytes=self.standings.bytes + offset)
+        self._office.bring(sha256, data, offset, lambda count: self._tell(bytes=self.standings.bytes + count))
+
+    def _fetch(self) -> None:
+        """Fetch what the records name and is not here; what its owner has not brought yet comes another time."""
+        for sha256 in self._desk.store.post.wanted():
+            self.fetch_one(sha256)
+
+    def fetch_one(self, sha256: str) -> bool:
+        blobs, post = self._desk.store.blobs, self._desk.store.post
+        if not blobs.has(sha256):
+            try:
+                data = self._office.fetch(sha256)
+            except OfficeRefused as error:
+                if error.fields["code"] == "blob":
+                    return False
+                raise
+            if hashlib.sha256(data).hexdigest() != sha256:
+                return False
+            blobs.put(data)
+        post.fetched(sha256)
+        return True

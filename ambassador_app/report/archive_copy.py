@@ -133,7 +133,7 @@ def _renumber(document: pikepdf.Pdf, owners: dict[int, Any]) -> None:
 def _strip(document: pikepdf.Pdf) -> None:
     """Take away data, form, seal, validation data and what allows them."""
     root = document.Root
-    for name in ("/AF", "/AcroForm", "/Perms", "/DSS", "/Extensions"):
+    for name in ("/AF", "/AcroForm", "/Perms", "/DSS", "/Extensions", "/Version"):
         if name in root:
             del root[name]
     if "/Names" in root and "/EmbeddedFiles" in root.Names:

@@ -22,10 +22,19 @@ class KeepLook(BaseStampStyle):
 
 
 class QuietWriter(IncrementalPdfFileWriter):
-    """Leaves the XMP packet byte for byte as it is: rewritten, it fails a strict PDF/A reader."""
+    """Leaves the XMP packet byte for byte as it is: rewritten, it fails a strict PDF/A reader. And leaves the file what
+    PDF/A-3 rests on, PDF 1.7: for elliptic curves pyHanko would declare it PDF 2.0."""
 
     def _update_meta(self) -> None:
         pass
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """Stay at the version of the file."""
+
+    def register_extension(self, ext: Any) -> None:
+        """Declare what extends PDF 1.7 (PAdES); what extends PDF 2.0 has nothing to extend here."""
+        if str(ext.base_version) != "/2.0":
+            super().register_extension(ext)
 
 
 class TimedSigner(PdfSigner):

@@ -49,6 +49,14 @@ def test_the_pages_are_not_touched_by_the_seal(unsealed: bytes, sealed: bytes) -
     assert check(sealed) == ()
 
 
+def test_a_sealed_report_still_says_that_it_is_pdf_1_7(sealed: bytes) -> None:
+    """PDF/A-3 rests on that version; an elliptic curve is no reason to declare another."""
+    with pikepdf.open(io.BytesIO(sealed)) as document:
+        assert document.pdf_version == "1.7"
+        assert "/Version" not in document.Root
+        assert sorted(document.Root.Extensions.keys()) == ["/ESIC"]
+
+
 def test_a_preview_has_no_seal(unsealed: bytes) -> None:
     verdict = verify(unsealed)
     assert not verdict.sealed

@@ -26,7 +26,7 @@ class Blobs:
 
     def __init__(self, file: Path, key: bytes, *, now: Clock, read_only: bool) -> None:
         self.file: Final = file
-        self._key: Final = key
+        self._key: bytes | None = key
         self._now: Final = now
         self._read_only: Final = read_only
         self._lock: Final = RLock()
@@ -88,9 +88,9 @@ class Blobs:
     ) -> None:
         """Copy the whole database, encrypted with the same key, without holding up who reads or puts."""
         with self._used():
-            source = cipher.connect(self.file, self._key)
+            source = cipher.connect(self.file, self._known_key())
         try:
-            cipher.copy(source, target, self._key, progress=progress, cancelled=cancelled)
+            cipher.copy(source, target, self._known_key(), progress=progress, cancelled=cancelled)
         finally:
             source.close()
 
@@ -100,6 +100,17 @@ class Blobs:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+    def forget_key(self) -> None:
+        """Let go of the file and of its key: nothing opens it here any more."""
+        with self._lock:
+            self.close()
+            self._key = None
+
+    def _known_key(self) -> bytes:
+        if self._key is None:
+            raise RuntimeError("the store is closed")
+        return self._key
 
     @staticmethod
     def _remove(connection: cipher.Connection, names: Iterable[str]) -> None:
@@ -120,7 +131,7 @@ class Blobs:
             yield self._connection
 
     def _opened(self) -> cipher.Connection:
-        connection = cipher.connect_durable(self.file, self._key)
+        connection = cipher.connect_durable(self.file, self._known_key())
         connection.execute(_CREATE)
         connection.execute(f"PRAGMA user_version={BLOB_SCHEMA}")
         return connection

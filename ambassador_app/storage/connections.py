@@ -16,7 +16,7 @@ class Connections:
     """A shelf of open connections; any thread may take one, each is used by one at a time."""
 
     def __init__(self, make: Callable[[], Connection]) -> None:
-        self._make: Final = make
+        self._make: Callable[[], Connection] | None = make
         self._idle: list[Connection] = []
         self._lock: Final = threading.Lock()
         self._closed = False
@@ -26,7 +26,10 @@ class Connections:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return self._make()
+            make = self._make
+        if make is None:
+            raise RuntimeError("the store is closed")
+        return make()
 
     def give_back(self, connection: Connection) -> None:
         """Put it on the shelf again, whatever it was in the middle of taken back."""
@@ -39,9 +42,9 @@ class Connections:
         connection.close()
 
     def close(self) -> None:
-        """Close what is idle now, and the others when they come back."""
+        """Close what is idle now, and the others when they come back; the key is let go of."""
         with self._lock:
-            self._closed = True
+            self._closed, self._make = True, None
             idle, self._idle = self._idle, []
         for one in idle:
             one.close()

@@ -20,6 +20,7 @@ from ambassador_app.i18n import Language, Translator
 from ambassador_app.ui.context import OpeningContext, UiContext
 from ambassador_app.ui.crash import describe, log_qt
 from ambassador_app.ui.first_paint import FirstPaint, wants_dark
+from ambassador_app.ui.locking import Locking
 from ambassador_app.ui.navigation import Navigator, Place
 from ambassador_app.ui.notices import Notices
 from ambassador_app.ui.preferences import Shelf
@@ -73,6 +74,7 @@ class Application(QObject):
         self.shell: Shell | None = None
         self._profiles: Profiles | None = None
         self._reason: AmbassadorError | None = None
+        self._is_locked = False
         self._qt_words = QTranslator(self)
         self._catches = False
         self._qt_before: Any = None
@@ -81,6 +83,7 @@ class Application(QObject):
         self._speak()
         self.window.setWindowIcon(QIcon(self.theme.pixmap("ambassador", 64, "accent")))
         self.sleep = SleepNotice(self.qt, self)
+        self.locking = Locking(self.window, self.tasks, self.preferences, now)
         self._connect()
         self._backup = QTimer(self)
         self._backup.setSingleShot(True)
@@ -122,10 +125,10 @@ class Application(QObject):
             # The folders themselves are refused: there is nothing to open, only a sentence to read.
             self.notices.error_of(reason)
 
-    def show_opening(self, profiles: Profiles, reason: AmbassadorError | None) -> None:
+    def show_opening(self, profiles: Profiles, reason: AmbassadorError | None, *, is_locked: bool = False) -> None:
         """Show the screen for the first start, or for what keeps the visits from opening."""
         self._put_away_shell()
-        self._profiles, self._reason = profiles, reason
+        self._profiles, self._reason, self._is_locked = profiles, reason, is_locked
         context = OpeningContext(
             profiles,
             self.translator,
@@ -135,6 +138,7 @@ class Application(QObject):
             self.preferences,
             reason,
             self.enter,
+            is_locked,
         )
         screen: QWidget = factory_of("opening")(context)
         self.window.show_content(self, self.notices, screen)
@@ -146,6 +150,34 @@ class Application(QObject):
         self.navigator.forget()
         self._build_shell(last if last is not None and is_known(last) and not session.is_demo else HOME)
         self._backup.start(_BACKUP_AFTER_MS)
+        if not session.is_demo:  # nothing there is real, and it opens for everybody
+            self.locking.begin()
+
+    def lock(self) -> None:
+        """Save what is being typed, close the visits, and ask who wants to open them again."""
+        if self.session is None or self._profiles is None:
+            return
+        if self.window.close_questions():
+            QTimer.singleShot(0, self, self.lock)  # whoever asked hears first that there is no answer
+            return
+        self.locking.end()
+        commit_pending(self.window)
+        self.tasks.flush()
+        self._backup.stop()
+        self._put_away_shell()
+        session, self.session = self.session, None
+        self.tasks.session_over.emit()
+        self.notices.withdraw_all()
+        self.show_opening(self._profiles, None, is_locked=True)
+        self.tasks.run(session.close, owner=self, ended=self._tidying.soon)
+
+    def _ask_to_lock(self) -> None:
+        if self.session is not None and self.session.is_demo:
+            self.notices.info(self.translator.tr("The demo municipality is not locked: nothing in it is real."))
+        self.locking.ask()
+
+    def _tell_lock_waits(self) -> None:
+        self.notices.info(self.translator.tr("Something is still under way. The window locks as soon as it is done."))
 
     def leave_demo(self) -> None:
         """Close the demo municipality and open the person's own visits."""
@@ -165,6 +197,8 @@ class Application(QObject):
         )
         self.shell = Shell(context, self.navigator, manual=self._manual)
         self.shell.leave_demo.connect(self.leave_demo)
+        self.shell.lock_wanted.connect(self._ask_to_lock)
+        self.shell.show_mode_changed.connect(self.locking.set_showing)
         self.shell.broken.connect(self._tell)
         self.shell.pages.arrived.connect(self._tidying.soon)
         self.navigator.moved.connect(self.shell.show_place)
@@ -184,7 +218,7 @@ class Application(QObject):
             self._put_away_shell()
             self._build_shell(self.navigator.place or HOME)
         elif self._profiles is not None:
-            self.show_opening(self._profiles, self._reason)
+            self.show_opening(self._profiles, self._reason, is_locked=self._is_locked)
 
     def _change_language(self) -> None:
         self.translator = self.notices.translator = self._translators(self.preferences.language)
@@ -222,6 +256,8 @@ class Application(QObject):
         self.window.closing.connect(self.close)
         self.sleep.put_aside.connect(lambda: commit_pending(self.window))
         self.sleep.falling_asleep.connect(self.save_now)
+        self.locking.due.connect(self.lock)
+        self.locking.waits.connect(self._tell_lock_waits)
 
     # -- bugs -------------------------------------------------------------------------------------------------
     def catch_bugs(self) -> None:
@@ -296,6 +332,7 @@ class Application(QObject):
     def close(self) -> None:
         """Save what is being typed, finish what is being saved, close the visits."""
         self.sleep.end()
+        self.locking.end()
         commit_pending(self.window)
         self._backup.stop()
         self._tidying.end()

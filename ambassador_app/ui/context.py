@@ -59,7 +59,9 @@ class UiContext:
 
 @dataclass(frozen=True, slots=True)
 class OpeningContext:
-    """Handed to the screen that is shown before there is a session. `reason` is why the profile did not open."""
+    """Handed to the screen that is shown before there is a session. `reason` is why the profile did not open;
+    `is_locked` says that it was open and only waits for its person.
+    """
 
     profiles: Profiles
     translator: Translator
@@ -69,3 +71,4 @@ class OpeningContext:
     preferences: Preferences
     reason: AmbassadorError | None
     opened: Callable[[Session], None]
+    is_locked: bool = False

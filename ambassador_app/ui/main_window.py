@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ambassador_app.ui.preferences import Preferences
 
@@ -55,6 +55,11 @@ class MainWindow(QMainWindow):
     def set_title(self, title: str) -> None:
         """Say in the title bar what is open."""
         self.setWindowTitle(f"{title} \N{EN DASH} {self._program}" if title else self._program)
+
+    def close_questions(self) -> bool:
+        """Close what stands open before the window, as not answered; gives whether there was anything."""
+        asked = (QApplication.activePopupWidget(), QApplication.activeModalWidget())
+        return any([one.close() for one in asked if one is not None and one is not self])
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         from ambassador_app.ui import tab_order

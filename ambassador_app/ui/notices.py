@@ -78,6 +78,11 @@ class Notices(QObject):
             self.shown.remove(notice)
             self.withdrawn.emit(notice)
 
+    def withdraw_all(self) -> None:
+        """Take all notices away: they may name what is not to be seen any more."""
+        for notice in tuple(self.shown):
+            self.withdraw(notice)
+
     def _say(self, notice: Notice) -> Notice:
         """Show `notice`; the same words once more replace the older one instead of piling up."""
         for older in [one for one in self.shown if one.text == notice.text]:

@@ -128,6 +128,8 @@ class Tasks(QObject):
     crashed = Signal(object)
     """An exception that is a bug."""
     pending_changed = Signal(int)
+    session_over = Signal()
+    """The visits are being closed: whatever serves the whole window lets go of them."""
 
     _arrived = Signal()
 
@@ -144,12 +146,20 @@ class Tasks(QObject):
         self._store_jobs: dict[Job, Future[None]] = {}
         self._pool_jobs: dict[Job, Future[None]] = {}
         self._newest: dict[tuple[int, str], Job] = {}
+        self.elsewhere: list[Callable[[], bool]] = []
+        """Tell whether something is under way outside these threads: at a printer."""
         self._arrived.connect(self._deliver_all, Qt.ConnectionType.QueuedConnection)
 
     @property
     def pending(self) -> int:
         """How many pieces of store work are not finished."""
         return len(self._waiting) + len(self._store_jobs)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way that a person began or waits for: more than a short piece of store work."""
+        inside = bool(self._pool_jobs) or any(one.label for one in (*self._waiting, *self._store_jobs))
+        return inside or any(is_busy() for is_busy in self.elsewhere)
 
     def run(
         self,

@@ -55,6 +55,8 @@ class PrintDesk(QObject):
         self.context = context
         self.under_way: dict[str, HelperProcess] = {}
         self._retries: dict[str, QTimer] = {}
+        context.tasks.elsewhere.append(self._is_printing)
+        context.tasks.session_over.connect(self._go)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.stop)
@@ -119,6 +121,16 @@ class PrintDesk(QObject):
         for timer in self._retries.values():
             timer.stop()
         self._retries.clear()
+
+    def _is_printing(self) -> bool:
+        return bool(self.under_way)
+
+    def _go(self) -> None:
+        """Let go of a session that is being closed; what waits is in its queue."""
+        self.stop()
+        self.context.tasks.elsewhere.remove(self._is_printing)
+        self.setParent(None)
+        self.deleteLater()
 
     # -- one job ------------------------------------------------------------------------------------------------
     def _send(self, job: PrintJob, *, by_system: bool = False) -> None:

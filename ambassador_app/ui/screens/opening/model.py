@@ -32,6 +32,7 @@ class Page(StrEnum):
     TROUBLE = "trouble"
     KEEP_KEY = "keep_key"
     RESTORE = "restore"
+    LOCKED = "locked"
 
 
 _ASKED_AFTER = {
@@ -62,6 +63,9 @@ class OpeningModel(QObject):
         """Find out what to ask for first."""
         reason = self._context.reason
         profiles = self._context.profiles
+        if self._context.is_locked:
+            self._context.tasks.run(profiles.protection, owner=self, then=self._ask_again)
+            return
         if reason is not None:
             self._show(_ASKED_AFTER.get(type(reason), Page.TROUBLE))
             return
@@ -70,6 +74,10 @@ class OpeningModel(QObject):
             owner=self,
             then=self._begun,
         )
+
+    def _ask_again(self, protection: str | None) -> None:
+        """Ask for the passphrase where there is one; else whoever is logged in need only say that they are back."""
+        self._show(Page.PASSPHRASE if protection == "passphrase" else Page.LOCKED)
 
     def _begun(self, found: tuple[bool, tuple[tuple[str, str], ...], bool]) -> None:
         exists, municipalities, key_store = found

@@ -16,6 +16,7 @@ from ambassador_app.errors import (
     PassphraseTooShort,
     PassphraseWrong,
 )
+from ambassador_app.i18n import N_
 from ambassador_app.ui import layouts
 from ambassador_app.ui.context import OpeningContext
 from ambassador_app.ui.layouts import Form, box, column, row
@@ -26,6 +27,8 @@ from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select
 from ambassador_app.ui.widgets.fields import PassphraseField, TextField
+
+_LOCKED = N_("What you wrote is saved, and everything is encrypted until you open it. You come back to the same place.")
 
 
 def build(context: OpeningContext, **_arguments: object) -> Screen:
@@ -52,6 +55,7 @@ class OpeningView(Screen):
             Page.RECOVERY: recovery_page(context, model),
             Page.TROUBLE: trouble_page(context, model),
             Page.RESTORE: RestorePage(context, model),
+            Page.LOCKED: locked_page(context, model),
         }
         self.keep_key = KeepKeyPage(context, model)
         self.secret_pages[Page.KEEP_KEY] = self.keep_key
@@ -280,8 +284,8 @@ def passphrase_page(context: OpeningContext, model: OpeningModel) -> QWidget:
     other = buttons.quiet(context, tr("Use the recovery key"), model.ask_recovery_key)
     return _asking(
         context,
-        tr("Open your visits"),
-        tr("They are encrypted on this computer."),
+        tr("Ambassador is locked") if context.is_locked else tr("Open your visits"),
+        tr(_LOCKED) if context.is_locked else tr("They are encrypted on this computer."),
         PassphraseField(context, name=tr("Passphrase")),
         model.open_by_passphrase,
         other,
@@ -299,6 +303,25 @@ def recovery_page(context: OpeningContext, model: OpeningModel) -> QWidget:
         TextField(context, name=tr("Recovery key"), guarded=False),
         model.open_by_recovery_key,
         other,
+    )
+
+
+def locked_page(context: OpeningContext, model: OpeningModel) -> QWidget:
+    """Ask whoever is logged in to say that they are back."""
+    tr = context.translator.tr
+    opened = buttons.primary(context, tr("Open"), model.try_again)
+    other = buttons.quiet(context, tr("Use the recovery key"), model.ask_recovery_key)
+    card = Card(context)
+    card.add(labels.body(context, tr("Your visits open for the user who is logged in to this computer.")))
+    card.add(row(opened, other, 1, space=context.theme.space.s))
+    return box(
+        column(
+            labels.title(context, tr("Ambassador is locked")),
+            labels.muted(context, tr(_LOCKED)),
+            card,
+            1,
+            space=context.theme.space.l,
+        )
     )
 
 

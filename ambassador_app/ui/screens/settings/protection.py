@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, row
+from ambassador_app.ui.screens.settings.locking import LockingField
 from ambassador_app.ui.screens.settings.model import SettingsModel
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
@@ -18,7 +19,8 @@ class ProtectionCard(Card):
     def __init__(self, context: UiContext, model: SettingsModel) -> None:
         tr = context.translator.tr
         super().__init__(context, tr("Protection"))
-        self.setHidden(context.session.is_demo)  # the demo municipality opens for whoever wants to play
+        if context.session.is_demo:  # it opens for whoever wants to play
+            self.hide()
         self._context = context
         self._model = model
         self.said = labels.muted(context, "")
@@ -39,6 +41,8 @@ class ProtectionCard(Card):
         self.hint = labels.body(
             context, tr("Write this key down or print it. It is shown only now; the one before opens nothing any more.")
         )
+        self.locking = LockingField(context)
+        self.add(self.locking)
         self.add(self.said)
         self.add(form.widget)
         self.add(row(self.change, self.renew, 1, space=context.theme.space.s))

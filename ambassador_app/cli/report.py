@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Write the file; nothing is overwritten."""
+    from ambassador_app.domain.visit import Visit
     from ambassador_app.services.files_out import write_new
 
     if arguments.out.exists():
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     found = runtime.session.reports.of_visit(visit_id)
     data = _data(visit_id, found, arguments, runtime.session)
     written = write_new(arguments.out.parent, arguments.out.name, data)
+    runtime.session.access.log.exported(Visit.KIND, visit_id)
     runtime.out(str(written))
     sealed = bool(found) and not (arguments.word or arguments.plain)
     runtime.answer({"report": str(written), "visit": visit_id, "sealed": sealed, "bytes": len(data)})

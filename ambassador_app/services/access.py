@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ambassador_app.services.desk import Desk
+from typing import Final
+
+from ambassador_app.services.access_log import AccessLog
+from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.storage import keys
 from ambassador_app.storage.keys import Protection
 
@@ -10,8 +13,10 @@ from ambassador_app.storage.keys import Protection
 class Access:
     """The passphrase and the recovery key of the open profile. Nothing is encrypted anew, only wrapped."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, translators: Translators) -> None:
         self._desk = desk
+        self.log: Final = AccessLog(desk, translators)
+        """Who opened and took out what on this computer."""
 
     def asks_for_passphrase(self) -> bool:
         """Whether a passphrase opens the profile, and not the key store of this computer."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
+from ambassador_app.domain.access import AccessDeed
 from ambassador_app.errors import FolderNotWritable
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services.desk import Desk
@@ -53,7 +54,9 @@ class Backups:
     ) -> BackupResult:
         """Write one backup file and check it. Raises FileExists, DiskFull, FolderNotWritable, JobCancelled."""
         with self._turn, _reachable(target.parent):
-            return backup(self._desk.store, target, progress=progress, cancelled=cancelled)
+            made = backup(self._desk.store, target, progress=progress, cancelled=cancelled)
+        self._desk.note_access(AccessDeed.BACKED_UP, "", "")
+        return made
 
     def run_daily(self, cancelled: Callable[[], bool] | None = None) -> tuple[Path, ...]:
         """Write today's backup, if there is none yet, and copy it into every chosen folder that is there; a stick

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
+from ambassador_app.domain.access import Access, AccessDeed
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId, VisitId
 from ambassador_app.domain.place import Ambassador, Municipality
@@ -85,6 +86,14 @@ class Desk:
         """Work for another municipality record from now on, also after the next start."""
         keep_people(self.store, self.user, municipality_id)
         self.municipality_id = municipality_id
+
+    def note_access(self, deed: AccessDeed, kind: str, *record_ids: str) -> None:
+        """Note in the log of access what the person at the desk did with each of these; a database that is open for
+        reading only keeps no log.
+        """
+        if not self.store.read_only:
+            by, at = self.ambassador().name, self.now()
+            self.store.access.add(Access(at, by, deed, kind, one) for one in record_ids)
 
     def ambassador(self) -> Ambassador:
         """The person at the desk."""

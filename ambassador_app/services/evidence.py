@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ambassador_app import photos
+from ambassador_app.domain.access import AccessDeed
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.earlier_photo import EarlierPhoto
 from ambassador_app.domain.identifiers import AttachmentId, FindingId, MeasureId, VisitId
@@ -284,12 +285,13 @@ class Evidence:
         Raises FolderNotWritable, DiskFull.
         """
         found = self._loaded(attachment_id)
-        data = self._bytes(found, found.sha256)
-        if found.kind is not AttachmentKind.PHOTO:
-            return write_new(folder, safe_name(found.name), data)
-        if with_notes:
-            data = photos.with_notes(data, self._bytes(found, found.original_sha256))
-        return write_new(folder, f"{Path(safe_name(found.name)).stem}.jpg", data)
+        data, name = self._bytes(found, found.sha256), safe_name(found.name)
+        if found.kind is AttachmentKind.PHOTO:
+            name = f"{Path(name).stem}.jpg"
+            data = photos.with_notes(data, self._bytes(found, found.original_sha256)) if with_notes else data
+        written = write_new(folder, name, data)
+        self._desk.note_access(AccessDeed.EXPORTED, Visit.KIND, found.visit_id)
+        return written
 
     # -- both ---------------------------------------------------------------------------------------------------
     def change(self, attachment_id: AttachmentId, **fields: Any) -> Changes:

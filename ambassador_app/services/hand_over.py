@@ -8,11 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from ambassador_app import seal
+from ambassador_app.domain.access import AccessDeed
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.hand_over import HandOver, HandOverWay, PlainMail, WhySecure, why_secure
 from ambassador_app.domain.identifiers import ReportId
 from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import FieldMissing, MailTooLarge, PlainMailUndecided
 from ambassador_app.i18n import Language, Translator
 from ambassador_app.services import case_file
@@ -215,6 +217,9 @@ class HandOvers:
         with self._desk.deed(Deed.HAND_OVER, report_id) as tx:
             found = tx.load(Report, report_id)
             tx.save(replace(found, handed_over=(*found.handed_over, made)))
+        if made.way is not HandOverWay.OTHER:  # that took place beside this program
+            deed = AccessDeed.PRINTED if made.way is HandOverWay.PRINT else AccessDeed.HANDED_OVER
+            self._desk.note_access(deed, Visit.KIND, found.visit_id)
         return tx.changes
 
     # -- what it is about ---------------------------------------------------------------------------------------

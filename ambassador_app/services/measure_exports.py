@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from ambassador_app.domain.access import AccessDeed
 from ambassador_app.domain.identifiers import MeasureId, SiteId, VisitId
 from ambassador_app.domain.lists import MeasureQuery
 from ambassador_app.domain.measure import Measure, Suggestion
@@ -95,6 +96,7 @@ class MeasureExports:
             loaded = [reader.load(Measure, one) for one in measure_ids]
             headline = self._headline(loaded, reader, words)
             where = _where(loaded, reader)
+        self._desk.note_access(AccessDeed.EXPORTED, Visit.KIND, *dict.fromkeys(one.visit_id for one in loaded))
         measures = [one for one in loaded if internal or one.reach is Reach.REPORT]
         columns = (*where, *columns_for(measures, internal=internal))
         rows = tuple(

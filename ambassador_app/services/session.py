@@ -301,10 +301,10 @@ class Session:
 
     @cached_property
     def access(self) -> Access:
-        """What opens this profile."""
+        """What opens this profile, and the log of what was opened in it."""
         from ambassador_app.services.access import Access
 
-        return Access(self._desk)
+        return Access(self._desk, self._translators)
 
     @cached_property
     def backups(self) -> Backups:
@@ -381,6 +381,7 @@ class Session:
         store = self._desk.store
         if store.read_only or (store.health.unclean and not store.check()):
             return
+        self.access.log.tidy()
         snapshot_if_due(store)
         self.backups.run_daily(cancelled)
         store.collect()

@@ -15,6 +15,7 @@ from ambassador_app.domain.changes import BARRIERS, Changes, Deed
 from ambassador_app.domain.identifiers import Clock, NewId
 from ambassador_app.errors import DatabaseDamaged, DatabaseReadOnly
 from ambassador_app.storage import cipher, opening, undo
+from ambassador_app.storage.access_log import AccessLog
 from ambassador_app.storage.blobs import Blobs
 from ambassador_app.storage.cipher import Connection, derived
 from ambassador_app.storage.connections import Connections
@@ -38,7 +39,7 @@ class Store:
     def __init__(self, files: Files, secret: bytes, opened: Opened, *, now: Clock, new_id: NewId) -> None:
         self.folder: Final = files.folder
         self.files: Final = files
-        self.secret_key: Final = secret
+        self._secret: bytes | None = secret
         self.now: Final = now
         self.health: Health = opened.health
         self._new_id: Final = new_id
@@ -70,6 +71,13 @@ class Store:
         return Files(folder).database.exists() or bool(Files(folder).all_snapshots())
 
     @property
+    def secret_key(self) -> bytes:
+        """The key of the profile. A closed store has let go of it."""
+        if self._secret is None:
+            raise RuntimeError("the store is closed")
+        return self._secret
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
         return self._writing is None or self._found_damage
@@ -80,17 +88,23 @@ class Store:
         return Library(self.reader)
 
     @cached_property
+    def access(self) -> AccessLog:
+        """Who opened and took out what on this computer."""
+        return AccessLog(self.transaction, self.reader)
+
+    @cached_property
     def post(self) -> Post:
         """What goes to the office and comes from it."""
         return Post(self.transaction, self.reader, self.blobs, self._new_id)
 
     def close(self) -> None:
-        """Wait for a running transaction, then leave one whole file. Safe to repeat."""
+        """Wait for a running transaction, then leave one whole file and let go of the keys. Safe to repeat."""
         with self._turn:
             self._reading.close()
             if self._writing is not None:
                 self._writing.close()
-            self.blobs.close()
+            self.blobs.forget_key()
+            self._secret = None
             if not self.health.damaged and not self._found_damage:
                 self.files.open_mark.unlink(missing_ok=True)
             self._lock.release()

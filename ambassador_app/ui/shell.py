@@ -27,6 +27,7 @@ from ambassador_app.ui.widgets.cards import Banner
 from ambassador_app.ui.widgets.palette import CommandPalette, PaletteItem
 
 HOME: Final = Place("today")
+_LOGGED = {"company": "site", "energy": "site", "visit": "visit"}
 _GROUP_ICON = {"company": "companies", "visit": "visits", "measure": "measures", "note": "note"}
 
 
@@ -36,6 +37,7 @@ class Shell(QWidget):
     title_changed = Signal(str)
     leave_demo = Signal()
     show_mode_changed = Signal(bool)
+    lock_wanted = Signal()
     broken = Signal(object)
     """An exception that kept a page from being shown."""
 
@@ -44,6 +46,7 @@ class Shell(QWidget):
         self._context = context
         self._navigator = navigator
         self._showing_others = False
+        self._opened: tuple[str, tuple[str, ...]] | None = None
         self.rail = Rail(context)
         self.header = Header(context)
         self.pages = Pages(self._build)
@@ -143,6 +146,7 @@ class Shell(QWidget):
             "Ctrl+Shift+K": self.open_palette,
         }
         self._shortcuts = [QShortcut(QKeySequence(key), self, run) for key, run in keys.items()]
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_wanted.emit)  # also while the screen shows this site alone
 
     def _ask_screen(self, what: str) -> None:
         screen = self.pages.screen_shown
@@ -151,12 +155,20 @@ class Shell(QWidget):
 
     def _arrived(self, screen: Screen) -> None:
         place = self._navigator.place
+        self._note_opening(place)
         self.rail.mark(screen.rail or (place.name if place else ""))
         self.header.set_way(back=self._navigator.can_go_back, forward=self._navigator.can_go_forward)
         if self.help.is_wide:  # whoever goes to a page wants to see it
             self.help.hide()
         self.help.follow(screen.help_page or (place.name if place else ""))
         self.remember()
+
+    def _note_opening(self, place: Place | None) -> None:
+        """Keep in the log that a company or a visit is looked at; where that cannot be, it is seen all the same."""
+        if place is not None and place.name in _LOGGED and place.keys and place.page != self._opened:
+            access, kind, key = self._context.session.access, _LOGGED[place.name], place.keys[0]
+            self._context.tasks.run(lambda: access.log.opened(kind, key), owner=self, failed=lambda _error: None)
+        self._opened = place.page if place is not None else None
 
     def _changed(self, changes: Changes) -> None:
         self.pages.tell(changes)
@@ -194,7 +206,8 @@ class Shell(QWidget):
         ]
         check = PaletteItem(tr("Check a report"), "", "shield", partial(navigator, "check_report"))
         sync = PaletteItem(tr("Sync with the office"), "", "sync", partial(navigator, "sync"))
-        return [*own, *places, check, sync]
+        lock = PaletteItem(_with_keys(tr("Lock"), "Ctrl+L"), "", "lock", self.lock_wanted.emit)
+        return [*own, *places, check, sync, lock]
 
     def _search(self, text: str) -> Sequence[PaletteItem]:
         """Look everything up; on the store's thread, so nothing of the window is touched."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
+from ambassador_app.domain.access import AccessDeed
 from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import Resolution
@@ -250,6 +251,11 @@ LABEL: Final = Labels(
         (Standing.OK, N_("taken by the office")),
         (Standing.CONFLICT, N_("changed at the office meanwhile")),
         (Standing.INVALID, N_("refused by the office")),
+        (AccessDeed.OPENED, N_("Opened")),
+        (AccessDeed.EXPORTED, N_("Saved as a file")),
+        (AccessDeed.HANDED_OVER, N_("Report handed over")),
+        (AccessDeed.PRINTED, N_("Report printed")),
+        (AccessDeed.BACKED_UP, N_("Backup of everything")),
         (Deed.SET_UP, N_("first set-up")),
         (Deed.CHANGE_PROFILE, N_("change of the profile")),
         (Deed.CHANGE_SETS, N_("change of factors or prices")),

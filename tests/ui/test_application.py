@@ -99,6 +99,7 @@ class Session:
     def __init__(self, *, is_demo: bool = False, read_only: bool = False, health: Message | None = None) -> None:
         self.is_demo, self.read_only, self.health = is_demo, read_only, health
         self.closed_on = ""
+        self.access = SimpleNamespace(log=SimpleNamespace(opened=lambda kind, record_id: None))
         self.syncing = SimpleNamespace(member=lambda: None)
         self.backups = SimpleNamespace(
             status=lambda: SimpleNamespace(is_due=True, last_at=None), run_daily=lambda: None

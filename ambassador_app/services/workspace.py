@@ -80,15 +80,17 @@ def open_suggestions(
 def missing_of(
     dossier: VisitDossier, form: FormState | None, totals: Totals, reports: Iterable[Report]
 ) -> dict[Step, tuple[Message, ...]]:
-    """Tell, step by step, what is still missing. An empty tuple means the step is done."""
+    """Tell, step by step, what is still missing. An empty tuple means the step is done; all are once it is sealed."""
     visit = dossier.visit
+    if visit.is_locked and tuple(reports):
+        return {step: () for step in Step}
     return {
         Step.PREPARE: _missing_to_prepare(visit, dossier.site),
         Step.WALKTHROUGH: _missing_in_walkthrough(form),
         Step.MEASURES: _missing_in_measures(dossier.measures),
         Step.AGREE: _missing_to_agree(visit, totals),
         Step.SIGN: missing_to_seal(visit, dossier.sign_offs),
-        Step.HAND_OVER: () if list(reports) and visit.is_locked else (Message(N_("The report is not sealed yet.")),),
+        Step.HAND_OVER: (Message(N_("The report is not sealed yet.")),),
     }
 
 

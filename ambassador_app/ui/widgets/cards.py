@@ -42,9 +42,12 @@ class Card(QFrame):
 
     def set_tone(self, tone: str) -> None:
         """Colour the ground: plain, accent, success, warning, danger, info."""
+        if tone == self.property("tone"):
+            return
         self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class EmptyState(QWidget):

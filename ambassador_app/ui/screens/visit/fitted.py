@@ -1,16 +1,40 @@
-"""A part of a long page that knows its own height."""
+"""The parts of a long page, which know their own heights, and what they lie on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLayout, QWidget
+
+from ambassador_app.ui.context import Look
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget as _Widget
+    _Widget = QWidget
 else:
     _Widget = object
+
+
+class Ground(QWidget):
+    """What the parts of a long page lie on. Opaque: what is painted is moved when it scrolls, and nothing behind it is
+    painted for it.
+    """
+
+    def __init__(self, look: Look, layout: QLayout) -> None:
+        super().__init__()
+        self._colour = look.theme.colour("window")
+        self.setLayout(layout)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The style sheet takes it back when it dresses the widget.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._colour)
+        painter.end()
 
 
 class Fitted(_Widget):

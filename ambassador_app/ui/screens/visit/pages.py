@@ -15,10 +15,10 @@ from ambassador_app.domain.form_parts import Part, PartKind, parts_of
 from ambassador_app.domain.form_state import FormState
 from ambassador_app.domain.visit_rows import rows_around, split_row
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import box, scrolled
+from ambassador_app.ui.layouts import scrolled
 from ambassador_app.ui.screens.visit.cards import QuestionCard
 from ambassador_app.ui.screens.visit.facts import card_facts, row_facts
-from ambassador_app.ui.screens.visit.fitted import Fitted
+from ambassador_app.ui.screens.visit.fitted import Fitted, Ground
 from ambassador_app.ui.screens.visit.groups import row_of, section_at, section_words
 from ambassador_app.ui.screens.visit.keyboard_room import Raised, has_touch_screen
 from ambassador_app.ui.screens.visit.marks import Marks
@@ -67,7 +67,7 @@ class AreaPage(QWidget):
         self._column.setContentsMargins(space.l, space.s, space.l, below)
         self._column.setSpacing(space.m)
         self._column.addStretch(1)
-        self._content = box(self._column)
+        self._content = Ground(self.context, self._column)
         self.area: QScrollArea = scrolled(self._content)
         self.raised = Raised(self.context, self.area)
         outer = QVBoxLayout(self)

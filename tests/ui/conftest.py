@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ambassador_app.i18n import Language, Translator
@@ -43,6 +44,24 @@ class RecordedNavigation:
 
     def forward(self) -> None:
         self._navigated.append(("forward", (), {}))
+
+
+def let_go() -> None:
+    """Delete what was closed. Left to Qt it stays for the next tests, and their style sheets dress it anew."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(qapp: QApplication) -> Iterator[None]:
+    """Fail when a window outlives the test that opened it."""
+    yield
+    let_go()
+    left = [f"{type(one).__name__} {one.objectName()!r}" for one in qapp.topLevelWidgets()]
+    for one in qapp.topLevelWidgets():
+        one.deleteLater()
+    let_go()
+    if left:
+        pytest.fail("left open: " + "; ".join(left), pytrace=False)
 
 
 @pytest.fixture
@@ -84,6 +103,7 @@ def make_context(qapp: QApplication, navigated: Navigated) -> Iterator[MakeConte
     yield make
     for context in made:
         context.tasks.shutdown()
+    let_go()
     qapp.setStyleSheet("")
 
 

@@ -23,6 +23,13 @@ def test_every_screen_has_its_page(language: str, screen: str) -> None:
         assert (MANUAL / language / target).is_file()
 
 
+def test_a_part_of_a_screen_that_names_a_page_has_it() -> None:
+    sources = (MANUAL.parent.parent / "ambassador_app" / "ui").rglob("*.py")
+    named = re.findall(r'"help_page", "(\w+)"', "".join(file.read_text("utf-8") for file in sources))
+    assert {"report", "hand_over"} <= set(named)
+    assert all((MANUAL / "en" / f"{name}.md").is_file() for name in named)
+
+
 def test_both_languages_have_the_same_pages() -> None:
     danish, english = ({file.name for file in (MANUAL / language).iterdir()} for language in ("da", "en"))
     assert danish == english

@@ -38,7 +38,16 @@ def of_proposals(material: Material, *, best: bool = True) -> list[Block]:
         return _without_proposals(material)
     said = words.tn("The visit gave {count} proposal.", "The visit gave {count} proposals.", sums.count)
     if not sums.computed:
-        return [Paragraph(said), *parts.focus_areas(words, material.shown)]
+        titles = tuple(one.measure.title for one in material.found[:_TOP])
+        lead = words.tr(N_("Among them, not computed yet:"))
+        return [Paragraph(said), Bullets(titles, lead=lead), *parts.focus_areas(words, material.shown)]
+    open_ones = sums.count - sums.computed
+    if open_ones:
+        said += " " + words.tn(
+            "{count} of them is not computed yet and does not count below.",
+            "{count} of them are not computed yet and do not count below.",
+            open_ones,
+        )
     unpriced = sums.computed - (sums.count - sums.unknown)
     if unpriced:
         said += " " + words.tn(

@@ -349,3 +349,12 @@ def test_the_snapshot_is_canonical_and_names_its_schema() -> None:
     assert (data["format"], data["schema"]) == ("ambassador-visit", 1)
     assert snapshot(a_dossier()) == snapshot(a_dossier())
     assert data["visit"]["agreed_on"] == date(2026, 11, 1).isoformat()
+
+
+def test_page_1_says_what_is_not_computed_and_does_not_count() -> None:
+    done, open_one = measure(0), measure(1, assessment=None)
+    front = json.dumps(compose(a_dossier(measures=(done, open_one)), ENGLISH, NOON).to_json()["front"])
+    assert "The visit gave 2 proposals. 1 of them is not computed yet and does not count below." in front
+    none = json.dumps(compose(a_dossier(measures=(open_one,)), ENGLISH, NOON).to_json()["front"])
+    assert "Among them, not computed yet:" in none
+    assert open_one.title in none

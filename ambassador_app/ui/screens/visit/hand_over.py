@@ -32,6 +32,7 @@ class HandOverPanel(StepPanel):
 
     def __init__(self, context: UiContext, model: VisitModel) -> None:
         super().__init__(context, model)
+        self.setProperty("help_page", "hand_over")
         self.hand_over = HandOverModel(model, context.preferences, self)
         tr, space = context.translator.tr, context.theme.space
         self.pdf = PdfView(context, context.tasks, tr("The sealed report"))

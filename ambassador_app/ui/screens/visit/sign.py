@@ -29,6 +29,7 @@ class SignPanel(StepPanel):
 
     def __init__(self, context: UiContext, model: VisitModel) -> None:
         super().__init__(context, model)
+        self.setProperty("help_page", "report")
         self.sign = SignModel(model, self)
         self.cards: dict[str, SignerCard] = {}
         tr, space = context.translator.tr, context.theme.space

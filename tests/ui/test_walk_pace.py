@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from ambassador_app.domain.checklist import Checklist, Localised, Question, QuestionKind, Section
@@ -133,6 +133,42 @@ def test_another_row_leaves_the_others_in_the_list_alone(open_at: Open, session:
     rows.remove(first)
     assert list(areas.rows) == [between, last]
     assert [one.line.words for one in areas.rows.values()] == ["Room 1", "Room 2"]
+
+
+def test_scrolling_paints_only_what_comes_into_sight(open_at: Open, qtbot: object) -> None:
+    desk = open_at()
+    page = desk.walkthrough.page()
+    qtbot.waitUntil(lambda: page.is_whole)
+    desk.settle()
+    bar, view = page.area.verticalScrollBar(), page.area.viewport().rect()
+    bar.setValue(bar.maximum() // 2)
+    desk.settle()
+
+    def seen() -> list[QuestionCard]:
+        cards = [page.cards[path] for path in page.order]
+        return [one for one in cards if view.contains(QRect(one.mapTo(page.area.viewport(), QPoint()), one.size()))]
+
+    before = seen()
+    painted = Painted()
+    for one in before:
+        one.installEventFilter(painted)
+    bar.setValue(bar.value() + 10)
+    desk.settle()
+    assert set(before) & set(seen())
+    assert not painted.widgets & set(before) & set(seen())
+
+
+class Painted(QObject):
+    """Notes which of the widgets it watches are painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.widgets: set[QObject] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.widgets.add(watched)
+        return False
 
 
 def test_a_flow_of_buttons_grows_with_a_button(context: UiContext, qtbot: object) -> None:

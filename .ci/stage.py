@@ -97,9 +97,9 @@ class Stage:
         self.application.navigator(name, *keys, **arguments)
         self.settle()
 
-    def opening(self, reason: Exception | None = None) -> None:
+    def opening(self, reason: Exception | None = None, *, is_locked: bool = False) -> None:
         """Show what stands before a session: first start, or why the visits do not open."""
-        self.application.show_opening(self._profiles, reason)
+        self.application.show_opening(self._profiles, reason, is_locked=is_locked)
         self.settle()
 
     def settle(self) -> None:

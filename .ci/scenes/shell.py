@@ -5,6 +5,7 @@ from stage import Stage, scene
 from ambassador_app.domain.visit import Step
 from ambassador_app.errors import PassphraseNeeded
 from ambassador_app.ui.screens import RAIL
+from ambassador_app.ui.screens.settings.access_log import AccessLogCard
 
 
 def rail_scene(name: str) -> None:
@@ -68,3 +69,20 @@ def first_start(stage: Stage) -> None:
 @scene("opening-passphrase")
 def passphrase(stage: Stage) -> None:
     stage.opening(PassphraseNeeded())
+
+
+@scene("opening-locked")
+def locked(stage: Stage) -> None:
+    stage.opening(is_locked=True)
+
+
+@scene("settings-access")
+def access_log(stage: Stage) -> None:
+    stage.navigate("company", stage.some_site())
+    stage.navigate("visit", stage.open_visit())
+    stage.navigate("settings")
+    card = stage.screen.findChild(AccessLogCard)
+    card.show_log()
+    stage.settle()
+    stage.screen.area.ensureWidgetVisible(card, 0, 40)
+    stage.settle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -43,4 +43,4 @@ class AccessLine:
 
     access: Access
     name: str = ""
-    day: datetime | None = None
+    day: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from ambassador_app.domain.access import AGAIN, KEPT, AccessDeed, AccessLine
 from ambassador_app.domain.lists import Page
 from ambassador_app.domain.place import Site
 from ambassador_app.domain.visit import Visit
-from ambassador_app.i18n import N_, Language, Translator
+from ambassador_app.i18n import COPENHAGEN, N_, Language, Translator
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.files_out import write_new
 from ambassador_app.storage.reading import Reading
@@ -57,7 +57,7 @@ class AccessLog:
         text = io.StringIO()
         table = csv.writer(text, delimiter=";", lineterminator="\r\n")
         table.writerow(
-            [words.tr(one) for one in (N_("Time"), N_("Who"), N_("What"), N_("Of"), N_("Visit"), N_("Number"))]
+            [words.tr(one) for one in (N_("Time"), N_("Who"), N_("What"), N_("Company"), N_("Visit"), N_("Number"))]
         )
         table.writerows(_row(one, words) for one in self.page(0, _ALL).lines)
         return write_new(target.parent, target.name, text.getvalue().encode("utf-8-sig"))
@@ -70,11 +70,12 @@ class AccessLog:
 
 def _row(line: AccessLine, words: Translator) -> tuple[str, ...]:
     one = line.access
-    day = line.day.date().isoformat() if line.day else ""
+    day = line.day.isoformat() if line.day else ""
     return (one.at.isoformat(timespec="seconds"), one.by, words.tr(LABEL[one.deed]), line.name, day, one.record_id)
 
 
-def _named(reader: Reading, kind: str, record_id: str) -> tuple[str, datetime | None]:
+def _named(reader: Reading, kind: str, record_id: str) -> tuple[str, date | None]:
     visit = reader.find(Visit, record_id) if kind == Visit.KIND else None
     site = reader.find(Site, visit.site_id if visit is not None else record_id)
-    return (site.name if site is not None else ""), (visit.planned_at if visit is not None else None)
+    planned = visit.planned_at if visit is not None else None
+    return (site.name if site is not None else ""), (planned.astimezone(COPENHAGEN).date() if planned else None)

@@ -128,7 +128,7 @@ def test_it_is_saved_as_a_table(session: Session, tmp_path: Path) -> None:
     again = session.access.log.save(tmp_path / "log.csv", Language.ENGLISH)
     assert file != again
     head, line = csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";")
-    assert head == ["Time", "Who", "What", "Of", "Visit", "Number"]
+    assert head == ["Time", "Who", "What", "Company", "Visit", "Number"]
     assert line[1:] == [session.ambassador().name, "Opened", COMPANY, "2026-11-23", visit]
 
 

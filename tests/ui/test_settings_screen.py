@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ambassador_app.domain.identifiers import SiteId
+from ambassador_app.domain.place import Site
 from ambassador_app.services.opening import Profiles
 from ambassador_app.services.session import Session
+from ambassador_app.ui.screens.settings.access_log import AccessLogCard
 from ambassador_app.ui.screens.settings.protection import ProtectionCard
 from ambassador_app.ui.screens.settings.view import SettingsView, build
-from tests.builders import profiles_in
+from tests.builders import a_company, profiles_in
 from tests.ui.conftest import MakeContext
 
 PASSPHRASE, ANOTHER = "en lang sætning", "en helt anden sætning"
@@ -93,3 +96,30 @@ def test_a_new_recovery_key_is_shown_and_opens(view: SettingsView, session: Sess
     assert not card.key.isHidden()
     session.close()
     profiles.open(recovery_key=card.key.text()).close()
+
+
+def test_the_log_of_access_is_shown_and_saved(
+    view: SettingsView, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, gone = a_company(session), SiteId("gone")
+    session.access.log.opened(Site.KIND, gone)
+    session.access.log.opened(Site.KIND, site)
+    session.backups.make(tmp_path / "alt.ambassador-backup")
+    card = view.findChild(AccessLogCard)
+    card.show_button.click()
+    settle(view)
+    model = card.table.table.model()
+    shown = [[model.index(row, column).data() for column in (1, 2, 3)] for row in range(model.rowCount())]
+    assert shown == [
+        ["Åse", "Backup of everything", "Everything on this computer"],
+        ["Åse", "Opened", "Ærø Bageri A/S"],
+        ["Åse", "Opened", "No longer on this computer"],
+    ]
+    session.access.log.opened(Site.KIND, site)
+    card.show_button.click()
+    settle(view)
+    assert model.rowCount() == 4
+    monkeypatch.setattr("ambassador_app.ui.widgets.dialogs.choose_save", lambda *_a, **_k: tmp_path / "log.csv")
+    card.save_button.click()
+    settle(view)
+    assert (tmp_path / "log.csv").read_text("utf-8-sig").count("\n") == 5

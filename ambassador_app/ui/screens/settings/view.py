@@ -14,6 +14,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, column, row
 from ambassador_app.ui.preferences import Scheme
 from ambassador_app.ui.screen import Screen
+from ambassador_app.ui.screens.settings.access_log import AccessLogCard
 from ambassador_app.ui.screens.settings.hand_over import HandOverCard
 from ambassador_app.ui.screens.settings.model import SettingsModel
 from ambassador_app.ui.screens.settings.photos import PhotosCard
@@ -62,6 +63,7 @@ class SettingsView(Screen):
             PhotosCard(context),
             *self.sections.values(),
             ProtectionCard(context, model),
+            AccessLogCard(context),
             self._about(),
         )
         self.setLayout(column(self.area))

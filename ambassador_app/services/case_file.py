@@ -146,4 +146,4 @@ def _shown(name: str, value: str | int | bool | None, words: Translator) -> str:
 
 def _harmless(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -204,6 +204,7 @@ def test_a_case_system_gets_the_file_and_what_it_asks_for(session: Session, fold
     data = (folder / f"{given.file.stem}.metadata.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = dict(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert "'" not in rows.values()  # what is not known is empty
     assert {"26/1234"} <= set(rows.values())
     assert not any(value.startswith("=") for value in rows.values())
     assert len(rows) == len(facts) - 1  # format and schema are the program's, the heading is the people's

@@ -109,9 +109,7 @@ def session_in(
     session = profiles_in(folder, clock=clock, computer=computer, offices=offices).throw_away()
     try:
         if session.ambassador().name == "Ambassador":
-            session.profile.change_ambassador(
-                name=name, title="Klimaambassadør", email="aase@kommune.example"
-            )
+            session.profile.change_ambassador(name=name, title="Klimaambassadør", email="aase@kommune.example")
             session.profile.change_municipality(name="Eksempelkøbing Kommune", code="0999")
         yield session
     finally:

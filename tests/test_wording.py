@@ -48,11 +48,7 @@ def enums_of_the_domain() -> list[type[StrEnum]]:
 
 
 ENUMS = enums_of_the_domain()
-ERRORS = [
-    kind
-    for _, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, errors.AmbassadorError)
-]
+ERRORS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.AmbassadorError)]
 BOTH = pytest.mark.parametrize("language", list(Language))
 EACH_ERROR = pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 LONGEST: Final = 1600
 """Pixels of the longer side: over 700 to the inch where a logo stands in a report."""
@@ -34,5 +34,5 @@ def picture_of(data: bytes) -> bytes:
     painter.end()
     out = QBuffer()
     out.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(out, "PNG")
+    QImageWriter(out, b"png").write(image)
     return bytes(out.data().data())

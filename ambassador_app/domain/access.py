@@ -22,6 +22,7 @@ class AccessDeed(StrEnum):
     HANDED_OVER = "handed_over"
     PRINTED = "printed"
     BACKED_UP = "backed_up"
+    PACKED = "packed"
 
 
 @dataclass(frozen=True, slots=True)

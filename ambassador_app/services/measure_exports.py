@@ -76,7 +76,9 @@ class MeasureExports:
         table = self._table(measure_ids, language, internal=internal, progress=progress)
         data = write_csv(table) if is_csv else write_workbook(table)
         name = target.name if target.suffix.casefold() in (".csv", ".xlsx") else f"{target.name}.xlsx"
-        return write_new(target.parent, name, data)
+        written = write_new(target.parent, name, data)
+        self._desk.note_access(AccessDeed.EXPORTED, Visit.KIND, *self._visits(measure_ids))
+        return written
 
     def workbook(self, measure_ids: Sequence[MeasureId], *, language: Language, internal: bool = False) -> bytes:
         """Give the Excel file."""
@@ -96,7 +98,6 @@ class MeasureExports:
             loaded = [reader.load(Measure, one) for one in measure_ids]
             headline = self._headline(loaded, reader, words)
             where = _where(loaded, reader)
-        self._desk.note_access(AccessDeed.EXPORTED, Visit.KIND, *dict.fromkeys(one.visit_id for one in loaded))
         measures = [one for one in loaded if internal or one.reach is Reach.REPORT]
         columns = (*where, *columns_for(measures, internal=internal))
         rows = tuple(
@@ -120,6 +121,10 @@ class MeasureExports:
             inputs=tuple(entry for one in measures for entry in inputs_of(one, words)),
             day_format="dd-mm-yyyy" if language is Language.DANISH else "yyyy-mm-dd",
         )
+
+    def _visits(self, measure_ids: Sequence[MeasureId]) -> tuple[VisitId, ...]:
+        with self._desk.store.reader() as reader:
+            return tuple(dict.fromkeys(reader.load(Measure, one).visit_id for one in measure_ids))
 
     def _headline(self, measures: Sequence[Measure], reader: Reading, words: Translator) -> str:
         """Say whose measures they are, if they are one site's."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
+from ambassador_app.domain.access import AccessDeed
 from ambassador_app.domain.syncing import Greeting, Load, Membership, Op
 from ambassador_app.errors import NoOffice, NothingToPack
 from ambassador_app.services.desk import Desk
@@ -44,7 +45,9 @@ class Parcels:
         if not load.pushes and not load.files:
             raise NothingToPack
         packer, name = self._packer, f"{member.tenant} {self._desk.now():%Y-%m-%d %H%M}{SUFFIX}"
-        return write_large(folder, name, lambda part: packer.pack(part, member, key, greeting, load))
+        written = write_large(folder, name, lambda part: packer.pack(part, member, key, greeting, load))
+        self._desk.note_access(AccessDeed.PACKED, "", "")
+        return written
 
     def carry(self, file: Path) -> int:
         """Bring such a file to the office over the network, mine or a colleague's; gives how many records it took.

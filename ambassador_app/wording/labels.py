@@ -256,6 +256,7 @@ LABEL: Final = Labels(
         (AccessDeed.HANDED_OVER, N_("Report handed over")),
         (AccessDeed.PRINTED, N_("Report printed")),
         (AccessDeed.BACKED_UP, N_("Backup of everything")),
+        (AccessDeed.PACKED, N_("File for the office")),
         (Deed.SET_UP, N_("first set-up")),
         (Deed.CHANGE_PROFILE, N_("change of the profile")),
         (Deed.CHANGE_SETS, N_("change of factors or prices")),

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, column
 from ambassador_app.ui.locking import AFTER, LONGEST, minutes_of
+from ambassador_app.ui.theme import Type
+from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.numbers import NumberField
 
 
@@ -27,17 +29,14 @@ class LockingField(QWidget):
             decimals=0,
             required=True,
         )
-        form = Form(context, columns=2)
-        form.add(
-            self.minutes.accessibleName(),
-            self.minutes,
-            hint=tr(
-                "So long without a touch, then the window asks to be opened again. 0 is never. Ctrl+L locks at once. "
-                "What is under way is finished first; while the company reads or signs, it waits for an hour."
-            ),
-            span=2,
+        form = Form(context, columns=3)
+        form.add(self.minutes.accessibleName(), self.minutes)
+        said = tr(
+            "So long without a touch, then the window asks to be opened again. 0 is never. Ctrl+L locks at once. "
+            "What is under way is finished first; while the company reads or signs, it waits for an hour."
         )
-        self.setLayout(column(form.widget))
+        caption = labels.label(context, said, Type.CAPTION, token="muted", wrap=True)
+        self.setLayout(column(form.widget, caption, space=context.theme.space.xs))
         self.minutes.value_changed.connect(self._keep)
 
     def _keep(self, minutes: float | None) -> None:

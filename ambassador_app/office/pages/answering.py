@@ -43,7 +43,7 @@ def _on_fault(verdict: Verdict, issued: Issued | None) -> Answer:
 
 
 def on_code(issued: Issued | None) -> Answer:
-    """Answer somebody who only has the check sum that is printed on a report."""
+    """Answer somebody who only has the checksum that is printed on a report."""
     if issued is None:
         return Answer(Message(_NO_SUCH_CODE), Tone.PLAIN, (Finding(_WHAT_NOW, (Message(_LOOK_AGAIN),)),))
     tone = Tone.GOOD if issued.newest is None else Tone.PLAIN
@@ -52,7 +52,7 @@ def on_code(issued: Issued | None) -> Answer:
 
 
 def on_no_code() -> Answer:
-    """Answer somebody who typed something that is no check sum."""
+    """Answer somebody who typed something that is no checksum."""
     return Answer(Message(_NO_CODE), Tone.PLAIN, (Finding(_WHAT_NOW, (Message(_WHERE_CODE),)),))
 
 
@@ -91,10 +91,10 @@ _WHAT_NOW: Final = N_("What now?")
 _RELY: Final = N_("Yes, you can rely on this report.")
 _OLDER: Final = N_("The report is genuine, but a newer edition has taken its place.")
 _UNKNOWN_HERE: Final = N_("The seal holds, but this office does not know the report.")
-_CODE_KNOWN: Final = N_("Yes, a report with this check sum was issued here.")
-_CODE_OLDER: Final = N_("A report with this check sum was issued here, but a newer edition has taken its place.")
-_NO_SUCH_CODE: Final = N_("No report with this check sum is known here.")
-_NO_CODE: Final = N_("This is no check sum of a report.")
+_CODE_KNOWN: Final = N_("Yes, a report with this checksum was issued here.")
+_CODE_OLDER: Final = N_("A report with this checksum was issued here, but a newer edition has taken its place.")
+_NO_SUCH_CODE: Final = N_("No report with this checksum is known here.")
+_NO_CODE: Final = N_("This is no checksum of a report.")
 _NO_PDF: Final = N_("This is no PDF file.")
 _NOTHING: Final = N_("No file was chosen.")
 _BY_US: Final = N_("Yes. It was issued by {municipality}, sealed {day}.")
@@ -108,7 +108,7 @@ _NOT_KNOWN: Final = N_(
 _IS_NEWEST: Final = N_("Yes, the newest that this office knows.")
 _NEWER: Final = N_("No. A newer one was sealed {day}. Ask the municipality for it.")
 _ONLY_PDF: Final = N_(
-    "A check sum alone cannot tell whether the paper or file in front of you says the same as the report. For that,"
+    "A checksum alone cannot tell whether the paper or file in front of you says the same as the report. For that,"
     " check the PDF."
 )
 _LOOK_AGAIN: Final = N_(
@@ -117,7 +117,7 @@ _LOOK_AGAIN: Final = N_(
 )
 _CHOOSE_PDF: Final = N_("Choose the report as the municipality sent it: a file whose name ends in .pdf.")
 _WHERE_CODE: Final = N_(
-    "The check sum stands beside the seal, at the signatures: eight groups of eight digits and letters from a to f. The"
+    "The checksum stands beside the seal, at the signatures: eight groups of eight digits and letters from a to f. The"
     " first two groups are enough."
 )
 _ASK_ANEW: Final = N_("Do not rely on this file. Ask the municipality for the report as it was sealed.")

@@ -1,4 +1,4 @@
-"""Which reports this office knows to have been issued: asked by the file, or by the check sum printed on its last page.
+"""Which reports this office knows to have been issued: asked by the file, or by the checksum printed on its last page.
 
 Anybody may ask. So an answer says when, by which municipality, and whether a newer edition is there, and nothing else.
 """
@@ -19,7 +19,7 @@ from ambassador_app.office.database import Database
 from ambassador_app.office.tables import BLOB, REC, TENANT
 
 SHORTEST: Final = 16
-"""Digits of a check sum that are enough: two groups as it is printed. Nobody guesses 64 bits."""
+"""Digits of a checksum that are enough: two groups as it is printed. Nobody guesses 64 bits."""
 LONGEST: Final = 64
 _BETWEEN: Final = re.compile(r"[\s\u00a0\-–:.]+")
 _CODE: Final = re.compile(rf"[0-9a-f]{{{SHORTEST},{LONGEST}}}")
@@ -43,7 +43,7 @@ class Issued:
 
 
 def code_of(typed: str) -> str | None:
-    """Read a check sum as somebody may type it; None where it cannot be one."""
+    """Read a checksum as somebody may type it; None where it cannot be one."""
     code = _BETWEEN.sub("", typed).lower()
     return code if _CODE.fullmatch(code) else None
 
@@ -69,7 +69,7 @@ class Register:
         return self._anywhere(look)
 
     def by_code(self, code: str) -> Issued | None:
-        """Find the report on which this check sum, or the beginning of it, is printed."""
+        """Find the report on which this checksum, or the beginning of it, is printed."""
 
         def look(connection: Connection, tenant: str, name: str) -> Issued | None:
             for identifier, data in _reports(connection, tenant, code):

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from ambassador_app import __version__
-from ambassador_app.i18n import N_, Language, Translator
+from ambassador_app.i18n import COPENHAGEN, N_, Language, Translator
 from ambassador_app.office.pages.setting import DEFAULT, Web
 from ambassador_app.office.problems import Refused
 from ambassador_app.wording.labels import LABEL
@@ -59,7 +59,14 @@ def page(request: Request, name: str, status: int = 200, **values: object) -> HT
         if one is not words.language
     ]
     said = {"lang": words.language.value, "others": others, "version": __version__, "visitor": None, **values}
-    said |= {"tr": words.tr, "tn": words.tn, "say": words.say, "words": words, "label": _labels(words)}
+    said |= {
+        "tr": words.tr,
+        "tn": words.tn,
+        "say": words.say,
+        "words": words,
+        "label": _labels(words),
+        "day": _days(words),
+    }
     answer = HTMLResponse(_templates().get_template(name).render(said), status)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Vary"] = "Accept-Language, Cookie"
@@ -82,6 +89,10 @@ def problem_page(request: Request, refused: Refused) -> HTMLResponse:
 
 def _labels(words: Translator) -> Any:  # noqa: ANN401 - a function for the templates
     return lambda term: words.tr(LABEL[term])
+
+
+def _days(words: Translator) -> Any:  # noqa: ANN401 - a function for the templates
+    return lambda moment: words.day(moment.astimezone(COPENHAGEN).date())
 
 
 def _link(request: Request, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import AsyncGenerator, Iterator
 from typing import Final
 
@@ -18,6 +19,9 @@ _PATIENCE: Final = 4
 """So many times too large, a body is still read to its end: a browser shows an answer only once it has sent all."""
 _END: Final = b"%%EOF"
 _EDITIONS: Final = 8
+
+
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # its warnings say what the answer says
 
 
 async def fields_of(request: Request) -> dict[str, str]:

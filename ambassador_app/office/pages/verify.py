@@ -1,4 +1,4 @@
-"""Is this report genuine? Open to everybody: by its file, which is not kept, or by the check sum printed on it."""
+"""Is this report genuine? Open to everybody: by its file, which is not kept, or by the checksum printed on it."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ router = page_router()
 
 @router.get("/")
 async def front(request: Request) -> Response:
-    """Ask for the report or its check sum."""
+    """Ask for the report or its checksum."""
     return page(request, "verify.html", answer=None, code="", largest=web_of(request).largest)
 
 
 @router.get("/verify")
 async def by_code(request: Request, code: str = "") -> Response:
-    """Tell what is known of a check sum."""
+    """Tell what is known of a checksum."""
     typed = code.strip()[:_LONGEST_CODE]
     if not typed:
         return await front(request)

@@ -2,6 +2,7 @@
 
 import email
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.policy import default
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.place import SecureMail
 from ambassador_app.domain.visit import VisitStatus
@@ -307,3 +309,11 @@ def test_the_print_dialog_opens_by_keyboard(open_at: Open, qtbot: object) -> Non
 
 def test_the_danish_window_has_no_english(open_at: Open, session: Session) -> None:
     assert_no_english(open_at, visit_id=sealed_visit(session))
+
+
+def test_a_report_that_does_not_keep_to_the_archive_standard_is_told(open_at: Open, session: Session) -> None:
+    visit_id = sealed_visit(session)
+    (report,) = session.reports.of_visit(visit_id)
+    with session._desk.deed(Deed.SEAL_VISIT, report.visit_id) as tx:
+        tx.save(replace(report, faults=("font.missing",)))
+    assert "does not keep to the archive standard" in panel(open_at(visit_id=visit_id)).verdict.more.text()

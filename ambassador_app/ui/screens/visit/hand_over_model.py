@@ -21,6 +21,7 @@ from ambassador_app.ui.screens.visit.sticks import a_stick
 from ambassador_app.ui.tasks import Progress
 from ambassador_app.ui.widgets.pdf_pages import pages_of
 from ambassador_app.wording import sentence
+from ambassador_app.wording.conformance import not_conforming
 
 if TYPE_CHECKING:
     from ambassador_app.services.hand_over import Given, PlainMailChoice, Terms
@@ -95,7 +96,9 @@ class HandOverModel(QObject):
             pdf = session.reports.pdf(report.id)
             pages = pages_of(pdf)
             verdict = session.reports.verify(pdf)
-            said = tuple(translator.say(one) for one in verdict.sentences())
+            archive = not_conforming(report.faults)
+            found = (*verdict.sentences(), *((archive,) if archive is not None else ()))
+            said = tuple(translator.say(one) for one in found)
             count = len(pages.sizes) if pages is not None else 0
             return Shown(report, site, pdf, count, session.hand_over.terms(report.id), verdict.good, said)
 

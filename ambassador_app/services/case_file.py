@@ -16,6 +16,7 @@ from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.hand_over import WhySecure, why_secure
 from ambassador_app.domain.place import SecureMail
 from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import COPENHAGEN, N_, Translator
 
 FORMAT: Final = "ambassador-case-file"
@@ -55,9 +56,12 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 
+_VISITED: Final = N_("Visit report – energy and climate – {site} – {day}")
+_INSPECTED: Final = N_("Inspection report – {site} – {day}")
 WORDS: Final[Mapping[object, str]] = {
     "outgoing": N_("outgoing"),
     "visit_report": N_("Visit report"),
+    "inspection_report": N_("Inspection report"),
     "final": N_("final"),
     True: N_("yes"),
     False: N_("no"),
@@ -86,15 +90,14 @@ def facts(
     """Gather the facts of a report, in the order a case worker types them; what is not known is an empty text."""
     site, organisation, visit, owner = dossier.site, dossier.organisation, dossier.visit, dossier.municipality
     day = found.sealed_at.astimezone(COPENHAGEN).date()
+    inspected = visit.kind is VisitKind.INSPECTION
     return {
         "document_id": str(found.id),
-        "title": words.tr(
-            N_("Visit report – energy and climate – {site} – {day}"), site=site.name, day=day.isoformat()
-        ),
+        "title": words.tr(_INSPECTED if inspected else _VISITED, site=site.name, day=day.isoformat()),
         "document_date": day.isoformat(),
         "exported_at": now.astimezone(COPENHAGEN).isoformat(timespec="seconds"),
         "direction": "outgoing",
-        "document_type": "visit_report",
+        "document_type": "inspection_report" if inspected else "visit_report",
         "status": "final",
         "edition": found.revision,
         "file": file,

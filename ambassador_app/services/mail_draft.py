@@ -9,6 +9,7 @@ from typing import Final
 
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import N_, Translator
 from ambassador_app.seal import Origin, Verdict
 
@@ -25,6 +26,10 @@ class Attached:
     is_sealed: bool
 
 
+_VISITED: Final = N_("Thank you for the visit. The report is attached as a PDF file.")
+_INSPECTED: Final = N_("The report of the inspection is attached as a PDF file.")
+
+
 def written(
     dossier: VisitDossier, found: Report, words: Translator, *, to: str, verdict: Verdict, attached: Attached
 ) -> bytes:
@@ -32,13 +37,15 @@ def written(
     mail = EmailMessage()
     mail["X-Unsent"] = "1"
     mail["To"] = _on_one_line(to)
-    mail["Subject"] = _on_one_line(words.tr(N_("Report of our visit: {site}"), site=dossier.site.name))
+    inspected = dossier.visit.kind is VisitKind.INSPECTION
+    about_what = N_("Report of the inspection: {site}") if inspected else N_("Report of our visit: {site}")
+    mail["Subject"] = _on_one_line(words.tr(about_what, site=dossier.site.name))
     ambassador, municipality = dossier.ambassador, dossier.municipality
     about = _about_the_seal(words, found, verdict) if attached.is_sealed else _about_the_copy(words, found)
     lines = (
         words.tr(N_("Dear all")),
         "",
-        words.tr(N_("Thank you for the visit. The report is attached as a PDF file.")),
+        words.tr(_INSPECTED if inspected else _VISITED),
         *about,
         "",
         words.tr(N_("Kind regards")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,6 +15,7 @@ from ambassador_app import report, seal
 from ambassador_app.domain.dossier import VisitDossier
 from ambassador_app.domain.identifiers import ReportId, VisitId
 from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.visit import VisitKind
 from ambassador_app.i18n import Language
 from ambassador_app.report import ReportContent
 from ambassador_app.seal import Verdict
@@ -116,6 +117,15 @@ class Reports:
         return check_file(file, self._redrawing)
 
 
+_CALLED: Final[Mapping[tuple[Language, bool], str]] = {
+    (Language.DANISH, False): "Besoegsrapport",
+    (Language.DANISH, True): "Tilsynsrapport",
+    (Language.ENGLISH, False): "Visit-report",
+    (Language.ENGLISH, True): "Inspection-report",
+}
+"""What a file is called by language and whether it is of an inspection."""
+
+
 def file_name_of(dossier: VisitDossier, day: datetime, revision: int) -> str:
     """Name a report's file: what, who, when; plain ASCII, so that every system takes it."""
     plain = dossier.site.name
@@ -123,6 +133,8 @@ def file_name_of(dossier: VisitDossier, day: datetime, revision: int) -> str:
         plain = plain.replace(letter, spelled)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60] or "besoeg"
-    word = "Besoegsrapport" if dossier.visit.language == Language.DANISH else "Visit-report"
+    is_inspection = dossier.visit.kind is VisitKind.INSPECTION
+    language = Language.DANISH if dossier.visit.language == Language.DANISH else Language.ENGLISH
+    word = _CALLED[language, is_inspection]
     again = f"-v{revision}" if revision > 1 else ""
     return f"{word}-{plain}-{day:%Y-%m-%d}{again}.pdf"

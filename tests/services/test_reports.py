@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -21,7 +22,7 @@ import pytest
 from ambassador_app import wording
 from ambassador_app.domain.identifiers import ReportId, VisitId
 from ambassador_app.domain.sign_off import SignerRole
-from ambassador_app.domain.visit import Participant
+from ambassador_app.domain.visit import Participant, VisitKind
 from ambassador_app.errors import AmbassadorError, DiskFull, FolderNotWritable, NotAReport, RecordNotFound
 from ambassador_app.i18n import Language
 from ambassador_app.report import logical_text
@@ -178,6 +179,26 @@ def test_every_company_gives_a_file_name_that_every_system_takes(session: Sessio
     assert draft["X-Unsent"] == "1"
     assert draft["To"] == "jens@bageri.example"
     assert "".join(name.split()) in "".join(str(draft["Subject"]).split())
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "subject"),
+    [("da", "Tilsynsrapport-", "Bageriet"), ("en", "Inspection-report-", "Report of the inspection: Bageriet")],
+)
+def test_the_report_of_an_inspection_is_called_that(
+    session: Session, tmp_path: Path, language: str, name: str, subject: str
+) -> None:
+    visit_id = a_visit_at(session, "Bageriet", kind=VisitKind.INSPECTION, language=language)
+    report_id = sealed(session, visit_id)
+    draft = session.hand_over.mail_draft(report_id, tmp_path, to="jens@bageri.example", choice=PLAIN).file
+    assert draft.name.startswith(name)
+    mail = message_from_bytes(draft.read_bytes(), policy=SMTP)
+    assert subject in str(mail["Subject"])
+    assert "Thank you" not in draft.read_text("utf-8")
+    filed = session.hand_over.for_case_system(report_id, tmp_path, Language.ENGLISH).file
+    facts = json.loads((tmp_path / f"{filed.stem}.metadata.json").read_text("utf-8"))
+    assert facts["document_type"] == "inspection_report"
+    assert "energ" not in facts["title"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 QT_PACKAGES="libgl1 libegl1 libxkbcommon0 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 fonts-dejavu-core
     libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-glx0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libcups2"
-TOOL_PACKAGES="poppler-utils xvfb default-jdk-headless softhsm2 libpulse0 dbus"
+TOOL_PACKAGES="poppler-utils xvfb default-jdk-headless softhsm2 libpulse0 dbus chromium"
 
 say() { printf '%s\n' "$*" >&2; }
 give_up() { say "$*"; exit 1; }
@@ -108,7 +108,7 @@ has_library() { # has_library NAME
 }
 install_tools() {
     # shellcheck disable=SC2086
-    { command -v pdfsig && command -v pdftoppm && command -v Xvfb && command -v javac && command -v softhsm2-util && command -v dbus-daemon &&
+    { command -v pdfsig && command -v pdftoppm && command -v Xvfb && command -v javac && command -v softhsm2-util && command -v dbus-daemon && command -v chromium &&
         has_library libpulse.so.0; } >/dev/null ||
         install_packages "The whole test suite needs tools of the system." $TOOL_PACKAGES
     install_further tests/whole-requirements.txt

@@ -23,7 +23,7 @@ class Chromium:
 
     def __init__(self, into: int, out: int) -> None:
         self._into = into
-        self._out = os.fdopen(out, "rb")
+        self._out = out
         self._last = 0
         self._session = ""
         self._loaded = False
@@ -113,7 +113,7 @@ class Chromium:
 
     def _hear(self) -> dict[str, Any]:
         while b"\0" not in self._left:
-            piece = self._out.read1(65536)
+            piece = os.read(self._out, 65536)
             assert piece, "the browser is gone"
             self._left += piece
         line, _, self._left = self._left.partition(b"\0")
@@ -149,3 +149,4 @@ def chromium(folder: Path) -> Iterator[Chromium]:
         process.terminate()
         process.wait(timeout=20)
         os.close(into)
+        os.close(out)

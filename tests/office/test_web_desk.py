@@ -17,9 +17,10 @@ from tests.office.test_walls import forgets_the_tenant
 HOUR = 3600
 
 
-@pytest.fixture
-def site(tmp_path):
-    with served(tmp_path, web.settings()) as site:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.whole)])
+def site(request, tmp_path):
+    url = request.getfixturevalue("postgres").database() if request.param == "postgresql" else ""
+    with served(tmp_path, web.settings(), url=url) as site:
         yield site
 
 
@@ -56,7 +57,7 @@ def test_a_coordinator_sees_how_the_municipality_stands(site, browser, laptop_of
     figures = dict(re.findall(r"<dt>([^<]+)</dt><dd>([\d.,]+)</dd>", desk.text))
     assert figures == {
         "Visits": "2",
-        "Sealed reports": "0",
+        "Reports": "0",
         "Records in all": "3",
         "Attachments": "0",
         "Changes so far": "3",

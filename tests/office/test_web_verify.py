@@ -32,9 +32,10 @@ def sealed(draft: bytes) -> bytes:
     return seal(draft, key, reason="Report issued", name="Åse Østergård", place="Oddeby", when=NOON)
 
 
-@pytest.fixture
-def site(tmp_path):
-    with served(tmp_path, web.settings()) as site:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.whole)])
+def site(request, tmp_path):
+    url = request.getfixturevalue("postgres").database() if request.param == "postgresql" else ""
+    with served(tmp_path, web.settings(), url=url) as site:
         yield site
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from ambassador_app import __version__
 from ambassador_app.i18n import COPENHAGEN, N_, Language, Translator
 from ambassador_app.office.pages.setting import DEFAULT, Web
 from ambassador_app.office.problems import Refused
@@ -58,14 +59,15 @@ def page(request: Request, name: str, status: int = 200, **values: object) -> HT
         for one in web.words
         if one is not words.language
     ]
-    said = {"lang": words.language.value, "others": others, "version": __version__, "visitor": None, **values}
+    said = {"lang": words.language.value, "others": others, "style": _style(), "visitor": None, **values}
     said |= {
         "tr": words.tr,
         "tn": words.tn,
         "say": words.say,
         "words": words,
-        "label": _labels(words),
-        "day": _days(words),
+        "label": lambda term: words.tr(LABEL[term]),
+        "day": lambda moment: words.day(_here(moment).date()),
+        "short_day": lambda moment: words.short_day(_here(moment).date()),
     }
     answer = HTMLResponse(_templates().get_template(name).render(said), status)
     answer.headers["Cache-Control"] = "no-store"
@@ -87,12 +89,14 @@ def problem_page(request: Request, refused: Refused) -> HTMLResponse:
     return answer
 
 
-def _labels(words: Translator) -> Any:  # noqa: ANN401 - a function for the templates
-    return lambda term: words.tr(LABEL[term])
+def _here(moment: datetime) -> datetime:
+    return moment.astimezone(COPENHAGEN)
 
 
-def _days(words: Translator) -> Any:  # noqa: ANN401 - a function for the templates
-    return lambda moment: words.day(moment.astimezone(COPENHAGEN).date())
+@cache
+def _style() -> str:
+    """Name the style sheet by its content: a browser then never shows a page in an old one."""
+    return hashlib.sha256((STATIC / "office.css").read_bytes()).hexdigest()[:12]
 
 
 def _link(request: Request, language: Language) -> str:

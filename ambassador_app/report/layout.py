@@ -14,21 +14,11 @@ from ambassador_app.drawing.picture import Anchor, Picture
 from ambassador_app.report import content as said
 from ambassador_app.report.blanks import blank_question
 from ambassador_app.report.content import Block, Tone
-from ambassador_app.report.flow import (
-    AlonePhotograph,
-    CaptionedPhoto,
-    Drawn,
-    Gap,
-    Grid,
-    Photograph,
-    Row,
-    Spot,
-    Text,
-    make_text,
-)
+from ambassador_app.report.flow import Drawn, Gap, Grid, Row, Spot, Text, make_text
 from ambassador_app.report.grids import Grids, filled, pairs, spaced
 from ambassador_app.report.images import EmbeddableImage
 from ambassador_app.report.painting import paint, write
+from ambassador_app.report.photographs import AlonePhotograph, CaptionedPhoto, Photograph
 from ambassador_app.report.style import (
     BODY_HEIGHT,
     BODY_WIDTH,

@@ -21,7 +21,7 @@ SOURCES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ambassad
 def desk() -> Desk:
     translator = Translator.load(Language.ENGLISH, ROOT / "resources" / "translations")
     world = World(now=Clock(), new_id=NEW_ID, chance=bytes, seconds=time.monotonic)
-    return Desk(world, translator, argparse.ArgumentParser, Path("x"), "host", io.StringIO(), io.StringIO())
+    return Desk(world, translator, argparse.ArgumentParser, Path("x"), "host", io.StringIO(), io.StringIO(), {})
 
 
 def test_every_command_is_understood_and_every_verb_is_told():

@@ -14,7 +14,7 @@ from ambassador_app.domain.conflict import WHOLE, Conflict
 from ambassador_app.domain.identifiers import ConflictId, NewId
 from ambassador_app.domain.merging import Clash, changed, merge
 from ambassador_app.domain.place import Municipality
-from ambassador_app.domain.records import fields_of
+from ambassador_app.domain.records import KINDS, fields_of, value_of
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.syncing import Arrival, Epoch, Op, Outcome, Standing
 from ambassador_app.domain.template import WRITTEN_ONCE, Template
@@ -43,6 +43,9 @@ ATTACHED: Final[Mapping[str, frozenset[str]]] = {
     Template.KIND: frozenset({"source_sha256"}),
 }
 """The fields that name attachments, by kind of record."""
+
+
+_REFUSE: Final = "INSERT OR REPLACE INTO refusal (kind, record_id, code, field, at) VALUES (?, ?, ?, ?, ?)"
 
 
 class Arriving:
@@ -97,9 +100,7 @@ class Arriving:
 
     def _refused(self, op: Op, outcome: Outcome) -> None:
         values = (op.kind, op.id, outcome.code, outcome.field, self._at.isoformat())
-        self._connection.execute(
-            "INSERT OR REPLACE INTO refusal (kind, record_id, code, field, at) VALUES (?, ?, ?, ?, ?)", values
-        )
+        self._connection.execute(_REFUSE, values)
 
     def offer_lost(self, epoch: Epoch) -> None:
         """Offer again what an office set back to an older backup has lost: all it had numbered above its restart."""
@@ -150,6 +151,9 @@ class Arriving:
         here = rows.read(self._connection, there.kind, there.id)
         if here is not None and there.seq <= here.base:
             return
+        if not there.deleted and not _is_readable(there):
+            self._leave_for_later(there)
+            return
         if here is None or not outbox.has_open(self._connection, there.kind, there.id):
             self._follow(here, there)
             bases.forget(self._connection, there.kind, there.id)
@@ -174,6 +178,20 @@ class Arriving:
         bases.number(connection, there.kind, there.id, there.seq)
         self.touched.add(name)
 
+    def _leave_for_later(self, there: Arrival) -> None:
+        """A record this program cannot read stays out of the tables, where it would stop whoever lists them.
+
+        What is here of it is shown and not changed; a newer program asks for it again.
+        """
+        self._note_newer(there, max(there.schema, RECORD_SCHEMA + 1))
+        if outbox.has_open(self._connection, there.kind, there.id):
+            values = (there.kind, there.id, "newer", "", self._at.isoformat())
+            self._connection.execute(_REFUSE, values)
+
+    def _note_newer(self, there: Arrival, schema: int) -> None:
+        asked = "INSERT OR REPLACE INTO newer (kind, record_id, schema) VALUES (?, ?, ?)"
+        self._connection.execute(asked, (there.kind, there.id, schema))
+
     def _follow(self, here: Row | None, there: Arrival) -> None:
         """Take the office's version as it is."""
         live = here is not None and not here.deleted
@@ -192,8 +210,7 @@ class Arriving:
         self.touched.add((there.kind, there.id))
         self._want(there)
         if there.schema > RECORD_SCHEMA:
-            asked = "INSERT OR REPLACE INTO newer (kind, record_id, schema) VALUES (?, ?, ?)"
-            self._connection.execute(asked, (there.kind, there.id, there.schema))
+            self._note_newer(there, there.schema)
         if here is not None and not here.deleted:
             self._write_down(there, difference(there.kind, there.id, here.fields, fields))
         elif here is not None:
@@ -292,6 +309,15 @@ class Arriving:
                 self._connection, name=Deed.ARRIVE, author=author, scope=visit_id, at=self._at, new_id=self._new_id
             )
         return self._writers[name]
+
+
+def _is_readable(there: Arrival) -> bool:
+    """Whether this program makes a value of the record."""
+    try:
+        value_of(KINDS[there.kind], there.id, there.fields)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return False
+    return True
 
 
 def _visit_of(there: Arrival, *sides: object) -> str:

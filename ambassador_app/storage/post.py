@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Final
 
+from ambassador_app import __version__
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.sign_off import Report
@@ -25,6 +26,7 @@ from ambassador_app.storage.transaction import Reader, Scoped, Transaction
 
 _HASH: Final = re.compile(r'"([0-9a-f]{64})"')
 _CURSOR, _EPOCH, _KINDS, _ANEW = "office_cursor", "office_epoch", "office_kinds", "office_anew"
+_PROGRAM: Final = "office_program"
 _SIZES: Final = ("original_sha256", "thumbnail_sha256")
 _DELIVERY: Final = "SELECT sha256, kind, record_id, visit_id, size FROM delivery WHERE "
 
@@ -124,7 +126,8 @@ class Post:
         """Meet the office in this epoch. After a restored backup, what it lost of ours is offered again."""
         with self._reader() as reader:
             refused = reader.connection.execute("SELECT 1 FROM refusal LIMIT 1").fetchone() is not None
-            if not refused and _epoch(reader.connection) == epoch and _noted(reader.connection, _KINDS) == _kinds():
+            same = _epoch(reader.connection) == epoch and _noted(reader.connection, _PROGRAM) == __version__
+            if same and not refused and _noted(reader.connection, _KINDS) == _kinds():
                 return
         with self._write() as transaction:
             connection = transaction.connection
@@ -132,6 +135,10 @@ class Post:
                 _note(connection, _CURSOR, "0")
                 _note(connection, _KINDS, _kinds())
             connection.execute("DELETE FROM refusal")  # each is offered once more
+            if _noted(connection, _PROGRAM) != __version__:  # what an older one could not read is asked for again
+                if connection.execute("DELETE FROM newer").rowcount > 0:
+                    _note(connection, _CURSOR, "0")
+                _note(connection, _PROGRAM, __version__)
             known = _epoch(connection)
             if known.id and known.id != epoch.id:
                 self._arriving(transaction, OFFICE).offer_lost(epoch)

@@ -83,6 +83,7 @@ REFUSED: Final[Mapping[str, str]] = {
     "immutable": N_("it was sealed or published, and never changes again"),
     "too-large": N_("it is larger than the office takes"),
     "blob-missing": N_("a file that belongs to it has not arrived"),
+    "newer": N_("a colleague changed it with a newer version of the program; install that version"),
     "value": N_("it holds a value that cannot be sent"),
 }
 _REFUSED_OTHERWISE: Final = N_("the office gave the reason “{code}”")

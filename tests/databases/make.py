@@ -18,6 +18,7 @@ from ambassador_app.domain.place import Address, Ambassador, Contact, Municipali
 from ambassador_app.domain.quantities import Carrier
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.sign_off import SignerRole, SignOff
+from ambassador_app.domain.syncing import Arrival, Epoch, Outcome, Standing
 from ambassador_app.domain.template import ChecklistEntry, SetEntry, SetKind
 from ambassador_app.domain.verification import Verification, VerificationMethod
 from ambassador_app.domain.visit import Action, Answer, Attachment, Finding, SectionAnswers, Visit, VisitStatus
@@ -68,6 +69,27 @@ def fill(store: Store) -> None:
     store.undo("v-1", author=AUTHOR)
     what_became_of_it(store)
     store.keep_secret("device", b"a key of this device")
+    what_the_office_has(store)
+
+
+def what_the_office_has(store: Store) -> None:
+    """What schema 3 keeps of a sync: taken and refused edits, a clash, attachments both ways, a receipt."""
+    post = store.post
+    post.begin(Epoch("e-1", 0))
+    sent = post.take(most=100, largest=1_000_000)
+    outcomes = [Outcome(one.op, Standing.OK, seq=number) for number, one in enumerate(sent[:-1], 1)]
+    post.settle([*outcomes, Outcome(sent[-1].op, Standing.INVALID, code="too-large", field="body")], me=AUTHOR)
+    with store.transaction(Deed.CHANGE_FINDING, author="a-2", scope="v-1") as tx:
+        tx.save(replace(tx.load(Finding, "f-1"), text="Utæt trykluft ved kompressor 2"))
+    theirs = {"visit_id": "v-1", "text": "Utæt trykluft i hal 3", "area": "compressed_air"}
+    photo = {"visit_id": "v-1", "name": "loft.jpg", "sha256": "0" * 64, "size": 7}
+    arrivals = (
+        Arrival("finding", "f-1", 90, theirs, by="Bo Ærø", at="2026-11-23T09:00:00+00:00"),
+        Arrival("attachment", "p-2", 91, photo, by="Bo Ærø", at="2026-11-23T09:00:00+00:00"),
+        Arrival("contact", "c-9", 92, {"name": "Else", "site_id": "s-1", "of_a_newer_program": 1}, schema=99),
+    )
+    post.arrive(arrivals, cursor=92, me=AUTHOR)
+    post.keep_receipt('{"office": "Lillerød Kommune"}')
 
 
 def what_became_of_it(store: Store) -> None:
@@ -100,7 +122,7 @@ def content(store: Store) -> dict[str, object]:
         }
         counts = {
             table: reader.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("action", "journal", "outbox")
+            for table in ("action", "journal", "outbox", "base", "refusal", "delivery", "wanted", "newer", "receipt")
         }
     return {"records": records, "counts": counts, "blobs": list(store.blobs.names())}
 

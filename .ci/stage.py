@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ambassador_app.app import Root, now
 from ambassador_app.i18n import Language
@@ -83,6 +83,9 @@ class Stage:
         """Clear the stage for the next scene."""
         for notice in list(self.application.notices.shown):
             self.application.notices.withdraw(notice)
+        for dialog in self.window.findChildren(QDialog):
+            dialog.close()
+            dialog.deleteLater()
         if self.application.session is None or self.application.shell is None:
             self.application.enter(self.session)
         shell = self.application.shell

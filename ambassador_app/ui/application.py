@@ -201,15 +201,17 @@ class Application(QObject):
         self.shell.show_mode_changed.connect(self.locking.set_showing)
         self.shell.broken.connect(self._tell)
         self.shell.pages.arrived.connect(self._tidying.soon)
-        self.navigator.moved.connect(self.shell.show_place)
         self.window.show_shell(self, self.notices, self.shell)
         self.navigator.go(place)
+
+    def _show_place(self, place: Place) -> None:
+        if self.shell is not None:
+            self.shell.show_place(place)
 
     def _put_away_shell(self) -> None:
         if self.shell is not None:
             self.shell.pages.leave()
             self.shell.remember()
-            self.navigator.moved.disconnect(self.shell.show_place)
             self.shell = None
 
     def _rebuild(self) -> None:
@@ -251,6 +253,7 @@ class Application(QObject):
         self.preferences.language_changed.connect(self._change_language)
         self.preferences.appearance_changed.connect(self._change_appearance)
         self.qt.styleHints().colorSchemeChanged.connect(self._change_appearance)
+        self.navigator.moved.connect(self._show_place)
         self.tasks.refused.connect(self.notices.error_of)
         self.tasks.crashed.connect(self.tell_bug)
         self.window.closing.connect(self.close)

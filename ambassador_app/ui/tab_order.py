@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QMainWindow, QScrollArea, QWidget
 
 
 def step(root: QWidget, *, forward: bool) -> bool:
@@ -42,7 +42,8 @@ def _walk(widget: QWidget) -> Iterator[QWidget]:
     if isinstance(widget, QAbstractScrollArea):
         return
     placed: list[QWidget] = []
-    layout = widget.layout()
+    # The window's own layout outlives what is in it, and its items would keep what they held in memory.
+    layout = None if isinstance(widget, QMainWindow) else widget.layout()
     if layout is not None:
         placed.extend(_placed(layout))
     others = [one for one in widget.children() if isinstance(one, QWidget) and one not in placed]

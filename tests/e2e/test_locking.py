@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 from types import FrameType
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -152,6 +153,19 @@ def test_ctrl_l_locks_at_once_and_nothing_of_the_keys_is_held_any_more(person: P
         pass
     with pytest.raises(RuntimeError):
         store.blobs.names()
+
+
+@pytest.mark.parametrize("step", ["prepare", "walkthrough", "measures", "agree", "sign"])
+def test_nothing_that_was_shown_is_held_any_more(person: Person, visit_id: VisitId, step: str) -> None:
+    person.application.navigator("visit", visit_id, step=step)
+    person.settle()
+    seen = weakref.ref(person.application.session)
+    person.application.lock()
+    assert is_locked(person)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()
+    gc.collect()
+    assert seen() is None
 
 
 def test_a_passphrase_is_asked_for_again(start: Start, profiles: Profiles, clock: TickingClock) -> None:

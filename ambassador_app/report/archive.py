@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,8 @@ from ambassador_app.report.tree import Annotation, Elem, TreeWriter
 
 if TYPE_CHECKING:
     import pikepdf
+
+    from ambassador_app.report.images import EmbeddableImage
 
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PRODUCER: Final = "Ambassador"
@@ -75,13 +77,20 @@ class Facts:
 
 
 def finish(
-    drawn: bytes, root: Elem, facts: Facts, fields: Sequence[SealField], links: Sequence[Link], places: dict[str, Place]
+    drawn: bytes,
+    root: Elem,
+    facts: Facts,
+    fields: Sequence[SealField],
+    links: Sequence[Link],
+    places: Mapping[str, Place],
+    pictures: Mapping[bytes, EmbeddableImage],
 ) -> bytes:
     """Make drawn pages and their structure tree a whole file; the same arguments give the same bytes."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         clean_unicode_maps(pdf)
+        _put_in_pictures(pdf, pictures)
         _add_fields(pdf, fields)
         _add_links(pdf, links, places)
         TreeWriter(pdf).write(root)
@@ -128,6 +137,18 @@ def clean_unicode_maps(pdf: pikepdf.Pdf) -> None:
         obj.ToUnicode.write(("\n".join((head + "endcodespacerange", *written)) + tail).encode("latin-1"))
 
 
+def _put_in_pictures(pdf: pikepdf.Pdf, pictures: Mapping[bytes, EmbeddableImage]) -> None:
+    """Give each picture its bytes."""
+    from pikepdf import Array, Name, Stream
+
+    for obj in pdf.objects:
+        if isinstance(obj, Stream) and obj.get("/Subtype") == Name.Image:
+            image = pictures[obj.read_raw_bytes()]
+            filters = Array([Name("/" + image.filter)])
+            obj.write(image.data, filter=filters)
+            obj.Filter = filters  # it writes an array of one as a name
+
+
 def _add_fields(pdf: pikepdf.Pdf, fields: Sequence[SealField]) -> None:
     """Prepare the empty signature fields, tagged: added later they would have to change the structure tree."""
     from pikepdf import Array, Dictionary, Name, String
@@ -157,7 +178,7 @@ def _add_fields(pdf: pikepdf.Pdf, fields: Sequence[SealField]) -> None:
         pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=made, SigFlags=3))
 
 
-def _add_links(pdf: pikepdf.Pdf, links: Sequence[Link], places: dict[str, Place]) -> None:
+def _add_links(pdf: pikepdf.Pdf, links: Sequence[Link], places: Mapping[str, Place]) -> None:
     from pikepdf import Array, Dictionary, Name, String
 
     for link in links:

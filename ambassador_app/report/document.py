@@ -44,6 +44,7 @@ class Drawing:
     has_contents: bool
     places: dict[str, Place]
     links: list[Link]
+    pictures: dict[bytes, EmbeddableImage]
     seal: Place | None
     seal_parent: Elem
 
@@ -81,6 +82,7 @@ def draw(
         has_contents=with_contents,
         places=canvas.places,
         links=canvas.links,
+        pictures=canvas.pictures,
         seal=layout.seal.place,
         seal_parent=layout.seal_parent,
     )

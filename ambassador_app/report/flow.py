@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias, cast
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import getAscentDescent, stringWidth
 from reportlab.platypus import Flowable, Paragraph
 
 from ambassador_app.report.style import BODY_HEIGHT, is_everyday, markup
@@ -16,6 +18,7 @@ from ambassador_app.report.tree import Elem
 
 _LEAST_LINES: Final = 3
 _LEAST_PIECE: Final = 48.0
+_SHRINKAGE: Final = ParagraphStyle.defaults["spaceShrinkage"]
 
 
 class Text(Paragraph):
@@ -31,6 +34,7 @@ class Text(Paragraph):
     anchor = ""
     outline: int | None = None
     leads_to = ""
+    is_one_run = False
     _measured: tuple[float, tuple[float, float]] | None = None
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -38,6 +42,16 @@ class Text(Paragraph):
         if self._measured is None or self._measured[0] != width or not hasattr(self, "blPara"):
             self._measured = (width, super().wrap(width, height))
         return self._measured[1]
+
+    def breakLines(self, width: Any) -> Any:
+        """Break a text of one run as ReportLab does, which looks for much that is in none of ours; the rest by it."""
+        lines = _lines(self.frags[0], width[0]) if self.is_one_run and width[0] == width[1] else None
+        if lines is None:
+            return super().breakLines(width)
+        fragment = self.frags[0]
+        ascent, descent = getAscentDescent(fragment.fontName, fragment.fontSize)
+        self._width_max = max(width[0] - spare for spare, _ in lines)
+        return fragment.clone(kind=0, lines=lines, ascent=ascent, descent=descent, fontSize=fragment.fontSize)
 
     def split(self, width: float, height: float) -> list[Any]:
         """Cut the paragraph at a line; both parts belong to the same element."""
@@ -75,6 +89,35 @@ class Text(Paragraph):
             canvas.addOutlineEntry(self.plain, self.anchor, self.outline)
 
 
+def _lines(run: Any, room: float) -> list[tuple[float, list[str]]] | None:
+    """Give each line with the room that is left in it; None where a word is too long for a line.
+
+    Adds up in ReportLab's order, so that sums are the same to the last digit.
+    """
+    space = _word_width(" ", run.fontName, run.fontSize)
+    lines: list[tuple[float, list[str]]] = []
+    line: list[str] = []
+    used = -space
+    for word in run.text.split():
+        wide = _word_width(word, run.fontName, run.fontSize)
+        wanted = used + space + wide
+        if wanted <= room + _SHRINKAGE * space * len(line):
+            line.append(word)
+            used = wanted
+            continue
+        if not line or wide > room:
+            return None
+        lines.append((room - used, line))
+        line, used = [word], wide
+    return [*lines, (room - used, line)]
+
+
+@lru_cache(maxsize=4096)
+def _word_width(word: str, font: str, size: float) -> float:
+    """Measure a word; most stand in a report many times."""
+    return float(stringWidth(word, font, size))
+
+
 @lru_cache(maxsize=256)
 def _fragment(style: Any) -> Any:
     """Give the fragment that the parser makes of a text in a style."""
@@ -88,6 +131,7 @@ def make_text(plain: str, style: Any, elem: Elem, *, marked_up: str = "") -> Tex
     """
     if not marked_up and plain.strip() and "\n" not in plain and is_everyday(plain, style.fontName):
         made = Text("", style, frags=[_fragment(style).clone(text=plain)])
+        made.is_one_run = "\u00a0" not in plain
     else:
         made = Text(marked_up or markup(plain, style.fontName), style)
     made.plain, made.elem = plain, elem

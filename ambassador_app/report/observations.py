@@ -74,10 +74,11 @@ def asked(words: Translator, whole: VisitDossier, shown: VisitDossier, day: date
         return None
     checklist, today = whole.checklist, whole.visit.clock_day or day
     items = frozenset(one.path for one in checklist.questions if item_of(one.code)) if is_inspection(shown) else ()
+    relevant = form_of(checklist, whole.sections, today)
     return Asked(
         checklist,
-        form_of(checklist, whole.sections, today),
-        form_of(checklist, shown.sections, today),
+        relevant,
+        relevant if shown.sections == whole.sections else form_of(checklist, shown.sections, today),
         paths_of(shown.sections),
         words.language.value,
         rows_in(shown.sections).names,

@@ -90,7 +90,8 @@ def facts(words: Translator, one: Proposal, found: Sequence[Proposal], sums: Tot
 
 def _counts(words: Translator, counted: Counted, found: Sequence[Proposal]) -> str:
     share = words.percent(counted.share, 0)
-    numbers = [str(other.number) for other in found if other.measure.id in counted.overlaps]
+    met = frozenset(counted.overlaps)
+    numbers = [str(other.number) for other in found if other.measure.id in met]
     if not numbers:
         return share
     return words.tr(N_("{share} (touches the same energy use as {numbers})"), share=share, numbers=", ".join(numbers))

@@ -43,7 +43,8 @@ def _rendered(content: ReportContent, images: Mapping[str, bytes], snapshot: byt
         data=snapshot,
         data_description=content.furniture.data_description,
     )
-    return finish(drawing.pdf, drawing.root, facts, seal_fields(content, drawing), drawing.links, drawing.places)
+    fields = seal_fields(content, drawing)
+    return finish(drawing.pdf, drawing.root, facts, fields, drawing.links, drawing.places, drawing.pictures)
 
 
 @contextmanager

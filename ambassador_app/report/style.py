@@ -32,13 +32,11 @@ PALE: Final = "#f3f5f7"
 REGULAR: Final = "Report"
 SEMIBOLD: Final = "Report-SemiBold"
 BOLD: Final = "Report-Bold"
-ITALIC: Final = "Report-Italic"
 FALLBACK: Final = "Report-Fallback"
 FACES: Final = {
     REGULAR: "SourceSans3-Regular.ttf",
     SEMIBOLD: "SourceSans3-SemiBold.ttf",
     BOLD: "SourceSans3-Bold.ttf",
-    ITALIC: "SourceSans3-It.ttf",
     FALLBACK: "DejaVuSans.ttf",
 }
 WEIGHTS: Final = {Weight.REGULAR: REGULAR, Weight.SEMIBOLD: SEMIBOLD, Weight.BOLD: BOLD}
@@ -63,7 +61,7 @@ def prepare(fonts: Path) -> None:
             if name != FALLBACK:
                 pdfmetrics.registerFont(TTFont(name, str(fonts / file)))
         _FALLBACK_FILES.append(fonts / FACES[FALLBACK])
-        pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=SEMIBOLD, italic=ITALIC, boldItalic=BOLD)
+        pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=SEMIBOLD, italic=REGULAR, boldItalic=BOLD)
         # read when platypus and graphics are imported, and by every canvas
         rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = REGULAR
         rl_config.useA85 = 0  # base 85 makes photos a quarter larger and drawing twenty times slower

@@ -53,7 +53,10 @@ class _Text(PDFTextObject):
 
 
 class TaggedCanvas(Canvas):
-    """Draws and remembers for which element; `places` and `links` are what the finishing needs beside."""
+    """Draws and remembers for which element; `places`, `links` and `pictures` are what the finishing needs beside.
+
+    `pictures` are by what stands in the drawn file in place of their bytes.
+    """
 
     # private to ReportLab, so its stubs leave them out
     _code: list[str]
@@ -69,6 +72,7 @@ class TaggedCanvas(Canvas):
         self._inside = False
         self.places: dict[str, Place] = {}
         self.links: list[Link] = []
+        self.pictures: dict[bytes, EmbeddableImage] = {}
         super().__init__(*args, **kwargs)
 
     @property
@@ -152,7 +156,7 @@ class TaggedCanvas(Canvas):
         return Place(self.page_index, float(x), float(y))
 
     def picture(self, name: str, image: EmbeddableImage, x: float, y: float, width: float, height: float) -> None:
-        """Paint an image by its ready bytes: no decoding, and once in the file however often it is shown."""
+        """Paint an image: once in the file however often it is shown, its bytes put in by the finishing, uncopied."""
         name = "image." + hashlib.sha256(name.encode()).hexdigest()[:32]
         registered = self._doc.getXObjectName(name)
         if registered not in self._doc.idToObject:
@@ -160,7 +164,8 @@ class TaggedCanvas(Canvas):
             embedded.width, embedded.height, embedded.bitsPerComponent = image.width, image.height, 8
             embedded.colorSpace = "DeviceRGB" if image.components == 3 else "DeviceGray"
             embedded._filters = (image.filter,)  # noqa: SLF001 - the constructor knows only files
-            embedded.streamContent, embedded.mask = image.data, None
+            embedded.streamContent, embedded.mask = name, None
+            self.pictures[name.encode()] = image
             self._setXObjects(embedded)
             self._doc.Reference(embedded, registered)
             self._doc.addForm(name, embedded)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any
 
 from ambassador_app.domain.checklist import Checklist
 from ambassador_app.domain.dossier import VisitDossier
@@ -45,14 +47,22 @@ def snapshot(dossier: VisitDossier) -> bytes:
 
 def _plain(value: object) -> Json:
     """As `to_json`, without what is withheld."""
-    if is_dataclass(value):
-        withheld = WITHHELD.get(type(value), frozenset())
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value) if one.name not in withheld}
+    kind = type(value)
+    if kind is str:
+        return to_json(value)
+    if is_dataclass(kind):
+        return {name: _plain(getattr(value, name)) for name in _told(kind)}
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     return to_json(value)
+
+
+@cache
+def _told(kind: type[Any]) -> tuple[str, ...]:
+    """Name the fields of a kind of record that are not withheld."""
+    return tuple(one.name for one in fields(kind) if one.name not in WITHHELD.get(kind, frozenset()))
 
 
 def _without_empty(one: SectionAnswers) -> SectionAnswers:

@@ -75,6 +75,12 @@ def test_a_newer_edition_is_told(browser, laptop, sealed):
     assert "A newer one was sealed 23 November 2026" in answer.text
 
 
+def test_a_report_that_only_mentions_another_is_no_newer_edition(browser, laptop, sealed):
+    web.report_of(laptop, sealed, "r1", sealed_at=FIRST)
+    web.report_of(laptop, sealed + b" ", "r2", visit_id="r1", file_name="r1.pdf", sealed_at=SECOND)
+    assert headline(web.checked(browser, sealed)) == "Yes, you can rely on this report."
+
+
 def test_a_seal_that_this_office_does_not_know_is_taken_with_caution(browser, sealed):
     answer = web.checked(browser, sealed)
     assert "this office does not know the report" in headline(answer)

@@ -19,7 +19,7 @@ from ambassador_app.office.pages.speaking import STATIC, page, web_of
 from ambassador_app.office.pages.uploads import digests_of, file_of
 from ambassador_app.office.problems import Refused, busy
 
-ARRIVING: Final = 6
+ARRIVING: Final = 4
 LOOKING: Final = 2
 """Files that arrive, and that are looked at, at the same time; the laptops' work goes on beside."""
 _UPLOAD_SECONDS: Final = 300

@@ -52,14 +52,15 @@ def prepare(fonts: Path) -> None:
     """Register the faces in `fonts` with ReportLab and make them its defaults, so that no other font is written."""
     from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+
+    from ambassador_app.report.faces import Face
 
     with _LOCK:
         if REGULAR in pdfmetrics.getRegisteredFontNames():
             return
         for name, file in FACES.items():
             if name != FALLBACK:
-                pdfmetrics.registerFont(TTFont(name, str(fonts / file)))
+                pdfmetrics.registerFont(Face(name, str(fonts / file)))
         _FALLBACK_FILES.append(fonts / FACES[FALLBACK])
         pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=SEMIBOLD, italic=REGULAR, boldItalic=BOLD)
         # read when platypus and graphics are imported, and by every canvas
@@ -71,11 +72,12 @@ def prepare(fonts: Path) -> None:
 def _glyphs(font: str) -> Any:
     """Give the glyphs of a face; the fallback, twice as large as the others together, is read when first asked for."""
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+
+    from ambassador_app.report.faces import Face
 
     with _LOCK:
         if font == FALLBACK and font not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(FALLBACK, str(_FALLBACK_FILES[0])))
+            pdfmetrics.registerFont(Face(FALLBACK, str(_FALLBACK_FILES[0])))
     found: Any = pdfmetrics.getFont(font)
     return found.face.charToGlyph
 

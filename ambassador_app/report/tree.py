@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -59,6 +60,19 @@ class Elem:
 _OWNER = {"TH": "Table", "TD": "Table", "L": "List", "Figure": "Layout", "Form": "Layout"}
 
 
+@cache
+def _name(tag: str) -> Any:
+    from pikepdf import Name
+
+    return Name("/" + tag)
+
+
+def _attributes(elem: Elem) -> Any:
+    from pikepdf import Dictionary
+
+    return Dictionary({"/O": _name(_OWNER[elem.tag]), **{"/" + key: value for key, value in elem.attributes.items()}})
+
+
 class TreeWriter:
     """Writes elements, parent tree and their links to pages and annotations into an open PDF."""
 
@@ -88,9 +102,11 @@ class TreeWriter:
 
     def _element(self, elem: Elem, parent: Any) -> Any:
         """Write one element and what is below it; None where nothing of it was drawn."""
+        if len(elem.kids) == 1 and isinstance(elem.kids[0], Mark) and not (elem.alt or elem.language):
+            return self._leaf(elem, elem.kids[0], parent)
         from pikepdf import Array, Dictionary, Name, String
 
-        node = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + elem.tag), P=parent))
+        node = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=_name(elem.tag), P=parent))
         first = next((kid.page for kid in elem.kids if isinstance(kid, Mark)), None)
         kids = [one for one in (self._kid(kid, node, first) for kid in elem.kids) if one is not None]
         if not kids and elem.tag not in ("TD", "TH"):
@@ -104,9 +120,26 @@ class TreeWriter:
         if elem.language:
             node.Lang = String(elem.language)
         if elem.attributes:
-            owner = Name("/" + _OWNER[elem.tag])
-            node.A = Dictionary({"/O": owner, **{"/" + key: value for key, value in elem.attributes.items()}})
+            node.A = _attributes(elem)
         return node
+
+    def _leaf(self, elem: Elem, mark: Mark, parent: Any) -> Any:
+        """Write an element that is one piece of text, as most are, at once: each call of pikepdf costs."""
+        from pikepdf import Dictionary
+
+        said = {"/Type": _name("StructElem"), "/S": _name(elem.tag), "/P": parent}
+        said |= {"/Pg": self._pages[mark.page], "/K": mark.mcid}
+        if elem.attributes:
+            said["/A"] = _attributes(elem)
+        node = self._pdf.make_indirect(Dictionary(said))
+        self._mark(mark, node)
+        return node
+
+    def _mark(self, mark: Mark, node: Any) -> None:
+        """Note which element a marked sequence belongs to."""
+        row = self._marks[mark.page]
+        row += [None] * (mark.mcid + 1 - len(row))
+        row[mark.mcid] = node
 
     def _kid(self, kid: Elem | Mark | Annotation, node: Any, first: int | None) -> Any:
         from pikepdf import Dictionary, Name
@@ -118,9 +151,7 @@ class TreeWriter:
             note.StructParent = len(self._pages) + len(self._annotations)
             self._annotations.append(node)
             return Dictionary(Type=Name.OBJR, Pg=self._pages[kid.page], Obj=note)
-        row = self._marks[kid.page]
-        row += [None] * (kid.mcid + 1 - len(row))
-        row[kid.mcid] = node
+        self._mark(kid, node)
         if kid.page == first:
             return kid.mcid
         return Dictionary(Type=Name.MCR, Pg=self._pages[kid.page], MCID=kid.mcid)

@@ -26,7 +26,7 @@ CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModif
 
 def with_secrets(session: Session) -> VisitId:
     """A visit in which everything that can be internal is, and another company beside it."""
-    other = a_company(session, f"{OTHER} ApS", p_number="1012345679")
+    other = a_company(session, f"{OTHER} ApS", cvr="99000007", p_number="1012345679")
     a_visit(session, other)
     site_id = a_company(session)
     session.companies.add_contact(site_id, f"Kontakt {SECRET}", reach=INTERNAL)

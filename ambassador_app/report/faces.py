@@ -14,7 +14,7 @@ class Face(TTFont):
         """Give the codes of a text by subset; at once where each letter has its code in the first already."""
         try:
             known: dict[int, int] = self.state[doc].assignments  # type: ignore[attr-defined]  # the stubs lack it
-            codes = bytes(map(known.__getitem__, map(ord, text)))
+            codes = bytes(map(known.__getitem__, map(ord, text.replace("\u00a0", " "))))
         except (KeyError, ValueError):  # a letter that is new, or beyond the first 256
             found: list[tuple[int, bytes]] = super().splitString(text, doc, encoding)
             return found

@@ -98,7 +98,7 @@ def _lines(run: Any, room: float) -> list[tuple[float, list[str]]] | None:
     lines: list[tuple[float, list[str]]] = []
     line: list[str] = []
     used = -space
-    for word in run.text.split():
+    for word in filter(None, run.text.split(" ")):  # everyday text has no other space to break at
         wide = _word_width(word, run.fontName, run.fontSize)
         wanted = used + space + wide
         if wanted <= room + _SHRINKAGE * space * len(line):
@@ -131,7 +131,7 @@ def make_text(plain: str, style: Any, elem: Elem, *, marked_up: str = "") -> Tex
     """
     if not marked_up and plain.strip() and "\n" not in plain and is_everyday(plain, style.fontName):
         made = Text("", style, frags=[_fragment(style).clone(text=plain)])
-        made.is_one_run = "\u00a0" not in plain
+        made.is_one_run = True
     else:
         made = Text(marked_up or markup(plain, style.fontName), style)
     made.plain, made.elem = plain, elem

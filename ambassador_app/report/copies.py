@@ -32,11 +32,11 @@ def mail_copy(content: ReportContent, words: Translator, sha256: str) -> ReportC
         sha256=" ".join(sha256[i : i + 8] for i in range(0, len(sha256), 8)),
     )
     title = words.tr(N_("Copy for e-mail with smaller photos, not sealed"))
-    furniture = content.furniture
+    furniture, copied = content.furniture, words.tr(N_("copy"))
     footer = " · ".join(part for part in (words.tr(N_("Copy, not sealed")), furniture.footer) if part)
     return replace(
         content,
-        title=f"{content.title} ({words.tr(N_('copy'))})",
+        title=f"{content.title} ({copied})",
         furniture=replace(furniture, footer=footer),
         front=(Callout(text, title, Tone.NOTICE), *content.front),
         blocks=tuple(part for block in content.blocks for part in _without_seal(block, words, content.digest)),

@@ -69,7 +69,8 @@ class AccessLogCard(Card):
         """Save the whole log as a table for Excel."""
         context = self._context
         tr, session, language = context.translator.tr, context.session, context.translator.language
-        name = f"{tr('access-log')}-{session.now().date().isoformat()}.csv"
+        word = tr("access-log")
+        name = f"{word}-{session.now().date().isoformat()}.csv"
         target = dialogs.choose_save(context, self, tr("Save as CSV …"), name, ((tr("CSV for Excel"), "*.csv"),))
         if target is not None:
             context.tasks.run(

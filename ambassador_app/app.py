@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ambassador_app.ui.first_paint import FirstPaint
 
 PASSPHRASE_VARIABLE = "AMBASSADOR_PASSPHRASE"
-PRINT_HELPER = "print-helper"  # as ui.printing names it: the window starts the program once more to print
+PRINTER_PROCESS = "printer-process"  # as ui.printing names it: the window starts the program once more to print
 LARGEST_LOG = 1_000_000
 OFFICE = "office"
 NO_OFFICE = N_(
@@ -47,10 +47,10 @@ def run(arguments: Sequence[str]) -> int:
     from ambassador_app import cli
 
     words = list(arguments[1:])
-    if words[:1] == [PRINT_HELPER]:
-        from ambassador_app.ui.printing import helper
+    if words[:1] == [PRINTER_PROCESS]:
+        from ambassador_app.ui.printing import printer_process
 
-        return helper.main(words[1:])
+        return printer_process.main(words[1:])
     root = Root(_home_of(words))
     if cli.verb_of(words) == OFFICE:
         return _office(words, root)

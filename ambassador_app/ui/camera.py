@@ -24,7 +24,7 @@ _SLOWEST: Final = 10.0
 
 def multimedia() -> ModuleType | None:
     """Load Qt's multimedia; None where it is not installed, or lacks a library of the system."""
-    # Which helpers the machine lacks is no warning of ours.
+    # What the machine lacks is no warning of ours.
     QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg.info=false")
     try:
         return importlib.import_module("PySide6.QtMultimedia")

@@ -1,4 +1,4 @@
-"""Printing with a real helper process: at once, whatever the print system does, and nothing is lost."""
+"""Printing with a real printer process: at once, whatever the print system does, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
 from ambassador_app.ui.printing import desk as desk_module
 from ambassador_app.ui.printing import dialog as dialog_module
-from ambassador_app.ui.printing import helper
+from ambassador_app.ui.printing import printer_process
 from ambassador_app.ui.printing.desk import Printable, PrintDesk, print_desk
 from ambassador_app.ui.printing.dialog import LAST_PRINTER, Document, PrintDialog
 from ambassador_app.ui.screens.printing.view import PrintingView
@@ -92,7 +92,7 @@ def printable(report: Report) -> Printable:
 
 
 def settle(qtbot: Any, context: Any, reached: Callable[[], bool]) -> None:
-    """Let the helper and the store do their work until something is so."""
+    """Let the printer process and the store do their work until something is so."""
 
     def look() -> bool:
         context.tasks.flush()
@@ -315,7 +315,7 @@ def test_bands_make_up_the_page_that_the_preview_shows(pdf: bytes, qapp: object)
     page = document[0]
     whole = page.render(scale=200 / 72, rev_byteorder=True).to_pil().convert("RGB")
     made = Image.new("RGB", whole.size, "red")
-    for top, band in helper.bands(page, 200):
+    for top, band in printer_process.bands(page, 200):
         shown = band.convertToFormat(QImage.Format.Format_RGB888)
         pixels = bytes(shown.constBits())
         part = Image.frombuffer("RGB", (shown.width(), shown.height()), pixels, "raw", "RGB", shown.bytesPerLine(), 1)
@@ -331,7 +331,7 @@ def test_what_is_painted_for_a_printer_is_what_the_preview_shows(pdf: bytes, tmp
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(150)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    assert helper.paint(printer, pdf, (2, 1))
+    assert printer_process.paint(printer, pdf, (2, 1))
     paper = (tmp_path / "paper.pdf").read_bytes()
     for printed, shown in ((0, 1), (1, 0)):
         there, wanted = grey(paper, printed, 1.5), grey(pdf, shown, 1.5)
@@ -352,21 +352,21 @@ def test_the_systems_own_dialog_prints_what_is_chosen_in_it(
         return QPrintDialog.DialogCode.Accepted
 
     monkeypatch.setattr(QPrintDialog, "exec", accept)
-    done = helper.by_system_dialog("Rapport", PrintWish(pages="2"), pdf)
+    done = printer_process.by_system_dialog("Rapport", PrintWish(pages="2"), pdf)
     assert "printed" in done
     assert len(pypdfium2.PdfDocument((tmp_path / "paper.pdf").read_bytes())) == 1
     assert '"asking": true' in capsys.readouterr().out
     monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QPrintDialog.DialogCode.Rejected)
-    assert helper.by_system_dialog("Rapport", PrintWish(), pdf) == {"cancelled": True}
+    assert printer_process.by_system_dialog("Rapport", PrintWish(), pdf) == {"cancelled": True}
 
 
-def test_the_helper_reads_what_it_is_given() -> None:
+def test_the_printer_process_reads_what_it_is_given() -> None:
     import json
 
     wish = PrintWish("Kontoret", 3, "1", Duplex.OFF)
     head = json.dumps({"title": "Rapport", "wish": to_json(wish)}).encode()
-    assert helper.read_job(io.BytesIO(head + b"\n%PDF\n1")) == ("Rapport", wish, b"%PDF\n1")
-    assert "one-sided" in " ".join(helper.lp_command("Rapport", wish, (1,)))
+    assert printer_process.read_job(io.BytesIO(head + b"\n%PDF\n1")) == ("Rapport", wish, b"%PDF\n1")
+    assert "one-sided" in " ".join(printer_process.lp_command("Rapport", wish, (1,)))
 
 
 @pytest.mark.parametrize("language", list(Language))

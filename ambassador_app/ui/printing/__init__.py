@@ -2,5 +2,5 @@
 
 from typing import Final
 
-HELPER: Final = "print-helper"
+PRINTER_PROCESS: Final = "printer-process"
 """The first word of the command that starts that process."""

@@ -14,7 +14,7 @@ from ambassador_app.domain.records import to_json
 from ambassador_app.errors import PrintingFailed
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.printing.dialog import Document, PrintDialog
-from ambassador_app.ui.printing.process import PRINT_MS, HelperProcess
+from ambassador_app.ui.printing.process import PRINT_MS, PrinterProcess
 from ambassador_app.wording import sentence
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PrintDesk(QObject):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context.tasks)
         self.context = context
-        self.under_way: dict[str, HelperProcess] = {}
+        self.under_way: dict[str, PrinterProcess] = {}
         self._retries: dict[str, QTimer] = {}
         context.tasks.elsewhere.append(self._is_printing)
         context.tasks.session_over.connect(self._go)
@@ -106,17 +106,17 @@ class PrintDesk(QObject):
 
     def remove(self, job_id: str) -> None:
         """Take a job off the list; one that is under way is ended."""
-        helper = self.under_way.pop(job_id, None)
-        if helper is not None:
-            helper.stop()
+        process = self.under_way.pop(job_id, None)
+        if process is not None:
+            process.stop()
         queue = self.context.session.print_queue
         self.context.tasks.run(lambda: queue.remove(job_id), owner=self, then=lambda _none: self.changed.emit())
 
     def stop(self) -> None:
         """End what is under way; it stays in the queue."""
-        for helper in tuple(self.under_way.values()):
-            helper.blockSignals(True)
-            helper.stop()
+        for process in tuple(self.under_way.values()):
+            process.blockSignals(True)
+            process.stop()
         self.under_way.clear()
         for timer in self._retries.values():
             timer.stop()
@@ -134,25 +134,25 @@ class PrintDesk(QObject):
 
     # -- one job ------------------------------------------------------------------------------------------------
     def _send(self, job: PrintJob, *, by_system: bool = False) -> None:
-        helper = HelperProcess(self, PRINT_MS)
-        self.under_way[job.id] = helper
+        process = PrinterProcess(self, PRINT_MS)
+        self.under_way[job.id] = process
         self.changed.emit()
         reports = self.context.session.reports
         self.context.tasks.run(
             lambda: reports.pdf(job.report_id),
-            owner=helper,
-            then=lambda pdf: self._begin(helper, job, pdf, by_system=by_system),
+            owner=process,
+            then=lambda pdf: self._begin(process, job, pdf, by_system=by_system),
             failed=lambda _error: self._failed(job),
         )
 
-    def _begin(self, helper: HelperProcess, job: PrintJob, pdf: bytes, *, by_system: bool) -> None:
+    def _begin(self, process: PrinterProcess, job: PrintJob, pdf: bytes, *, by_system: bool) -> None:
         outcome: dict[str, object] = {}
-        helper.told.connect(outcome.update)
+        process.told.connect(outcome.update)
         if by_system:
-            helper.told.connect(lambda told: helper.be_patient() if "asking" in told else None)
-        helper.ended.connect(lambda well: self._ended(job, outcome, well=well))
+            process.told.connect(lambda told: process.be_patient() if "asking" in told else None)
+        process.ended.connect(lambda well: self._ended(job, outcome, well=well))
         title = self.context.translator.tr("Visit report")
-        helper.begin("dialog" if by_system else "print", head={"title": title, "wish": to_json(job.wish)}, data=pdf)
+        process.begin("dialog" if by_system else "print", head={"title": title, "wish": to_json(job.wish)}, data=pdf)
 
     def _ended(self, job: PrintJob, outcome: dict[str, object], *, well: bool) -> None:
         if self.under_way.pop(job.id, None) is None:

@@ -13,7 +13,7 @@ from ambassador_app.domain.printing import MOST_COPIES, Duplex, PrintWish, pages
 from ambassador_app.errors import FieldRefused
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, box, column, row, scrolled
-from ambassador_app.ui.printing.process import LOOK_MS, HelperProcess
+from ambassador_app.ui.printing.process import LOOK_MS, PrinterProcess
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select, Switch
 from ambassador_app.ui.widgets.fields import TextField, commit_pending
@@ -49,7 +49,7 @@ class PrintDialog(QDialog):
         tr = context.translator.tr
         self.setWindowTitle(tr("Print"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.looking: HelperProcess | None = None
+        self.looking: PrinterProcess | None = None
         remembered = wish.printer or context.preferences.recall(LAST_PRINTER)
         self.printer = Select(context, self._named((remembered,) if remembered else ()), name=tr("Printer"))
         self.printer.set_value(remembered or None)
@@ -123,11 +123,11 @@ class PrintDialog(QDialog):
 
     # -- printers -----------------------------------------------------------------------------------------------
     def look(self) -> None:
-        """Have the printers named by the helper; the dialog is used meanwhile."""
+        """Have the printers named by the printer process; the dialog is used meanwhile."""
         self._stop_looking()
         self.again.hide()
         self._say(self._context.translator.tr("Looking for printers …"))
-        self.looking = HelperProcess(self, LOOK_MS)
+        self.looking = PrinterProcess(self, LOOK_MS)
         self.looking.told.connect(self._found)
         self.looking.ended.connect(self._looked)
         self.looking.begin("printers")
@@ -220,7 +220,7 @@ class PrintDialog(QDialog):
         self.print.setEnabled(bool(self.printer.value()))
 
     def done(self, result: int) -> None:
-        """Let the helper go, however the dialog is left."""
+        """Let the printer process go, however the dialog is left."""
         self._stop_looking()
         super().done(result)
 

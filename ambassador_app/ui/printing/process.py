@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from ambassador_app.ui.printing import HELPER
+from ambassador_app.ui.printing import PRINTER_PROCESS
 
 LOOK_MS: Final = 20_000
 """How long printers may take to be named; a network that is out of reach can keep a system busy for minutes."""
@@ -19,11 +19,14 @@ _END_MS: Final = 1_000
 
 def command() -> tuple[str, list[str]]:
     """Name the program that is started, and its first words."""
-    return (sys.executable, [HELPER] if getattr(sys, "frozen", False) else ["-m", "ambassador_app", HELPER])
+    return (
+        sys.executable,
+        [PRINTER_PROCESS] if getattr(sys, "frozen", False) else ["-m", "ambassador_app", PRINTER_PROCESS],
+    )
 
 
-class HelperProcess(QObject):
-    """One run of the helper."""
+class PrinterProcess(QObject):
+    """One run of the printer process."""
 
     told = Signal(dict)
     ended = Signal(bool)

@@ -74,7 +74,8 @@ def changed(kind: str, base: Fields, work: Fields) -> tuple[dict[str, Json], tup
     put = {
         name: value for name, value in work.items() if not same(_value(base, name), value, defaults.get(name, ABSENT))
     }
-    return put, tuple(name for name in base if name not in work)
+    gone = (name for name in base if name not in work)
+    return put, tuple(one for one in gone if not same(base[one], ABSENT, defaults.get(one, ABSENT)))
 
 
 def same(one: object, other: object, default: object = ABSENT) -> bool:

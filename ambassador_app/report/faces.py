@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from threading import Lock
+from typing import Any, Final
 
 from reportlab.pdfbase.ttfonts import TTFont
+
+_READING: Final = Lock()
+"""A face's file is read at a place that all reports share: one writes its letters at a time."""
 
 
 class Face(TTFont):
@@ -19,3 +23,8 @@ class Face(TTFont):
             found: list[tuple[int, bytes]] = super().splitString(text, doc, encoding)
             return found
         return [(0, codes)] if codes else []
+
+    def addObjects(self, doc: Any) -> None:
+        """Write the letters that the report has used."""
+        with _READING:
+            super().addObjects(doc)

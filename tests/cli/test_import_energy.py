@@ -59,7 +59,7 @@ def command(tmp_path: Path) -> Command:
 def test_a_dry_run_shows_every_month_and_keeps_nothing(command: Command) -> None:
     assert command(command.file, "--site", "Vester Mølle", "--dry-run") == 0
     assert "2024: 4,392\N{NO-BREAK SPACE}kWh" in command.out
-    assert "2024-10: 372\N{NO-BREAK SPACE}kWh: New" in command.out
+    assert "2024-10: 373\N{NO-BREAK SPACE}kWh: New" in command.out
     again = command.answer(command.file, "--site", command.site, "--dry-run")
     assert {month["state"] for month in again["years"][0]["months"]} == {"new"}
     assert again["columns"]["amount"] == "Mængde"

@@ -92,7 +92,7 @@ def test_numbers_that_no_double_holds_are_refused_by_themselves(laptop):
 @pytest.mark.parametrize(
     ("method", "path", "expected"),
     [
-        ("GET", "/", (404, "not-found")),
+        ("GET", "/nowhere", (404, "not-found")),
         ("GET", "/v1/nowhere", (404, "not-found")),
         ("DELETE", f"/v1/{TENANT}/pull", (405, "method")),
         ("GET", "/v1/Not_a_tenant/pull", (422, "malformed")),

@@ -166,7 +166,12 @@ def test_what_belongs_to_another_visit_is_not_taken_over(here: Session, tmp_path
     assert [one.text for one in here.visits.workspace(visit_id).dossier.findings] == ["Min egen"]
 
 
-def test_a_person_can_stop_it(here: Session, tmp_path: Path) -> None:
+def test_a_person_can_stop_it(tmp_path: Path) -> None:
+    with session_in(tmp_path / "home") as home:
+        _is_stopped_and_begun_again(home, tmp_path)
+
+
+def _is_stopped_and_begun_again(here: Session, tmp_path: Path) -> None:
     file = tmp_path / "rapport.pdf"
     file.write_bytes(sealed(drawn()))
     before = all_there_is(here)

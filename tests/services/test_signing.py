@@ -381,7 +381,7 @@ SERVICES = (
 )
 READS = {
     "visits.page", "visits.history", "visits.workspace", "measures.catalogue", "measures.page", "measures.assess",
-    "measures.estimate", "evidence.picture", "evidence.drawing", "evidence.save_copy",
+    "measures.estimate", "evidence.picture", "evidence.earlier", "evidence.drawing", "evidence.save_copy",
     "copying.source", "copying.visits", "visit_sets.of", "visit_sets.preview",
 }  # fmt: skip
 NOT_LOCKED = {

@@ -179,7 +179,7 @@ class Evidence:
         try:
             return self._desk.store.blobs.get(name)
         except RecordNotFound:
-            if self._desk.store.post.is_wanted(name):
+            if self._desk.store.post.ask_for(name):
                 raise PhotoAtOffice(file=one.name or one.caption or one.media_type) from None
             with self._desk.store.reader() as reader:
                 if reader.load(Visit, one.visit_id).brought_in is None:

@@ -80,7 +80,7 @@ Watch = Callable[[Standings], None]
 class SyncRun:
     """One sync over an open way to the office, and what it has come to so far."""
 
-    def __init__(self, desk: Desk, office: Connection, watch: Watch = lambda _: None) -> None:
+    def __init__(self, desk: Desk, office: Connection, watch: Watch) -> None:
         self.standings = Standings()
         self.touched: Final[list[Changes]] = []
         self.visits: Final[set[str]] = set()
@@ -235,19 +235,19 @@ class SyncRun:
     def _fetch(self) -> None:
         """Fetch what the records name and is not here; what its owner has not brought yet comes another time."""
         for sha256 in self._desk.store.post.wanted():
-            self.fetch_one(sha256)
+            self._fetch_one(sha256)
+            self._tell()
 
-    def fetch_one(self, sha256: str) -> bool:
+    def _fetch_one(self, sha256: str) -> None:
         blobs, post = self._desk.store.blobs, self._desk.store.post
         if not blobs.has(sha256):
             try:
                 data = self._office.fetch(sha256)
             except OfficeRefused as error:
                 if error.fields["code"] == "blob":
-                    return False
+                    return
                 raise
             if hashlib.sha256(data).hexdigest() != sha256:
-                return False
+                return
             blobs.put(data)
         post.fetched(sha256)
-        return True

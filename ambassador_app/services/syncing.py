@@ -145,14 +145,6 @@ class Syncing:
             raise NoOffice
         return self._offices.open(self._demand_member(), key)
 
-    def fetch(self, sha256: str) -> bool:
-        """Fetch one attachment that is not here because it is seldom needed; False if the office lacks it.
-
-        Raises NoOffice, OfficeAway, OfficeBusy, OfficeRefused.
-        """
-        with self._open() as office:
-            return SyncRun(self._desk, office).fetch_one(sha256)
-
     # -- receipts -----------------------------------------------------------------------------------------------------
     def _keep(self, member: Membership, run: SyncRun, trouble: str = "") -> Receipt:
         """Keep what this sync did, as the database says it now."""

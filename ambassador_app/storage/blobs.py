@@ -28,13 +28,13 @@ class Blobs:
         self.file: Final = file
         self._key: bytes | None = key
         self._now: Final = now
-        self._read_only: Final = read_only
+        self.read_only: Final = read_only
         self._lock: Final = RLock()
         self._connection: cipher.Connection | None = None
 
     def put(self, data: bytes) -> str:
         """Keep `data`, durable when it returns; gives its SHA-256. Kept once, however often it is put."""
-        if self._read_only:
+        if self.read_only:
             raise DatabaseReadOnly(copy=str(self.file))
         name = hashlib.sha256(data).hexdigest()
         with self._used() as connection:

@@ -185,11 +185,14 @@ class Post:
             asked = "SELECT sha256 FROM wanted WHERE field <> ? ORDER BY field <> ?, number"
             return tuple(str(row[0]) for row in reader.connection.execute(asked, _SIZES).fetchall())
 
-    def is_wanted(self, sha256: str) -> bool:
-        """Whether these bytes are at the office, or on their way there, and not here."""
+    def ask_for(self, sha256: str) -> bool:
+        """Have the next sync fetch bytes that are at the office, or on their way there; False if they are not."""
         with self._reader() as reader:
-            asked = "SELECT 1 FROM wanted WHERE sha256 = ?"
-            return reader.connection.execute(asked, (sha256,)).fetchone() is not None
+            known = reader.connection.execute("SELECT 1 FROM wanted WHERE sha256 = ?", (sha256,)).fetchone() is not None
+        if known and not self._blobs.read_only:
+            with self._write() as transaction:
+                transaction.connection.execute("UPDATE wanted SET field = '' WHERE sha256 = ?", (sha256,))
+        return known
 
     def fetched(self, sha256: str) -> None:
         """These bytes are here now."""

@@ -12,6 +12,7 @@ from ambassador_app.domain.identifiers import Clock, NewId
 from ambassador_app.office.access import Access
 from ambassador_app.office.attachments import Attachments, Store
 from ambassador_app.office.database import Database
+from ambassador_app.office.layouts import LAYOUT, bring_up
 from ambassador_app.office.log import Log
 from ambassador_app.office.pages.door import Door
 from ambassador_app.office.postgresql import walls
@@ -21,9 +22,6 @@ from ambassador_app.wire import parcel
 
 NOBODY: Final = "-"
 """No tenant's name: who reads in this name sees nobody's rows."""
-
-LAYOUT: Final = 1
-"""The version of the tables that this program knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,10 @@ class Office:
             return None
         with self.database.read(NOBODY) as connection:
             return connection.execute(sa.select(OFFICE.c.layout)).scalar()
+
+    def upgrade(self) -> None:
+        """Bring the tables of an older program up to this one's. Raises Refused `busy`."""
+        bring_up(self.database)
 
     def is_ready(self) -> bool:
         """Tell whether the database answers and attachments can be kept. Raises Refused `busy`."""

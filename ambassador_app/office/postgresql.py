@@ -14,6 +14,8 @@ _MAY: Final[Mapping[str, str]] = {
     "device": "SELECT, INSERT, UPDATE",
     "invitation": "SELECT, INSERT, UPDATE",
     "blob": "SELECT, INSERT",
+    "openid": "SELECT",
+    "login": "SELECT, INSERT, UPDATE, DELETE",
 }
 _MAKE_ROLE: Final = f"""
 DO $$ BEGIN

@@ -126,3 +126,31 @@ BLOB: Final = sa.Table(
     _text("at"),
 )
 """The attachments that are whole here, their bytes hashed anew after they arrived."""
+
+OPENID: Final = sa.Table(
+    "openid",
+    metadata,
+    _tenant(),
+    _text("issuer"),
+    _text("client_id"),
+    _text("scopes"),
+    _text("claim"),
+    _text("groups"),
+    sa.Column("required", sa.Boolean, nullable=False),
+    _number("hours"),
+)
+"""How the people of a tenant sign in, where they do: `claim` names what of the id_token holds the person's groups, and
+`groups` (JSON) says which of them stand for which role."""
+
+LOGIN: Final = sa.Table(
+    "login",
+    metadata,
+    _tenant(),
+    sa.Column("device", sa.Text, primary_key=True),
+    _text("issuer"),
+    _text("subject"),
+    _text("person"),
+    _text("role"),
+    _text("at"),
+)
+"""Who signed in last on each device, and when, by the provider's clock."""

@@ -22,7 +22,8 @@ from ambassador_app.office.bucket import SCHEME, Bucket
 from ambassador_app.office.cli import Run
 from ambassador_app.office.config import Address, Config, Place, ServerAway, ServerRefused, refused
 from ambassador_app.office.folder import Folder
-from ambassador_app.office.office import LAYOUT, Office
+from ambassador_app.office.layouts import LAYOUT
+from ambassador_app.office.office import Office
 from ambassador_app.office.problems import Refused
 from ambassador_app.wire.invitation import Invitation
 from ambassador_app.wire.messages import TENANT_PATTERN
@@ -57,6 +58,7 @@ def opened(run: Run, place: Place | None = None) -> Iterator[tuple[Office, Place
             raise refused(_EMPTY)
         if found > LAYOUT:
             raise refused(_NEWER, found=str(found), known=str(LAYOUT))
+        office.upgrade()
         yield office, where, config
 
 

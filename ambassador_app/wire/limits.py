@@ -31,6 +31,8 @@ DEPTH: Final = 50
 """How deep lists and objects may stand in each other."""
 NAME: Final = 200
 """Letters of a field's or a person's name."""
+ADDRESS: Final = 500
+"""Letters of an address of the web."""
 KIND: Final = 40
 IDENTIFIER: Final = 400
 """Letters of a record's id: a row within a row has its visit, section and two rows in it."""
@@ -43,6 +45,8 @@ TOKEN_SECONDS: Final = 3600
 ASSERTION_SECONDS: Final = 300
 """How long a laptop's signed request for a token may be valid, and how far its clock may be off the office's."""
 INVITATION_SECONDS: Final = 900
+LOGIN_HOURS: Final = 12
+"""How long a sign-in counts unless the municipality says otherwise: a long working day, and never two."""
 
 
 def largest_record(kind: str) -> int:

@@ -126,10 +126,15 @@ class Pulled(Message):
 
 
 class OpenId(Message):
-    """The sign-in of the municipality that the office asks for, beside the device's own key."""
+    """The sign-in of the municipality that the office knows, beside the device's own key (OpenID Connect).
 
-    issuer: str
-    client_id: str
+    `required`: without it the office gives no token. The laptop is a public client: there is no secret.
+    """
+
+    issuer: Annotated[str, StringConstraints(max_length=limits.ADDRESS)]
+    client_id: Annotated[str, StringConstraints(max_length=limits.NAME)]
+    scopes: Annotated[str, StringConstraints(max_length=limits.NAME)] = "openid profile"
+    required: bool = False
 
 
 class Hello(Message):
@@ -173,19 +178,24 @@ class Enrolled(Message):
 
 
 class TokenRequest(Message):
-    """An assertion signed by the device's key (RFC 7523); an `id_token` where the office asks for a sign-in."""
+    """An assertion signed by the device's key (RFC 7523); after a sign-in also the provider's `id_token`, whose nonce
+    is made (`openid.nonce`) from the device and the claim `challenge` of the assertion.
+    """
 
     assertion: Annotated[str, StringConstraints(max_length=4000)]
     id_token: Annotated[str, StringConstraints(max_length=20_000)] | None = None
 
 
 class Token(Message):
-    """What every further request carries. `expires_in`: seconds."""
+    """What every further request carries. `expires_in`: seconds; `until`: how long the sign-in behind it counts, empty
+    where there is none; `role` and `user` are then the provider's.
+    """
 
     token: str
     expires_in: int
     role: str
     user: str
+    until: Moment | Literal[""] = ""
 
 
 class AskBlobs(Message):

@@ -31,11 +31,23 @@ class CaseMove:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """The company's consent to be named with its results: since when, by whom there it was given, and, once it is
+    withdrawn, when that was.
+    """
+
+    given_on: date
+    given_by: str = ""
+    withdrawn_on: date | None = None
+
+
 @record
 @dataclass(frozen=True, slots=True)
 class Case:
     """A site's way through the partnership. `target_share` is the fraction of CO2e to save against
-    `baseline_year` before the end of `target_year`; 0.20 within three years unless agreed otherwise.
+    `baseline_year` before the end of `target_year`; 0.20 within three years unless agreed otherwise. `publicity` is
+    the consent to be named, None while nobody has given it.
     """
 
     KIND: ClassVar[str] = "case"
@@ -49,11 +61,17 @@ class Case:
     baseline_year: int | None = None
     target_year: int | None = None
     opened_on: date | None = None
+    publicity: Publicity | None = None
 
     @property
     def has_goal(self) -> bool:
         """Whether a goal has been agreed. Every site has a case, whose target is only the usual one until then."""
         return self.baseline_year is not None
+
+    def may_be_named(self, on: date) -> bool:
+        """Whether the company may be named in what tells of the day `on`: a consent that was withdrawn, whenever that
+        was, names nobody any more."""
+        return self.publicity is not None and self.publicity.withdrawn_on is None and self.publicity.given_on <= on
 
     def moved(self, step: CaseStep, *, at: datetime, by: str) -> Self:
         """Return this case on `step`, the move remembered; a case already there is returned unchanged."""

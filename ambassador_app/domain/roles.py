@@ -23,6 +23,8 @@ class Right(StrEnum):
     """Say which checklists, factors and prices hold for the office."""
     EXPORT = "export"
     """Take data of the whole programme out."""
+    RELEASE = "release"
+    """Release totals of one's own municipality to a programme of several, and read those of the others."""
     ERASE = "erase"
     """Erase a person or a company for good."""
     MANAGE_DEVICES = "manage_devices"
@@ -33,6 +35,7 @@ RIGHTS: Final[Mapping[Right, frozenset[Role]]] = {
     Right.EDIT_VISITS: frozenset(Role),
     Right.PUBLISH: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Right.EXPORT: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Right.RELEASE: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Right.ERASE: frozenset({Role.ADMINISTRATOR}),
     Right.MANAGE_DEVICES: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
 }

@@ -36,7 +36,7 @@ WITHHELD: Final[Mapping[type, frozenset[str]]] = {
     Organisation: frozenset({"address", "legal_form", "status", "merged_into"}),
     Site: frozenset({"internal_note", "ended"}),
     Contact: frozenset({"email", "phone", "note"}),
-    Case: frozenset({"step", "moves", "responsible", "opened_on"}),
+    Case: frozenset({"step", "moves", "responsible", "opened_on", "publicity"}),
     Visit: frozenset({"status", "internal_note", "parked", "brought_in"}),
     Answer: frozenset({"by", "at"}),
     Finding: frozenset({"at"}),

@@ -38,8 +38,8 @@ class VisitReceipt:
 class Receipt:
     """What one sync did. `sent` and `received` count records, `conflicts` the decisions it left for people.
 
-    `trouble` is the name of the error that ended it early, empty when it came to its end; what the office confirmed
-    until then counts all the same.
+    `trouble` is the name of the error that ended it early, empty when it came to its end, and `about` its fields as
+    texts; what the office confirmed until then counts all the same.
     """
 
     at: datetime
@@ -54,6 +54,7 @@ class Receipt:
     refusals: tuple[Refusal, ...] = ()
     visits: tuple[VisitReceipt, ...] = ()
     trouble: str = ""
+    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -21,6 +21,7 @@ from ambassador_app.errors.database import (
     KeyMissing,
     MailProgramMissing,
     MailTooLarge,
+    PaperNotPrinted,
     PassphraseNeeded,
     PassphrasesDiffer,
     PassphraseTooShort,
@@ -86,6 +87,12 @@ from ambassador_app.errors.office import (
     RecordNewer,
     SyncUnsettled,
 )
+from ambassador_app.errors.policy import (
+    NotAllowedHere,
+    OtherOffice,
+    PassphraseRequired,
+    PolicyUnclear,
+)
 from ambassador_app.errors.sealing import (
     CardMissing,
     ClockWrong,
@@ -149,6 +156,7 @@ __all__ = [
     "MoveRefused",
     "NoOffice",
     "NotAReport",
+    "NotAllowedHere",
     "NothingToPack",
     "NothingToRedo",
     "NothingToUndo",
@@ -159,8 +167,11 @@ __all__ = [
     "OfficeNotTrusted",
     "OfficeRefused",
     "OriginalNotHere",
+    "OtherOffice",
     "PairRefused",
+    "PaperNotPrinted",
     "PassphraseNeeded",
+    "PassphraseRequired",
     "PassphraseTooShort",
     "PassphraseWrong",
     "PassphrasesDiffer",
@@ -172,6 +183,7 @@ __all__ = [
     "PinNeeded",
     "PinWrong",
     "PlainMailUndecided",
+    "PolicyUnclear",
     "PrinterMissing",
     "PrintingFailed",
     "ProfileMissing",

@@ -95,6 +95,10 @@ class PrintingFailed(PrinterMissing):
     """A printer did not take the report, or does not answer. Fields: printer."""
 
 
+class PaperNotPrinted(PrinterMissing):
+    """A printer did not take a document that is in no queue. Fields: printer, document."""
+
+
 class PlainMailUndecided(AmbassadorError):
     """The report is to go by secure mail, and nobody has said why plain mail was chosen."""
 

@@ -11,6 +11,7 @@ from ambassador_app.report.blank import blank_checklist
 from ambassador_app.report.compose import compose
 from ambassador_app.report.content import ReportContent
 from ambassador_app.report.copies import mail_copy
+from ambassador_app.report.receipt import receipt_paper
 from ambassador_app.report.visit_data import snapshot
 from ambassador_app.report.visit_reading import VisitData, read_snapshot
 
@@ -24,6 +25,7 @@ __all__ = [
     "mail_copy",
     "plain_copy",
     "read_snapshot",
+    "receipt_paper",
     "render",
     "snapshot",
     "word",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +10,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ambassador_app.domain.changes import Changes
-from ambassador_app.domain.identifiers import VisitId
-from ambassador_app.domain.place import Site
-from ambassador_app.domain.receipt import Receipt, ReceivedFile, VisitReceipt
+from ambassador_app.domain.receipt import Receipt
 from ambassador_app.domain.records import from_json, to_json
-from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.syncing import Greeting, Load, Membership, Waiting
-from ambassador_app.domain.visit import Attachment, Visit
 from ambassador_app.errors import (
     AmbassadorError,
     FileNotRead,
@@ -25,7 +20,7 @@ from ambassador_app.errors import (
 )
 from ambassador_app.i18n import Message
 from ambassador_app.services.desk import Desk
-from ambassador_app.services.files_out import write_new
+from ambassador_app.services.receipts import Receipts
 from ambassador_app.services.sync_run import GREETING, Connection, SyncRun, Watch
 
 if TYPE_CHECKING:
@@ -64,6 +59,11 @@ class Syncing:
         from ambassador_app.services.parcels import Parcels
 
         return Parcels(self._desk, self, self._offices)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What each sync confirmed."""
+        return Receipts(self._desk)
 
     # -- membership ---------------------------------------------------------------------------------------------------
     def member(self) -> Membership | None:
@@ -129,7 +129,7 @@ class Syncing:
             try:
                 run.run()
             except AmbassadorError as error:
-                self._keep(member, run, trouble=type(error).__name__)
+                self._keep(member, run, error)
                 raise
         return Synced(self._keep(member, run), Changes.joined(run.touched))
 
@@ -146,37 +146,17 @@ class Syncing:
         return self._offices.open(self._demand_member(), key)
 
     # -- receipts -----------------------------------------------------------------------------------------------------
-    def _keep(self, member: Membership, run: SyncRun, trouble: str = "") -> Receipt:
-        """Keep what this sync did, as the database says it now."""
-        post, waiting, did = self._desk.store.post, self.waiting(), run.standings
+    def _keep(self, member: Membership, run: SyncRun, error: AmbassadorError | None = None) -> Receipt:
+        """Keep what this sync did, as the database says it now, and what ended it early."""
+        did = run.standings
         receipt = Receipt(
             self._desk.now(), member.municipality, did.sent, did.received, did.files, did.bytes,
-            conflicts=self._desk.store.post.open_conflicts(), waiting_records=waiting.records,
-            waiting_files=waiting.attachments, refusals=waiting.refusals,
-            visits=tuple(self.visit(one) for one in sorted(run.visits) if one), trouble=trouble,
+            trouble=type(error).__name__ if error is not None else "",
+            about=tuple((name, str(value)) for name, value in error.fields.items()) if error is not None else (),
         )  # fmt: skip
-        post.keep_receipt(json.dumps(to_json(receipt), ensure_ascii=False))
-        return receipt
+        return self.receipts.keep(receipt, run.visits)
 
-    def receipts(self, most: int = 50) -> tuple[Receipt, ...]:
-        """The newest receipts, newest first."""
-        kept = self._desk.store.post.receipts(most)
-        return tuple(from_json(Receipt, json.loads(body)) for body in kept)  # type: ignore[misc]
-
-    @staticmethod
-    def save_receipt(folder: Path, name: str, lines: Sequence[str]) -> Path:
-        """Keep a receipt as a text file that never takes another's place. Raises DiskFull, FolderNotWritable."""
-        return write_new(folder, f"{name}.txt", ("\r\n".join(lines) + "\r\n").encode("utf-8-sig"))
-
-    def visit(self, visit_id: str) -> VisitReceipt:
-        """What the office has of one visit, each attachment with the hash that it confirmed."""
-        post = self._desk.store.post
-        records, waiting = post.records_of(visit_id)
-        here, there = post.files_of(visit_id)
-        with self._desk.store.reader() as reader:
-            visit = reader.find(Visit, VisitId(visit_id))
-            site = reader.find(Site, visit.site_id) if visit is not None else None
-            names = {one.sha256: one.name for one in reader.all(Attachment, visit_id=visit_id)}
-            names |= {one.file_sha256: one.file_name for one in reader.all(Report, visit_id=visit_id)}
-        files = tuple(ReceivedFile(names.get(one.sha256, ""), one.sha256, one.size) for one in there)
-        return VisitReceipt(visit_id, site.name if site is not None else "", records, files, waiting, len(here))
+    def of_visit(self, visit_id: str) -> Receipt | None:
+        """What the office has of one visit now; None where no office was joined."""
+        member = self.member()
+        return self.receipts.of_visit(visit_id, member.municipality) if member is not None else None

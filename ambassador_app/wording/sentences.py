@@ -241,6 +241,9 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "“{printer}” did not take the report. It waits in the list of what is to be printed; try again from there, or "
         "print it at the office."
     ),
+    errors.PaperNotPrinted: N_(
+        "“{printer}” did not take “{document}”. Nothing is lost: print it again from here, or save it as a file."
+    ),
     errors.PlainMailUndecided: N_(
         "This report is to go by the municipality's secure mail. Say why plain mail is right here, or save it for the "
         "case system."
@@ -254,6 +257,22 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "sealed report itself can be saved, printed and sent as it is."
     ),
     errors.MailProgramMissing: N_("No mail program took the draft. It is saved as “{file}”; open it from there."),
+    # the municipality's policy
+    errors.NotAllowedHere: N_(
+        "Not allowed by your municipality. Nothing was written. Choose another way, or ask your IT department ({file})."
+    ),
+    errors.PolicyUnclear: N_(
+        "The municipality's rules for this computer cannot be read: {reason} ({file}). Nothing was changed. Ask your "
+        "IT department to mend the file; then start the program again."
+    ),
+    errors.OtherOffice: N_(
+        "This computer may only join {server}, and the invitation is another office's. Nothing was changed. Ask your "
+        "coordinator for an invitation of your own office."
+    ),
+    errors.PassphraseRequired: N_(
+        "Your municipality wants a passphrase to open your visits. Nothing was changed. Choose one of at least 10 "
+        "characters."
+    ),
 }
 
 SEAL_REASON: Final[Mapping[str, str]] = {

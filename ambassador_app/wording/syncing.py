@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ambassador_app import errors
 from ambassador_app.domain.conflict import WHOLE, Conflict
 from ambassador_app.domain.receipt import Receipt, VisitReceipt
 from ambassador_app.domain.syncing import Refusal, Waiting
 from ambassador_app.i18n import N_, Message, Translator
+from ambassador_app.wording import sentence
 
 MEGABYTE: Final = 1_000_000
 
@@ -115,11 +117,31 @@ def receipt_words(receipt: Receipt) -> Message:
     )
 
 
+def trouble_words(receipt: Receipt, translator: Translator) -> str:
+    """Say what ended a sync early; empty where nothing did, or where this program does not know the error."""
+    found = getattr(errors, receipt.trouble, None) if receipt.trouble else None
+    if not isinstance(found, type) or not issubclass(found, errors.AmbassadorError):
+        return ""
+    try:
+        return sentence(found(**dict(receipt.about)), translator)
+    except KeyError:
+        return ""  # kept by a version that knew other fields
+
+
 def receipt_lines(receipt: Receipt, translator: Translator) -> tuple[str, ...]:
     """Write a receipt in full: each visit, each attachment with the SHA-256 that the office confirmed."""
     lines = [f"{receipt.office}, {translator.moment(receipt.at)}", translator.say(receipt_words(receipt))]
+    trouble = trouble_words(receipt, translator)
+    if trouble:
+        lines.append(trouble)
+    return (*lines, *(("", *visit_lines(receipt, translator)) if receipt.visits else ()))
+
+
+def visit_lines(receipt: Receipt, translator: Translator) -> tuple[str, ...]:
+    """Write what the office has of each visit, with an empty line between two."""
+    lines: list[str] = []
     for visit in receipt.visits:
-        lines.append("")
+        lines.extend([""] if lines else [])
         lines.append(f"{visit.title or visit.visit_id}: {translator.say(visit_words(visit))}")
         lines.extend(f"  {file.name}\n    SHA-256 {file.sha256}" for file in visit.files)
     return tuple(lines)

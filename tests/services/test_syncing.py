@@ -115,7 +115,7 @@ def test_a_sealed_visit_goes_to_the_office_whole_and_the_receipt_says_so(laptops
     (told,) = [visit for visit in receipt.visits if visit.visit_id == visit_id]
     assert told.is_whole
     assert [(file.name, file.sha256) for file in told.files] == [(sealed.report.file_name, sealed.report.pdf_sha256)]
-    assert one.syncing.receipts()[0] == receipt
+    assert one.syncing.receipts.latest()[0] == receipt
     changes = other.syncing.sync().changes
     assert ("report", sealed.report.id) in changes.records
     both_have_it(one, other)
@@ -262,7 +262,7 @@ def test_nothing_is_deleted_when_the_office_is_away_or_throws_the_computer_out(
     with pytest.raises(DeviceRevoked):
         one.syncing.sync()
     assert one.syncing.waiting() == before
-    assert one.syncing.receipts()[0].trouble == "DeviceRevoked"
+    assert one.syncing.receipts.latest()[0].trouble == "DeviceRevoked"
     one.syncing.leave()
     assert one.syncing.waiting() == before
     one.syncing.join(site.invitation("Åse Østergård"), device="PC-1")

@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import Conflict, Resolution
 from ambassador_app.domain.identifiers import ConflictId, VisitId
+from ambassador_app.domain.printing import PrintWish
+from ambassador_app.report import check, logical_text
 from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
+from ambassador_app.ui.printing.desk import Paper, print_desk
+from ambassador_app.ui.printing.dialog import Document, PrintDialog
 from ambassador_app.ui.screens.sync.conflict_card import ConflictCard, marked
+from ambassador_app.ui.screens.sync.receipt_card import ReceiptCard
 from ambassador_app.ui.screens.sync.view import SyncView, build
 from ambassador_app.ui.widgets import dialogs
 from tests.builders import a_visit, session_in
 from tests.office.building import Site, served
 from tests.ui.conftest import MakeContext, Navigated
+from tests.ui.test_printing import fake_lp, settle
 
 pytestmark = pytest.mark.enable_socket
 
@@ -60,7 +67,7 @@ def test_an_invitation_is_pasted_and_everything_goes_to_the_office(
     assert not view.joining.isVisible()
     assert view.office.text() == "Oddeby Kommune · Åse Østergård · Climate ambassador"
     assert view.standing.text() == "The office has everything of this computer."
-    assert session.syncing.receipts()[0].is_whole
+    assert session.syncing.receipts.latest()[0].is_whole
     assert view.receipts.count() == 2
     assert not view.stop.isVisible()
 
@@ -165,3 +172,69 @@ def test_what_waits_is_put_on_a_stick_and_brought_from_there(
     view.context.tasks.flush_all()
     assert session.syncing.waiting().is_nothing
     assert any("The office took" in notice.text for notice in view.context.notices.shown)
+
+
+# -- receipts on paper ------------------------------------------------------------------------------------------------
+def test_a_receipt_is_printed_as_it_is_drawn(
+    view: SyncView, site: Site, session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = fake_lp(tmp_path / "lp", monkeypatch, "cat > file; mv file done")
+    join_and_sync(view, site, session)
+    card = view.receipts.itemAt(1).widget()
+    assert isinstance(card, ReceiptCard)
+    card.deeds.print.click()
+    view.context.tasks.flush_all()
+    dialog = view.window().findChild(PrintDialog)
+    assert dialog is not None
+    assert not dialog.office.isVisible()
+    dialog.reject()
+    dialog.print_wanted.emit(PrintWish("Kontoret"))
+    settle(qtbot, view.context, lambda: (out / "done").exists() and bool(view.context.notices.shown))
+    assert "Kontoret has taken “receipt of" in view.context.notices.shown[-1].text
+    receipt = session.syncing.receipts.latest()[0]
+    assert receipt.office in logical_text((out / "done").read_bytes())
+
+
+def test_what_a_printer_does_not_take_is_told(
+    view: SyncView, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_lp(tmp_path / "lp", monkeypatch, "cat > /dev/null; exit 1")
+    print_desk(view.context).print_paper(Paper(Document("kvittering", 1), b"%PDF-1.7"), PrintWish("Kontoret"))
+    settle(qtbot, view.context, lambda: bool(view.context.notices.shown))
+    assert "“Kontoret” did not take “kvittering”" in view.context.notices.shown[-1].text
+
+
+def test_a_receipt_is_kept_as_a_file(
+    view: SyncView, site: Site, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_args, **_named: folder)
+    join_and_sync(view, site, session)
+    card = view.receipts.itemAt(1).widget()
+    assert isinstance(card, ReceiptCard)
+    card.deeds.save.click()
+    view.context.tasks.flush_all()
+    (file,) = folder.iterdir()
+    assert file.suffix == ".pdf"
+    assert check(file.read_bytes()) == ()
+
+
+def test_a_receipt_says_why_a_sync_ended_early(view: SyncView, site: Site, session: Session) -> None:
+    join_and_sync(view, site, session)
+    for device in site.office.access.devices(site.tenant):
+        site.office.access.revoke(site.tenant, device.id)
+    view.model.sync()
+    view.context.tasks.flush_all()
+    card = view.receipts.itemAt(1).widget()
+    assert isinstance(card, ReceiptCard)
+    said = "\n".join(one.text() for one in card.findChildren(QLabel))
+    assert "Ended early" in said
+    assert view.trouble.accessibleName() in said
+
+
+def join_and_sync(view: SyncView, site: Site, session: Session) -> None:
+    a_visit(session)
+    view.invitation.set_value(site.invitation("Åse Østergård"))
+    view.join.click()
+    view.context.tasks.flush_all()

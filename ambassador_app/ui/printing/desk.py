@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from itertools import count
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ambassador_app.domain.identifiers import ReportId
 from ambassador_app.domain.printing import PrintJob, PrintState, PrintWish
 from ambassador_app.domain.records import to_json
-from ambassador_app.errors import PrintingFailed
+from ambassador_app.errors import PaperNotPrinted, PrintingFailed
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.printing.dialog import Document, PrintDialog
 from ambassador_app.ui.printing.process import PRINT_MS, PrinterProcess
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 RETRY_MS: Final = (60_000, 300_000, 900_000)
 """A job that was refused is tried again so long after, as long as the program is open; then it waits for a person."""
+_NUMBERS: Final = count(1)
+
+
+class Ended(Protocol):
+    """Told at the end of a job what the printer process said, and whether it ended well."""
+
+    def __call__(self, outcome: dict[str, object], *, well: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,14 @@ class Printable:
     report_id: ReportId
     document: Document
     to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that is printed now or not at all: its bytes, and what they are called."""
+
+    document: Document
+    pdf: bytes
 
 
 def print_desk(context: UiContext) -> PrintDesk:
@@ -69,6 +85,36 @@ class PrintDesk(QObject):
         dialog.office_wanted.connect(lambda wish: self.keep_for_office(what, wish))
         dialog.open()
         return dialog
+
+    def ask_paper(self, parent: QWidget, paper: Paper) -> PrintDialog:
+        """Open the dialog for a document that is in no queue."""
+        dialog = PrintDialog(self.context, parent, paper.document, PrintWish())
+        dialog.print_wanted.connect(lambda wish: self.print_paper(paper, wish))
+        dialog.system_wanted.connect(lambda wish: self.print_paper(paper, wish, by_system=True))
+        dialog.open()
+        return dialog
+
+    def print_paper(self, paper: Paper, wish: PrintWish, *, by_system: bool = False) -> None:
+        """Send a document to its printer; one that it does not take is told and given up."""
+        process = PrinterProcess(self, PRINT_MS)
+        name = f"paper {next(_NUMBERS)}"
+        self.under_way[name] = process
+
+        def ended(outcome: dict[str, object], *, well: bool) -> None:
+            del self.under_way[name]
+            if "printed" in outcome and well:
+                self._tell_taken(str(outcome["printed"]), paper.document.name)
+            elif "cancelled" not in outcome:
+                printer = wish.printer or self.context.translator.tr("The printer")
+                refused = PaperNotPrinted(printer=printer, document=paper.document.name)
+                self.context.notices.warn(sentence(refused, self.context.translator))
+
+        self._run(process, paper.document.name, wish, paper.pdf, ended, by_system=by_system)
+
+    def _tell_taken(self, printer: str, name: str) -> None:
+        tr = self.context.translator.tr
+        printer = printer or tr("The printer")
+        self.context.notices.success(tr("{printer} has taken “{document}”.", printer=printer, document=name))
 
     def keep_for_office(self, what: Printable, wish: PrintWish) -> None:
         """Put a report on the list for the office."""
@@ -146,13 +192,21 @@ class PrintDesk(QObject):
         )
 
     def _begin(self, process: PrinterProcess, job: PrintJob, pdf: bytes, *, by_system: bool) -> None:
+        def ended(outcome: dict[str, object], *, well: bool) -> None:
+            self._ended(job, outcome, well=well)
+
+        self._run(process, self.context.translator.tr("Visit report"), job.wish, pdf, ended, by_system=by_system)
+
+    @staticmethod
+    def _run(
+        process: PrinterProcess, title: str, wish: PrintWish, pdf: bytes, ended: Ended, *, by_system: bool
+    ) -> None:
         outcome: dict[str, object] = {}
         process.told.connect(outcome.update)
         if by_system:
             process.told.connect(lambda told: process.be_patient() if "asking" in told else None)
-        process.ended.connect(lambda well: self._ended(job, outcome, well=well))
-        title = self.context.translator.tr("Visit report")
-        process.begin("dialog" if by_system else "print", head={"title": title, "wish": to_json(job.wish)}, data=pdf)
+        process.ended.connect(lambda well: ended(outcome, well=well))
+        process.begin("dialog" if by_system else "print", head={"title": title, "wish": to_json(wish)}, data=pdf)
 
     def _ended(self, job: PrintJob, outcome: dict[str, object], *, well: bool) -> None:
         if self.under_way.pop(job.id, None) is None:

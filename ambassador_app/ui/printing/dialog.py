@@ -28,10 +28,14 @@ _ALL, _SOME = "all", "some"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is printed: its name as people read it, and how many pages it has; 0 for several, printed whole."""
+    """What is printed: its name as people read it, and how many pages it has; 0 for several, printed whole.
+
+    `waits`: what no printer takes can stay on the list of what is to be printed at the office.
+    """
 
     name: str
     pages: int
+    waits: bool = True
 
 
 class PrintDialog(QDialog):
@@ -92,6 +96,7 @@ class PrintDialog(QDialog):
         self.office = buttons.secondary(context, tr("Print at the office"), self._keep_for_office, icon="clock")
         self.system = buttons.link(context, tr("The printer's own dialog …"), self._ask_system)
         self.cancel = buttons.quiet(context, tr("Cancel"), self.reject)
+        self.office.setVisible(self._document.waits)
         for one in (self.print, self.office):
             one.setMinimumHeight(context.theme.touch)
         self.print.setDefault(True)
@@ -144,15 +149,19 @@ class PrintDialog(QDialog):
         self.printer.set_value(kept or (default if default in known else first))
         tr, tn = self._context.translator.tr, self._context.translator.tn
         found = tn("{count} printer answers.", "{count} printers answer.", len(known))
-        self._say(found if known else tr("No printer answers from here. Keep the report for the office, or save it."))
+        self._say(found if known else f"{tr('No printer answers from here.')} {self._other_ways()}")
         self._show_ready()
 
     def _looked(self, well: bool) -> None:
         if not well:
             tr = self._context.translator.tr
-            self._say(tr("The print system does not answer. Keep the report for the office, or save it."))
+            self._say(f"{tr('The print system does not answer.')} {self._other_ways()}")
         self.looking = None
         self.again.show()
+
+    def _other_ways(self) -> str:
+        tr = self._context.translator.tr
+        return tr("Keep the report for the office, or save it.") if self._document.waits else tr("Save it as a file.")
 
     @staticmethod
     def _named(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

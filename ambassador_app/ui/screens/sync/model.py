@@ -81,7 +81,7 @@ class SyncModel(QObject):
                 session.syncing.member(),
                 session.syncing.waiting(),
                 session.conflicts.open(),
-                session.syncing.receipts(RECEIPTS),
+                session.syncing.receipts.latest(RECEIPTS),
                 session.read_only,
             )
 

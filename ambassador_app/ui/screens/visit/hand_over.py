@@ -16,6 +16,7 @@ from ambassador_app.ui.screens.visit.hand_over_cards import EditionsCard, Verdic
 from ambassador_app.ui.screens.visit.hand_over_journal import JournalCard
 from ambassador_app.ui.screens.visit.hand_over_mail import MailCard
 from ambassador_app.ui.screens.visit.hand_over_model import HandOverModel, Shown, address_of
+from ambassador_app.ui.screens.visit.hand_over_office import AtTheOffice
 from ambassador_app.ui.screens.visit.hand_over_ways import WaysCard
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.model import VisitModel
@@ -46,12 +47,14 @@ class HandOverPanel(StepPanel):
         self.waiting.counted.connect(lambda count: self.queue.setHidden(not count))
         self.journal = JournalCard(context, self.hand_over)
         self.editions = EditionsCard(context, model, self.hand_over)
+        self.office = AtTheOffice(context, model)
         inner = box(
             column(
                 self.ways,
                 self.mail,
                 self.queue,
                 self.journal,
+                self.office,
                 self.verdict,
                 self.editions,
                 1,
@@ -80,6 +83,7 @@ class HandOverPanel(StepPanel):
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the newest edition, or the one that was chosen."""
         self.hand_over.refresh(workspace)
+        self.office.refresh()
         self.stack.setCurrentWidget(self.there if workspace.reports else self.nothing)
         if not self.mail.to.value():
             self.mail.to.set_value(address_of(workspace.dossier))

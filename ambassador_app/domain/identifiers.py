@@ -24,6 +24,7 @@ SignOffId = NewType("SignOffId", str)
 RevisionId = NewType("RevisionId", str)
 ReportId = NewType("ReportId", str)
 ConflictId = NewType("ConflictId", str)
+HoldId = NewType("HoldId", str)
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware of its zone."""

@@ -20,13 +20,17 @@ class Right(StrEnum):
 
     EDIT_VISITS = "edit_visits"
     PUBLISH = "publish"
-    """Say which checklists, factors and prices hold for the office."""
+    """Say which checklists, factors and prices hold for the office, and whom its directory names."""
+    EDIT_PROFILE = "edit_profile"
+    """Say for the office how the municipality shows itself: name, logo, own words, filing, retention."""
     EXPORT = "export"
     """Take data of the whole programme out."""
     RELEASE = "release"
     """Release totals of one's own municipality to a programme of several, and read those of the others."""
     ERASE = "erase"
     """Erase a person or a company for good."""
+    HOLD = "hold"
+    """Say that something must neither leave laptops nor be erased, and release it."""
     MANAGE_DEVICES = "manage_devices"
     """Invite and revoke laptops."""
 
@@ -34,9 +38,11 @@ class Right(StrEnum):
 RIGHTS: Final[Mapping[Right, frozenset[Role]]] = {
     Right.EDIT_VISITS: frozenset(Role),
     Right.PUBLISH: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Right.EDIT_PROFILE: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Right.EXPORT: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Right.RELEASE: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Right.ERASE: frozenset({Role.ADMINISTRATOR}),
+    Right.HOLD: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Right.MANAGE_DEVICES: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
 }
 

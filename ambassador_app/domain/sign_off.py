@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from ambassador_app.domain.editions import EditionChange
+from ambassador_app.domain.filing import Filing
 from ambassador_app.domain.hand_over import HandOver
 from ambassador_app.domain.identifiers import AttachmentId, ReportId, RevisionId, SignOffId, VisitId
 from ambassador_app.domain.records import LOCAL, SET, record
@@ -83,7 +84,8 @@ class Report:
     """A sealed report: written once. `pdf_sha256` names the sealed file among the attachments, `raised_sha256` the
     same file with time stamps added behind once it has some, `snapshot_sha256` the JSON it embeds, `content_digest`
     what the signers signed. `handed_over` grows with each time it leaves this computer; the file does not know of it.
-    `faults` are the codes of what is not as PDF/A and PDF/UA have it.
+    `faults` are the codes of what is not as PDF/A and PDF/UA have it; `filed` is where and when it was filed in the
+    case system, more than once where that was corrected.
     """
 
     KIND: ClassVar[str] = "report"
@@ -102,6 +104,7 @@ class Report:
     raised_sha256: str = ""
     handed_over: tuple[HandOver, ...] = field(default=(), metadata=SET)
     faults: tuple[str, ...] = ()
+    filed: tuple[Filing, ...] = field(default=(), metadata=SET)
 
     @property
     def file_sha256(self) -> str:

@@ -15,9 +15,12 @@ from ambassador_app.wire.messages import Op
 WRITTEN_ONCE: Final = frozenset({"agreement", "factor_set", "price_set", "extract"})
 MOVES_ON: Final[Mapping[str, frozenset[str]]] = {
     "template": frozenset({"status"}),
-    "report": frozenset({"handed_over", "raised_sha256"}),
+    "report": frozenset({"handed_over", "raised_sha256", "filed"}),
 }
 """Kinds written once but for these fields."""
+
+HOLD: Final = "hold"
+"""What says that something must not go."""
 
 ENTRIES: Final = frozenset({"checklist_entry", "set_entry"})
 """What says which version holds for the whole office."""
@@ -49,6 +52,10 @@ def refusal_of(op: Op, role: Role) -> str:
     """Give the code of why this op can never be taken from somebody of this role; empty where it can."""
     if is_written_once(op.kind) and (op.deleted or (op.base != 0 and not _moves_on(op))):
         return "immutable"
+    if op.kind == HOLD and op.deleted:  # it is released, and both are remembered
+        return "immutable"
+    if op.kind == HOLD and not may(role, Right.HOLD):
+        return "forbidden"
     return "forbidden" if _is_publishing(op) and not may(role, Right.PUBLISH) else ""
 
 

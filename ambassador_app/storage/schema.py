@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.conflict import Conflict, Resolution
 from ambassador_app.domain.economics import Payback
+from ambassador_app.domain.hold import Hold
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
 from ambassador_app.domain.records import Json
@@ -18,7 +19,7 @@ from ambassador_app.domain.template import ChecklistEntry, FactorSetVersion, Pri
 from ambassador_app.domain.visit import Action, Attachment, EnergyUse, Finding, SectionAnswers, Visit
 from ambassador_app.storage.folding import sort_key
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """The number of the newest migration; kept in the file as `PRAGMA user_version`."""
 
 RECORD_SCHEMA: Final = 1
@@ -140,6 +141,11 @@ def _is_open(fields: Fields) -> bool:
     return fields.get("resolution", Resolution.OPEN) == Resolution.OPEN
 
 
+def _holds(fields: Fields) -> bool:
+    """Whether a hold was not released yet."""
+    return fields.get("released_at") is None
+
+
 _VISIT: Final = field("visit_id", indexed=True)
 _SITE: Final = field("site_id", indexed=True)
 
@@ -207,6 +213,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     SetEntry.KIND: (),
     ChecklistEntry.KIND: (),
     Conflict.KIND: (_VISIT, field("record_id", indexed=True), Kept("open", _is_open, "boolean", indexed=True)),
+    Hold.KIND: (field("subject_id", indexed=True), Kept("open", _holds, "boolean")),
 }
 """By kind of record: what can be asked for without reading the record. Indexed ones are fast."""
 

@@ -160,6 +160,46 @@ RECEIPT: Final = sa.Table(
 )
 """What each sync did, in the words of the receipt's fields."""
 
+AWAY: Final = sa.Table(
+    "away",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("record_id", sa.Text, primary_key=True),
+    sa.Column("visit_id", sa.Text, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Index("ix_away_visit_id", "visit_id"),
+)
+"""Records of visits that only the office holds, by its number of their version; below 0 where the office was set back
+to a backup and has not shown them since."""
+
+KEEPING: Final = sa.Table(
+    "keeping",
+    metadata,
+    sa.Column("visit_id", sa.Text, primary_key=True),
+    sa.Column("away", sa.Text),
+    sa.Column("came", sa.Boolean, nullable=False, server_default="0"),
+    sa.Column("since", sa.Text),
+    sa.Column("opened", sa.Text),
+)
+"""What this device knows of keeping a visit: `away`, why its parts are not here (empty: they are); `came`, whether
+they were fetched once; `since` when the office has had everything and the report has been filed; `opened` last."""
+
+EXTRACT: Final = sa.Table(
+    "extract",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("programme", sa.Text, nullable=False),
+    sa.Column("municipality", sa.Text, nullable=False),
+    sa.Column("as_of", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("held_at", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Index("ix_extract_standing", "programme", "municipality", "as_of"),
+)
+"""Extracts of programmes that this computer holds: its own, the office's, and those that came as files."""
+
 ACCESS: Final = sa.Table(
     "access",
     metadata,

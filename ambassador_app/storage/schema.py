@@ -9,10 +9,12 @@ from typing import Final, Literal, TypeAlias
 
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.conflict import Conflict, Resolution
+from ambassador_app.domain.directory import DirectoryEntry
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.hold import Hold
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
+from ambassador_app.domain.publication import Publication
 from ambassador_app.domain.records import Json
 from ambassador_app.domain.sign_off import Report, Revision, SignOff
 from ambassador_app.domain.template import ChecklistEntry, FactorSetVersion, PriceSetVersion, SetEntry, Template
@@ -146,6 +148,11 @@ def _holds(fields: Fields) -> bool:
     return fields.get("released_at") is None
 
 
+def _spoken_of(fields: Fields) -> str:
+    """Give kind and id of the record that a publication speaks of."""
+    return f"{fields.get('of', '')}/{fields.get('subject', '')}"
+
+
 _VISIT: Final = field("visit_id", indexed=True)
 _SITE: Final = field("site_id", indexed=True)
 
@@ -214,6 +221,11 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     ChecklistEntry.KIND: (),
     Conflict.KIND: (_VISIT, field("record_id", indexed=True), Kept("open", _is_open, "boolean", indexed=True)),
     Hold.KIND: (field("subject_id", indexed=True), Kept("open", _holds, "boolean")),
+    Publication.KIND: (Kept("subject", _spoken_of, indexed=True), field("number", "integer")),
+    DirectoryEntry.KIND: (
+        field("type", indexed=True),
+        Kept("sort", lambda fields: sort_key(str(fields.get("name", "")))),
+    ),
 }
 """By kind of record: what can be asked for without reading the record. Indexed ones are fast."""
 

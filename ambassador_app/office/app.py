@@ -13,9 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from ambassador_app import __version__
-from ambassador_app.office import blob_routes, routes
+from ambassador_app.office import blob_routes, programme_routes, routes
 from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
 from ambassador_app.office.pages.mounting import add_pages
@@ -24,6 +25,7 @@ from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.watching import Meters, Watch, ready, told
 from ambassador_app.wire import limits, messages
 
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _CODES = {404: "not-found", 405: "method"}
 
 
@@ -54,6 +56,7 @@ def create_app(office: Office, settings: Settings | None = None) -> FastAPI:
     app.state.guesses = Pace(chosen.guesses, office.world.seconds)
     app.include_router(routes.router)
     app.include_router(blob_routes.router)
+    app.include_router(programme_routes.router)
     _add_operations(app, office, chosen)
     _add_problems(app)
     app.add_middleware(Watch, office=office, meters=app.state.meters)
@@ -95,8 +98,19 @@ def _add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:
-        code = _CODES.get(error.status_code, "refused")
-        return told(request, Refused(error.status_code, code, headers=error.headers))
+        code, headers = _CODES.get(error.status_code, "refused"), dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = _allowed(app, request)
+        return told(request, Refused(error.status_code, code, headers=headers))
+
+
+def _allowed(app: FastAPI, request: Request) -> str:
+    """Name every method that is understood at this address, whichever route answers it."""
+    asked = {method: {**request.scope, "method": method} for method in _METHODS}
+    understood = (
+        method for method, scope in asked.items() if any(one.matches(scope)[0] is Match.FULL for one in app.routes)
+    )
+    return ", ".join(understood)
 
 
 def _publish(app: FastAPI) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from ambassador_app.office.access import Access, Claims
 from ambassador_app.office.attachments import Attachments
 from ambassador_app.office.folder import Folder
-from ambassador_app.office.problems import Refused, malformed
+from ambassador_app.office.problems import PROBLEM, Refused, malformed
 from ambassador_app.office.routes import TenantPath, claims_of, keep_pace, office_of, takes_schema
 from ambassador_app.wire import limits
 from ambassador_app.wire.messages import SHA256_PATTERN
@@ -40,7 +40,7 @@ async def look(request: Request, tenant: TenantPath, sha256: Sha256Path, claims:
     state = await run_in_threadpool(attachments.state, tenant, sha256, Access.who(claims))
     if state.whole:
         return Response(headers={"Content-Length": str(state.offset), "Upload-Complete": "?1"})
-    return Response(status_code=404, headers={"Upload-Offset": str(state.offset)})
+    return Response(status_code=404, headers={"Upload-Offset": str(state.offset)}, media_type=PROBLEM)
 
 
 @router.get("/{sha256}", response_class=FileResponse)

@@ -7,6 +7,7 @@ from typing import Final
 
 from ambassador_app.wire.messages import Problem
 
+PROBLEM: Final = "application/problem+json"
 TITLES: Final[Mapping[int, str]] = {
     401: "Not signed in",
     403: "Not allowed",

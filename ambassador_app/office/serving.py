@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
@@ -55,6 +56,15 @@ class Connection(H11Protocol):
     """One laptop's connection. One that waits for nothing is cut when the server stops: closing TLS politely would
     keep the server waiting for laptops that have gone home.
     """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Send what is written at once: head and body of an answer are two writes, and the second would wait for the
+        laptop's word on the first, 40 ms a request. asyncio does this only for sockets it made itself.
+        """
+        super().connection_made(transport)
+        connection = transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def shutdown(self) -> None:
         """Stop after what is under way."""

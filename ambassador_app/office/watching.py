@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ambassador_app.office.office import Office
-from ambassador_app.office.problems import Refused
+from ambassador_app.office.problems import PROBLEM, Refused
 from ambassador_app.wire.messages import Result
 
 LOG: Final = logging.getLogger("ambassador.office")
@@ -116,7 +116,7 @@ def told(request: Request, refused: Refused) -> Response:
 
 def _problem(refused: Refused) -> Response:
     content = refused.problem().model_dump_json(exclude_none=True)
-    return Response(content, refused.status, refused.headers, media_type="application/problem+json")
+    return Response(content, refused.status, refused.headers, media_type=PROBLEM)
 
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

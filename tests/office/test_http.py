@@ -3,12 +3,14 @@
 import gzip
 import json
 import logging
+import socket
 import zlib
 
 import httpx
 import pytest
 
 from ambassador_app.office.app import Settings
+from ambassador_app.office.serving import Connection
 from ambassador_app.office.watching import JsonLines
 from ambassador_app.wire import limits
 from ambassador_app.wire.messages import Problem
@@ -100,6 +102,24 @@ def test_numbers_that_no_double_holds_are_refused_by_themselves(laptop):
 )
 def test_what_is_not_there_is_a_problem_too(client, method, path, expected):
     assert problem(client.request(method, path)) == expected
+
+
+def test_an_answer_is_sent_at_once_though_it_is_two_writes(tmp_path, monkeypatch):
+    made, at_once = Connection.connection_made, []
+
+    def look(self, transport):
+        made(self, transport)
+        at_once.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(Connection, "connection_made", look)
+    with served(tmp_path) as site:
+        httpx.get(f"{site.url}/health", trust_env=False)
+    assert [bool(one) for one in at_once] == [True]
+
+
+def test_what_can_be_done_at_an_address_is_told(client):
+    answer = client.request("OPTIONS", f"/v1/{TENANT}/blobs/{'a' * 64}")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, PATCH, PUT")
 
 
 def test_too_old_a_laptop_is_told(laptop):

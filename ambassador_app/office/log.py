@@ -21,6 +21,9 @@ from ambassador_app.office.tables import BLOB, CHANGE, REC, TENANT
 from ambassador_app.wire import limits
 from ambassador_app.wire.messages import Pushed
 
+TOGETHER: Final = 100
+"""So many records are looked up at once."""
+
 OVERHEAD: Final = 400
 """Bytes that a line of the log and its record take beside what was said; counted against the quota."""
 
@@ -107,6 +110,52 @@ class Log:
         head["poll_after"] = limits.POLL_SECONDS
         return f'{written(head)[:-1]},"changes":[{",".join(changes)}]}}'.encode()
 
+    def records(self, tenant: str, keys: Sequence[Key], who: Who, *, data: bool = True) -> bytes:
+        """Give the JSON of a `Records`: the present state of these records, as many as one answer holds."""
+        with self._database.read(tenant) as connection:
+            who(connection)
+            row = connection.execute(sa.select(TENANT).where(TENANT.c.tenant == tenant)).one()
+            taken, changes = _states(connection, tenant, keys, data=data)
+        head = {"epoch": row.epoch, "head": row.seq, "taken": taken}
+        return f'{written(head)[:-1]},"changes":[{",".join(changes)}]}}'.encode()
+
+
+def _states(connection: Connection, tenant: str, keys: Sequence[Key], *, data: bool) -> tuple[int, list[str]]:
+    """Look records up by their keys, a few at a time, until an answer is full; give how many were, and the states."""
+    changes: list[str] = []
+    size = 0
+    for at in range(0, len(keys), TOGETHER):
+        here = _rows(connection, tenant, keys[at : at + TOGETHER], data=data)
+        for number, key in enumerate(keys[at : at + TOGETHER], at):
+            row = here.get(key)
+            if row is None:
+                continue
+            text = row.data if data and row.data is not None else "null"
+            size += len(text)
+            if changes and size > limits.PAGE_BYTES:
+                return number, changes
+            changes.append(_told(row, text))
+    return len(keys), changes
+
+
+def _rows(connection: Connection, tenant: str, keys: Sequence[Key], *, data: bool) -> dict[Key, Any]:
+    by_kind: dict[str, list[str]] = {}
+    for kind, identifier in keys:
+        by_kind.setdefault(kind, []).append(identifier)
+    columns = [column for column in REC.c if data or column is not REC.c.data]
+    found: dict[Key, Any] = {}
+    for kind, identifiers in by_kind.items():
+        asked = sa.select(*columns).where(REC.c.tenant == tenant, REC.c.kind == kind, REC.c.id.in_(identifiers))
+        found |= {(kind, row.id): row for row in connection.execute(asked)}
+    return found
+
+
+def _told(row: Any, data: str) -> str:  # noqa: ANN401 - a row
+    """Give the JSON of a `Change`."""
+    rest = {"id": row.id, "kind": row.kind, "seq": row.seq, "deleted": row.deleted, "schema": row.schema}
+    rest |= {"by": row.by, "at": row.at, **({"erased": True} if row.erased else {})}
+    return f'{written(rest)[:-1]},"data":{data}}}'
+
 
 def _page(found: Iterable[Any], limit: int) -> tuple[list[str], int, bool]:
     """Give as many changes as fit, the last one's number, and whether there are more."""
@@ -117,9 +166,7 @@ def _page(found: Iterable[Any], limit: int) -> tuple[list[str], int, bool]:
         size += len(data)
         if len(changes) == limit or (changes and size > limits.PAGE_BYTES):
             return changes, last, True
-        rest = {"id": row.id, "kind": row.kind, "seq": row.seq, "deleted": row.deleted, "schema": row.schema}
-        rest |= {"by": row.by, "at": row.at, **({"erased": True} if row.erased else {})}
-        changes.append(f'{written(rest)[:-1]},"data":{data}}}')
+        changes.append(_told(row, data))
         last = row.seq
     return changes, last, False
 

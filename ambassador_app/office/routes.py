@@ -84,6 +84,7 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
     """Who this office is, which versions it speaks, and what its clock says."""
     office = office_of(request)
     row = await run_in_threadpool(office.tenant, tenant)
+    sign_in = await run_in_threadpool(office.sign_in, tenant)
     said = messages.Hello(
         name=row.name,
         schema_min=limits.SCHEMA_MIN,
@@ -92,6 +93,7 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
         epoch_from=row.epoch_from,
         time=office.world.now().isoformat(timespec="milliseconds"),
         parcel_key=base64.urlsafe_b64encode(parcel.public_of(office.parcel_key)).rstrip(b"=").decode(),
+        oidc=None if sign_in is None else sign_in.told(),
     )
     return _told(request, said)
 
@@ -107,10 +109,18 @@ async def enrol(request: Request, tenant: TenantPath) -> Response:
 
 @router.post("/token", response_model=messages.Token, openapi_extra=taking(messages.TokenRequest))
 async def token(request: Request, tenant: TenantPath) -> Response:
-    """Get a token for an assertion signed by the device's key."""
+    """Get a token for an assertion signed by the device's key, and for whoever signs in with it."""
     keep_pace(request.app.state.guesses, f"{tenant}/token")
     asked = _read(messages.TokenRequest, await body_of(request))
-    return _told(request, await run_in_threadpool(office_of(request).access.token, tenant, asked.assertion))
+    give = office_of(request).access.token
+    return _told(request, await run_in_threadpool(give, tenant, asked.assertion, asked.id_token))
+
+
+@router.delete("/login", status_code=204, response_class=Response)
+async def sign_out(request: Request, tenant: TenantPath, claims: Asker) -> Response:
+    """Let nobody be signed in on this laptop any more."""
+    await run_in_threadpool(office_of(request).access.sign_out, claims)
+    return Response(status_code=204)
 
 
 @router.post("/push", response_model=messages.Pushed, openapi_extra=taking(messages.Push))
@@ -143,6 +153,16 @@ async def pull(
         return answer(request, office.log.pull(tenant, since, limit, Access.who(claims)))
 
     return await run_in_threadpool(work)
+
+
+@router.post("/records", response_model=messages.Records, openapi_extra=taking(messages.AskRecords))
+async def records(request: Request, tenant: TenantPath, claims: Asker) -> Response:
+    """Fetch the present state of single records, or their numbers alone."""
+    asked = _read(messages.AskRecords, await body_of(request))
+    keys = tuple((one.kind, one.id) for one in asked.refs)
+    look = office_of(request).log.records
+    found = await run_in_threadpool(look, tenant, keys, Access.who(claims), data=asked.data)
+    return answer(request, found)
 
 
 @router.post("/blobs/missing", response_model=messages.MissingBlobs, openapi_extra=taking(messages.AskBlobs))

@@ -128,6 +128,24 @@ class Office:
         arrivals = tuple(arrival_of(one) for one in found.changes)
         return Page(found.epoch, arrivals, found.next, found.head, found.more)
 
+    def records(self, epoch: str, refs: Sequence[tuple[str, str]], *, data: bool = True) -> tuple[Arrival, ...]:
+        """Fetch the present state of records by kind and id, without `data` their numbers alone. What is not among
+        the answer is not there. Asked for in as many requests as it takes, all in the same `epoch`.
+        """
+        from ambassador_app.wire import limits, messages
+
+        found: list[Arrival] = []
+        left = tuple(dict.fromkeys(refs))
+        while left:
+            some = tuple(messages.RecordRef(kind=kind, id=one) for kind, one in left[: limits.ASKED_RECORDS])
+            asked = messages.AskRecords(refs=some, data=data)
+            answer = self._asked("POST", "/records", messages.Records, asked)
+            if answer.epoch != epoch:
+                raise OfficeRefused(code="epoch", status=409, offset="0")
+            found.extend(arrival_of(one) for one in answer.changes)
+            left = left[max(1, answer.taken) :]
+        return tuple(found)
+
     def missing(self, hashes: Sequence[str]) -> dict[str, int]:
         """Ask which of these attachments the office lacks, and how many bytes it has of each."""
         from ambassador_app.wire import messages

@@ -18,6 +18,8 @@ FIELD: Final = 64 * 1024
 RECORD: Final = 64 * 1024
 TEMPLATE: Final = 2 * 1024 * 1024
 """A checklist is compiled into one field: the longest that is shipped has 280 kB."""
+EXTRACT: Final = 4 * 1024 * 1024
+"""A programme extract, whole: about ten thousand measures."""
 BLOB: Final = 64 * 1024 * 1024
 CHUNK: Final = 4 * 1024 * 1024
 """What the laptop sends of an attachment in one request."""
@@ -25,6 +27,7 @@ PAGE: Final = 2000
 """Records in one answer to a pull."""
 PAGE_BYTES: Final = 4 * 1024 * 1024
 ASKED_BLOBS: Final = 1000
+ASKED_RECORDS: Final = 1000
 REQUESTS_A_MINUTE: Final = 60
 """By one device, attachments not counted."""
 DEPTH: Final = 50

@@ -125,6 +125,31 @@ class Pulled(Message):
     changes: tuple[Change, ...]
 
 
+class RecordRef(Message):
+    """A record by kind and id."""
+
+    kind: Kind
+    id: RecordId
+
+
+class AskRecords(Message):
+    """What is the present state of these records? Without `data` only their numbers and whether they are deleted."""
+
+    refs: Annotated[tuple[RecordRef, ...], Field(min_length=1, max_length=limits.ASKED_RECORDS)]
+    data: bool = True
+
+
+class Records(Message):
+    """The answer to `AskRecords`: the first `taken` of the refs were looked up; the rest are to be asked for again.
+    A ref that was looked up and is not among `changes` is not there.
+    """
+
+    epoch: str
+    head: Sequence
+    taken: int
+    changes: tuple[Change, ...]
+
+
 class OpenId(Message):
     """The sign-in of the municipality that the office knows, beside the device's own key (OpenID Connect).
 

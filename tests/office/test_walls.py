@@ -12,8 +12,10 @@ DATA = b"a photo of Oddeby"
 ENDPOINTS = [
     ("POST", "/push", {"json": {"epoch": "e", "ops": [op()]}}),
     ("GET", "/pull", {}),
+    ("POST", "/records", {"json": {"refs": [{"kind": "site", "id": "s1"}]}}),
     ("POST", "/blobs/missing", {"json": {"sha256": [sha256(DATA)]}}),
     ("POST", "/parcels", {"content": b"no parcel"}),
+    ("DELETE", "/login", {}),
     ("HEAD", f"/blobs/{sha256(DATA)}", {}),
     ("GET", f"/blobs/{sha256(DATA)}", {}),
     ("PUT", f"/blobs/{sha256(DATA)}", {"content": DATA, "headers": {"Upload-Offset": "0", "Upload-Length": "17"}}),

@@ -92,3 +92,14 @@ def conflicts(stage: Stage) -> None:
     stage.navigate("today")
     stage.navigate("sync")
     stage.settle()
+
+
+@scene("sync-of-a-visit")
+def of_a_visit(stage: Stage) -> None:
+    _joined(stage)
+    stage.navigate("visit", stage.sealed_visit(), step="hand_over")
+    stage.settle()
+    panel = stage.screen.panel()
+    area = panel.office.parentWidget().parentWidget().parentWidget()
+    area.ensureWidgetVisible(panel.office)
+    stage.settle()

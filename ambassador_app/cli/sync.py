@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
         runtime.out(runtime.translator.tr("This computer belongs to {office} now.", office=member.municipality))
     if arguments.waiting:
         waiting = syncing.waiting()
-        runtime.out(runtime.translator.say(waiting_words(waiting)))
+        runtime.out(waiting_words(waiting, runtime.translator))
         runtime.answer(to_json(waiting))
         return 0 if waiting.is_nothing else 1
     if arguments.pack:

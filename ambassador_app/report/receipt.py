@@ -31,6 +31,7 @@ from ambassador_app.wording.syncing import (
     KIND_LABEL,
     MEGABYTE,
     receipt_words,
+    records_and_files,
     refusal_words,
     trouble_words,
     visit_words,
@@ -82,7 +83,7 @@ def receipt_content(
 
 
 def _front(found: Receipt, words: Translator) -> Iterator[Block]:
-    yield Callout(words.say(receipt_words(found)), tone=Tone.PLAIN if found.is_whole else Tone.NOTICE)
+    yield Callout(receipt_words(found, words), tone=Tone.PLAIN if found.is_whole else Tone.NOTICE)
     trouble = trouble_words(found, words)
     if trouble:
         yield Paragraph(trouble)
@@ -107,8 +108,8 @@ def _facts(found: Receipt, words: Translator) -> Iterator[Fact]:
         size = words.number(found.bytes / MEGABYTE, 1)
         yield Fact(words.tr(N_("Brought to the office")), words.tr(N_("{size} MB"), size=size))
     if found.waiting_records or found.waiting_files:
-        values = {"records": found.waiting_records, "files": found.waiting_files}
-        yield Fact(words.tr(N_("Not there yet")), words.tr(N_("{records} records and {files} files"), **values))
+        waiting = records_and_files(found.waiting_records, found.waiting_files, words)
+        yield Fact(words.tr(N_("Not there yet")), waiting)
     if found.conflicts:
         yield Fact(words.tr(N_("Conflicts to decide")), words.number(found.conflicts, 0))
 
@@ -127,7 +128,7 @@ def _blocks(found: Receipt, words: Translator) -> Iterator[Block]:
 
 
 def _visit(visit: VisitReceipt, words: Translator) -> Iterator[Block]:
-    said = words.say(visit_words(visit))
+    said = visit_words(visit, words)
     yield Heading(visit.title or words.tr(N_("Visit")))
     yield Paragraph(f"{said[:1].upper()}{said[1:]}.", keep=bool(visit.files))
     if visit.files:

@@ -91,30 +91,39 @@ REFUSED: Final[Mapping[str, str]] = {
 _REFUSED_OTHERWISE: Final = N_("the office gave the reason “{code}”")
 
 
-def waiting_words(waiting: Waiting) -> Message:
+def waiting_words(waiting: Waiting, translator: Translator) -> str:
     """Say what the office does not have yet."""
     if waiting.is_nothing:
-        return Message(N_("The office has everything of this computer."))
+        return translator.tr("The office has everything of this computer.")
+    what = records_and_files(waiting.records, waiting.attachments, translator)
     if not waiting.attachments:
-        return Message(N_("Waiting here: {records} records."), {"records": waiting.records})
-    values = {"records": waiting.records, "files": waiting.attachments, "size": waiting.bytes / MEGABYTE}
-    return Message(N_("Waiting here: {records} records and {files} files ({size} MB)."), values)
+        return translator.tr("Waiting here: {what}.", what=what)
+    return translator.tr("Waiting here: {what} ({size} MB).", what=what, size=waiting.bytes / MEGABYTE)
 
 
-def receipt_words(receipt: Receipt) -> Message:
-    """Say in one sentence what a sync did."""
-    values = {"sent": receipt.sent, "received": receipt.received, "files": receipt.files}
+def records_and_files(records: int, files: int, translator: Translator) -> str:
+    """Count records and files; the files alone where there are no records, and the other way round."""
+    some_records = translator.tn("{count} record", "{count} records", records)
+    some_files = translator.tn("{count} file", "{count} files", files)
+    if not files:
+        return some_records
+    if not records:
+        return some_files
+    return translator.tr("{records} and {files}", records=some_records, files=some_files)
+
+
+def receipt_words(receipt: Receipt, translator: Translator) -> str:
+    """Say in one or two sentences what a sync did."""
+    what = records_and_files(receipt.sent, receipt.files, translator)
     if receipt.trouble:
-        return Message(
-            N_("Ended early. The office confirmed {sent} records and {files} files until then; the rest waits."), values
-        )
-    if receipt.is_whole:
-        return Message(
-            N_("The office confirmed everything: {sent} records and {files} files. {received} records came."), values
-        )
-    return Message(
-        N_("The office confirmed {sent} records and {files} files. {received} records came; something waits."), values
+        return translator.tr("Ended early. The office confirmed {what} until then; the rest waits.", what=what)
+    came = translator.tn("{count} record came.", "{count} records came.", receipt.received) if receipt.received else ""
+    said = (
+        translator.tr("The office confirmed everything: {what}.", what=what)
+        if receipt.is_whole
+        else translator.tr("The office confirmed {what}; something waits.", what=what)
     )
+    return f"{said} {came}".strip()
 
 
 def trouble_words(receipt: Receipt, translator: Translator) -> str:
@@ -130,7 +139,7 @@ def trouble_words(receipt: Receipt, translator: Translator) -> str:
 
 def receipt_lines(receipt: Receipt, translator: Translator) -> tuple[str, ...]:
     """Write a receipt in full: each visit, each attachment with the SHA-256 that the office confirmed."""
-    lines = [f"{receipt.office}, {translator.moment(receipt.at)}", translator.say(receipt_words(receipt))]
+    lines = [f"{receipt.office}, {translator.moment(receipt.at)}", receipt_words(receipt, translator)]
     trouble = trouble_words(receipt, translator)
     if trouble:
         lines.append(trouble)
@@ -142,18 +151,18 @@ def visit_lines(receipt: Receipt, translator: Translator) -> tuple[str, ...]:
     lines: list[str] = []
     for visit in receipt.visits:
         lines.extend([""] if lines else [])
-        lines.append(f"{visit.title or visit.visit_id}: {translator.say(visit_words(visit))}")
+        lines.append(f"{visit.title or visit.visit_id}: {visit_words(visit, translator)}")
         lines.extend(f"  {file.name}\n    SHA-256 {file.sha256}" for file in visit.files)
     return tuple(lines)
 
 
-def visit_words(visit: VisitReceipt) -> Message:
+def visit_words(visit: VisitReceipt, translator: Translator) -> str:
     """Say what the office has of one visit."""
     if visit.is_whole:
-        values = {"records": visit.records, "files": len(visit.files)}
-        return Message(N_("all at the office: {records} records and {files} files"), values)
-    values = {"records": visit.waiting_records, "files": visit.waiting_files}
-    return Message(N_("not all at the office yet: {records} records and {files} files wait here"), values)
+        what = records_and_files(visit.records, len(visit.files), translator)
+        return translator.tr("all at the office: {what}", what=what)
+    what = records_and_files(visit.waiting_records, visit.waiting_files, translator)
+    return translator.tr("not all at the office yet, here waits: {what}", what=what)
 
 
 def refusal_words(refusal: Refusal) -> Message:

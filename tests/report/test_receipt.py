@@ -55,7 +55,7 @@ def test_everything_the_office_confirmed_stands_on_it(receipt: Receipt, language
 def test_what_is_not_there_is_not_called_safe() -> None:
     said = " ".join(logical_text(receipt_paper(HALF, FONTS, translator(Language.ENGLISH), created=NOON)).split())
     assert "Ended early" in said
-    assert "Not all at the office yet: 2 records and 3 files wait here." in said
+    assert "Not all at the office yet, here waits: 2 records and 3 files." in said
     assert "only a coordinator may publish this" in said
     assert "The office cannot be reached from here." in said
     assert "confirmed everything" not in said

@@ -1,6 +1,7 @@
 """Handing over with a real session: copies that never overwrite, a draft, a calm word where there is no printer."""
 
 import email
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email.policy import default
@@ -17,11 +18,13 @@ from ambassador_app.domain.place import SecureMail
 from ambassador_app.domain.visit import VisitStatus
 from ambassador_app.i18n import Language
 from ambassador_app.services.session import Session
+from ambassador_app.sync import Offices
 from ambassador_app.ui.printing.dialog import PrintDialog
 from ambassador_app.ui.screens.visit import hand_over_mail, hand_over_model, hand_over_ways
 from ambassador_app.ui.screens.visit.hand_over import HandOverPanel
 from ambassador_app.ui.screens.visit.hand_over_model import MAIL_FOLDER
 from tests.builders import a_visit, session_in, signed
+from tests.office.building import served
 from tests.ui.step_desk import Open, assert_no_english, press
 from tests.ui.visit_desk import VisitDesk, open_visit
 
@@ -317,3 +320,31 @@ def test_a_report_that_does_not_keep_to_the_archive_standard_is_told(open_at: Op
     with session._desk.deed(Deed.SEAL_VISIT, report.visit_id) as tx:
         tx.save(replace(report, faults=("font.missing",)))
     assert "does not keep to the archive standard" in panel(open_at(visit_id=visit_id)).verdict.more.text()
+
+
+# -- at the office ----------------------------------------------------------------------------------------------------
+def test_without_an_office_nothing_is_said_of_one(open_at: Open) -> None:
+    desk = open_at()
+    desk.settle()
+    assert panel(desk).office.isHidden()
+
+
+@pytest.mark.enable_socket
+def test_the_visit_says_what_the_office_has_of_it(
+    make_context: Callable[..., object], tmp_path: Path, qtbot: object
+) -> None:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    with served(folder) as site, session_in(tmp_path / "home", offices=Offices(os.urandom)) as session:
+        session.syncing.join(site.invitation("Åse Østergård"), device="PC-1")
+        visit_id = sealed_visit(session)
+        desk = open_visit(make_context(session), session, visit_id, qtbot, step="hand_over")
+        desk.settle()
+        card = panel(desk).office
+        assert card.isVisible()
+        assert card.said.text().startswith("Not all at the office yet, here waits:")
+        result = session.syncing.sync()
+        desk.context.tasks.changed.emit(result.changes)
+        desk.settle()
+        assert card.said.text().startswith("All at the office:")
+        assert card.said.text().endswith("and 1 file.")

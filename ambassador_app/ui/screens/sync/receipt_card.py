@@ -21,7 +21,7 @@ class ReceiptCard(Card):
         super().__init__(context)
         self._context = context
         tr = context.translator.tr
-        said = context.translator.say(receipt_words(receipt))
+        said = receipt_words(receipt, context.translator)
         moment = context.translator.moment(receipt.at)
         self.setAccessibleName(f"{moment}: {said}")
         self.add(labels.strong(context, moment))

@@ -157,7 +157,7 @@ class SyncView(Screen):
         self.stick.setVisible(joined)
         if state.member is not None:
             self.office.setText(_office_words(state.member, self.context))
-        self.standing.setText(translator.say(waiting_words(state.waiting)))
+        self.standing.setText(waiting_words(state.waiting, translator))
         self.sync.setEnabled(not state.read_only)
         self.join.setEnabled(not state.read_only)
         self._show_conflicts(state.conflicts)

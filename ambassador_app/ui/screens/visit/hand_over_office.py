@@ -53,7 +53,7 @@ class AtTheOffice(Card):
         if receipt is None:
             return
         (visit,) = receipt.visits
-        words = self.context.translator.say(visit_words(visit))
+        words = visit_words(visit, self.context.translator)
         self.said.setText(f"{words[:1].upper()}{words[1:]}.")
         self.set_tone(_TONE[visit.is_whole])
         self.deeds.show_receipt(receipt)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, TextIO, cast
 from ambassador_app import __version__
 from ambassador_app.domain.identifiers import UuidMaker
 from ambassador_app.i18n import N_, Language, Translator
-from ambassador_app.settings import Paths, Settings
+from ambassador_app.settings import Paths, Settings, policy_file
 
 if TYPE_CHECKING:
+    from ambassador_app.domain.policy import Policy
     from ambassador_app.services.opening import Profiles
     from ambassador_app.services.resources import Resources
     from ambassador_app.storage.keys import KeyStore
@@ -105,14 +106,23 @@ def _home_of(words: list[str]) -> Path | None:
 class Root:
     """Everything the window or the command line is made of, put together when it is first asked for."""
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | None = None, policy: Path | None = None) -> None:
         self._home = home
+        self._policy_file = policy
         self._new_id = UuidMaker(now, os.urandom)
 
     @property
     def paths(self) -> Paths:
         """The folders of this run."""
         return Paths.for_home(self._home) if self._home else Paths.standard()
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What the municipality fixes on this computer, read once."""
+        from ambassador_app.services.policy_reading import read_policy
+
+        variables = {**os.environ, "~": str(Path.home())}
+        return read_policy(self._policy_file or policy_file(), variables)
 
     def settings(self) -> Settings:
         """The settings of this device."""
@@ -141,10 +151,11 @@ class Root:
         from ambassador_app.services.opening import Profiles, Surroundings
         from ambassador_app.sync import Offices, Web
 
-        root = self if home is None else Root(home)
+        root = self if home is None else Root(home, self._policy_file)
+        throw_away = home is not None or self._home is not None
         return Profiles(
             Surroundings(
-                paths=root.paths,
+                paths=root.paths if throw_away else root.paths.under(root.policy.data_folder),
                 resources=root.resources(),
                 now=now,
                 new_id=self._new_id,
@@ -152,9 +163,10 @@ class Root:
                 translators=root.translator,
                 settings=root.settings,
                 key_store=_key_store,
-                throw_away=home is not None or self._home is not None,
+                throw_away=throw_away,
                 reach=Web(),
                 offices=Offices(os.urandom),
+                policy=root.policy,
             )
         )
 

@@ -6,7 +6,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -32,6 +32,8 @@ CLOUD_FOLDERS: Final = (
 )
 """Beginnings of folder names, in lower case, under which a service keeps files in step: it destroys databases."""
 
+POLICY: Final = "policy.toml"
+_COMMON_FOLDERS: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
 _CLOUD_VARIABLES: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
@@ -84,6 +86,22 @@ def _understood(found: Mapping[str, object]) -> dict[str, Any]:
     return read
 
 
+def policy_file() -> Path:
+    """The municipality's policy for this computer. It is the same for everybody who works here, and no variable of
+    theirs moves it: on Windows the registry of the machine is asked, elsewhere the place is fixed.
+    """
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _COMMON_FOLDERS) as key:
+                return Path(str(winreg.QueryValueEx(key, "Common AppData")[0])) / PROGRAM / POLICY
+        except OSError:
+            return Path("C:/ProgramData") / PROGRAM / POLICY
+    root = "/Library/Application Support" if sys.platform == "darwin" else "/etc/xdg"
+    return Path(root) / PROGRAM / POLICY
+
+
 @dataclass(frozen=True)
 class Paths:
     """The folders and files of this program on this computer.
@@ -123,6 +141,19 @@ class Paths:
     def profile(self, name: str) -> Path:
         """The folder of the profile `main` or `demo`; they never share a file."""
         return self.data / "profiles" / name
+
+    def under(self, folder: str) -> Self:
+        """The same with the data in `folder`, a whole path on this computer. A profile that is there already stays
+        where it is, and an empty text changes nothing.
+
+        Raises DatabaseInCloudFolder.
+        """
+        chosen = Path(folder)
+        if not folder or self.profile("main").is_dir():
+            return self
+        if in_cloud(chosen, os.environ) or in_cloud(chosen.resolve(), os.environ):
+            raise DatabaseInCloudFolder(folder=folder)
+        return replace(self, data=chosen)
 
     @property
     def settings_file(self) -> Path:

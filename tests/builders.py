@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ambassador_app.domain.hand_over import PlainMail
 from ambassador_app.domain.identifiers import SiteId, UuidMaker, VisitId
+from ambassador_app.domain.policy import Policy
 from ambassador_app.domain.sign_off import SignerRole
 from ambassador_app.drawing.ink import Ink, InkPoint
 from ambassador_app.i18n import Language, Translator
@@ -76,6 +77,7 @@ def profiles_in(
     key_store: KeyStore | None = None,
     computer: int = 0,
     offices: Offices | None = None,
+    policy: Policy | None = None,
 ) -> Profiles:
     """The profiles of a computer whose home is `folder`; computers that meet have different numbers."""
     clock = clock or TickingClock()
@@ -92,6 +94,7 @@ def profiles_in(
             settings=lambda: Settings.read(paths.settings_file),
             key_store=lambda: key_store,
             offices=offices,
+            policy=policy or Policy(),
         )
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ambassador_app.cli import Runtime
+from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.errors import FileExists
 from ambassador_app.i18n import N_
@@ -36,6 +37,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     if arguments.out.exists():
         raise FileExists(file=str(arguments.out))
     visit_id = VisitId(arguments.visit)
+    runtime.session.hand_over.demand(_way(arguments))
     found = runtime.session.reports.of_visit(visit_id)
     data = _data(visit_id, found, arguments, runtime.session)
     written = write_new(arguments.out.parent, arguments.out.name, data)
@@ -44,6 +46,12 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     sealed = bool(found) and not (arguments.word or arguments.plain)
     runtime.answer({"report": str(written), "visit": visit_id, "sealed": sealed, "bytes": len(data)})
     return 0
+
+
+def _way(arguments: argparse.Namespace) -> HandOverWay:
+    if arguments.word:
+        return HandOverWay.WORD
+    return HandOverWay.ARCHIVE_COPY if arguments.plain else HandOverWay.COPY
 
 
 def _data(visit_id: VisitId, found: Sequence[Report], arguments: argparse.Namespace, session: Session) -> bytes:

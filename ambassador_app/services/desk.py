@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, TypeVar
 
 from ambassador_app.domain.access import Access, AccessDeed
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId, VisitId
 from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.domain.policy import Policy
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import VisitLocked
 from ambassador_app.i18n import Language, Translator
@@ -58,6 +59,7 @@ class Desk:
     chance: Callable[[int], bytes]
     user: AmbassadorId
     municipality_id: MunicipalityId
+    policy: Policy = field(default_factory=Policy)
 
     @contextmanager
     def deed(self, deed: Deed, scope: str = "") -> Iterator[Transaction]:

@@ -15,7 +15,7 @@ from ambassador_app.domain.hand_over import HandOver, HandOverWay, PlainMail, Wh
 from ambassador_app.domain.identifiers import ReportId
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import FieldMissing, MailTooLarge, PlainMailUndecided
+from ambassador_app.errors import FieldMissing, MailTooLarge, NotAllowedHere, PlainMailUndecided
 from ambassador_app.i18n import Language, Translator
 from ambassador_app.services import case_file
 from ambassador_app.services.checks import refuse_unfit
@@ -56,7 +56,10 @@ class PlainMailChoice:
 
 
 class HandOvers:
-    """The ways out of the house. `to` is who gets it, in a person's words."""
+    """The ways out of the house. `to` is who gets it, in a person's words.
+
+    A way that the municipality does not allow on its computers raises NotAllowedHere before anything is written.
+    """
 
     def __init__(
         self, desk: Desk, reports: Reports, dossiers: Dossiers, copies: ReportCopies, translators: Translators
@@ -73,12 +76,18 @@ class HandOvers:
         size = len(self._pdf(found))
         return Terms(self._why(dossier), self._in_mail(size) <= LARGEST_MAIL, size)
 
+    def demand(self, way: HandOverWay) -> None:
+        """Do nothing where the municipality allows this way out. Raises NotAllowedHere."""
+        if not self._desk.policy.allows(way):
+            raise NotAllowedHere(file=self._desk.policy.file)
+
     # -- files --------------------------------------------------------------------------------------------------
     def save_copy(self, report_id: ReportId, folder: Path, *, to: str = "") -> Given:
         """Save the sealed file under a name of its own; nothing is ever overwritten.
 
         Raises FolderNotWritable, DiskFull, DriveGone.
         """
+        self.demand(HandOverWay.COPY)
         found = self._copies.record(report_id)
         pdf = self._pdf(found)
         return self._give(found, HandOverWay.COPY, write_new(folder, found.file_name, pdf), data=pdf, to=to)
@@ -88,6 +97,7 @@ class HandOvers:
 
         Raises FolderNotWritable, DiskFull, DriveGone, CopyDiffers.
         """
+        self.demand(HandOverWay.STICK)
         found = self._copies.record(report_id)
         pdf = self._pdf(found)
         return self._give(found, HandOverWay.STICK, write_with_sum(folder, found.file_name, pdf), data=pdf, to=to)
@@ -98,6 +108,7 @@ class HandOvers:
         The titles of the CSV are in `language`, what they name in the report's. Raises FolderNotWritable, DiskFull,
         DriveGone.
         """
+        self.demand(HandOverWay.CASE_SYSTEM)
         found, dossier, words = self._open(report_id)
         pdf = self._pdf(found)
         file = write_new(folder, found.file_name, pdf)
@@ -108,6 +119,7 @@ class HandOvers:
 
     def word(self, report_id: ReportId, folder: Path, *, to: str = "") -> Given:
         """Save an unsigned Word copy. Raises CopyNotMade, FolderNotWritable, DiskFull, DriveGone."""
+        self.demand(HandOverWay.WORD)
         found = self._copies.record(report_id)
         data = self._copies.word(report_id)
         file = write_new(folder, f"{Path(found.file_name).stem}.docx", data)
@@ -115,6 +127,7 @@ class HandOvers:
 
     def for_archive(self, report_id: ReportId, folder: Path, *, to: str = "") -> Given:
         """Save a plain PDF/A-2a copy without data and seal. Raises FolderNotWritable, DiskFull, DriveGone."""
+        self.demand(HandOverWay.ARCHIVE_COPY)
         found = self._copies.record(report_id)
         data = self._reports.plain_copy(report_id)
         file = write_new(folder, f"{Path(found.file_name).stem}-PDFA-2a.pdf", data)
@@ -136,6 +149,7 @@ class HandOvers:
         Raises PlainMailUndecided where secure mail is the default and nobody chose, FieldMissing for another reason
         that is not told, MailTooLarge, FolderNotWritable, DiskFull, DriveGone.
         """
+        self.demand(HandOverWay.MAIL)
         found, dossier, words = self._open(report_id)
         self._demand_choice(dossier, choice)
         verdict = seal.verify(self._pdf(found))

@@ -5,20 +5,30 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import AmbassadorId, Clock, MunicipalityId, NewId
 from ambassador_app.domain.place import Ambassador, Municipality
-from ambassador_app.errors import FieldMissing, FolderNotWritable, PassphraseNeeded, PassphraseWrong, RecoveryKeyWrong
+from ambassador_app.domain.policy import Policy
+from ambassador_app.errors import (
+    FieldMissing,
+    FolderNotWritable,
+    PassphraseNeeded,
+    PassphraseRequired,
+    PassphraseWrong,
+    PolicyUnclear,
+    RecoveryKeyWrong,
+)
 from ambassador_app.services.desk import PEOPLE, Desk, Translators, keep_people
 from ambassador_app.services.resources import Resources
 from ambassador_app.services.session import Session
 from ambassador_app.settings import Paths, Settings
 from ambassador_app.storage import Restored, Store, keys, restore
 from ambassador_app.storage.keys import KeyStore, Protection
+from ambassador_app.wording.policy import fault_words
 
 if TYPE_CHECKING:
     from ambassador_app.seal import Reach
@@ -53,6 +63,7 @@ class Surroundings:
     throw_away: bool = False
     reach: Reach | None = None
     offices: Offices | None = None
+    policy: Policy = field(default_factory=Policy)
 
 
 class Profiles:
@@ -60,6 +71,11 @@ class Profiles:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+
+    @property
+    def policy(self) -> Policy:
+        """What the municipality fixes on this computer."""
+        return self._around.policy
 
     def exists(self) -> bool:
         """Whether this computer has a profile."""
@@ -92,8 +108,11 @@ class Profiles:
         """Make the profile and open it.
 
         Raises FieldMissing without name or municipality, PassphraseTooShort, PassphraseNeeded where there is no
-        key store to be had.
+        key store to be had; PolicyUnclear, PassphraseRequired.
         """
+        self._demand_leave_to_begin()
+        if self.policy.passphrase_required and Protection(protection) is not Protection.PASSPHRASE:
+            raise PassphraseRequired(file=self.policy.file)
         if not name.strip():
             raise FieldMissing(field="name")
         if not municipality.strip():
@@ -103,6 +122,12 @@ class Profiles:
             Municipality(MunicipalityId(self._around.new_id()), municipality.strip(), municipality_code),
         )
         return self._create(MAIN, Protection(protection), passphrase, *people)
+
+    def _demand_leave_to_begin(self) -> None:
+        """Make no profile in a place that may be the wrong one. Raises PolicyUnclear."""
+        if not self.policy.may_begin and not self._around.throw_away:
+            fault = next((one for one in self.policy.faults if one.key in ("", "folders.data")), self.policy.faults[0])
+            raise PolicyUnclear(file=self.policy.file, reason=fault_words(fault))
 
     def _create(
         self,
@@ -206,8 +231,10 @@ class Profiles:
 
         A passphrase stays what it was; else the key store of this computer takes the key, and where there is none
         the recovery key opens the profile.
-        Raises BackupNotRead, PassphraseNeeded, PassphraseWrong, RecoveryKeyWrong, DatabaseNewer, FileExists.
+        Raises BackupNotRead, PassphraseNeeded, PassphraseWrong, RecoveryKeyWrong, DatabaseNewer, FileExists,
+        PolicyUnclear.
         """
+        self._demand_leave_to_begin()
         folder = self._folder(MAIN)
         restored = restore(file, folder, chance=self._around.chance, passphrase=passphrase, recovery_key=recovery_key)
         if self._around.throw_away:
@@ -257,6 +284,7 @@ class Profiles:
             chance=around.chance,
             user=user,
             municipality_id=municipality,
+            policy=around.policy,
         )
         return Session(
             desk,
@@ -305,7 +333,7 @@ def _gone_unless_done(folder: Path) -> Iterator[None]:
     """Make the folder of a new profile, and take it away again if making the profile fails: it can be tried again."""
     try:
         fresh = not folder.exists() or not any(folder.iterdir())
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise FolderNotWritable(folder=str(folder)) from error
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.identifiers import ReportId, VisitId
 from ambassador_app.domain.place import Site
 from ambassador_app.domain.printing import PrintJob, PrintState, PrintWish
@@ -53,13 +54,15 @@ class PrintQueue:
         return tuple(found)
 
     def add(self, report_id: ReportId, wish: PrintWish, state: PrintState, *, to: str = "") -> PrintJob:
-        """Put a report into the queue: on its way to a printer, or for the office."""
+        """Put a report into the queue: on its way to a printer, or for the office. Raises NotAllowedHere."""
+        self._hand_overs.demand(HandOverWay.PRINT)
         job = PrintJob(self._desk.new_id(), report_id, wish, self._desk.now(), state, to=to)
         self._keep((*self._jobs(), job))
         return job
 
     def try_again(self, job_id: str, wish: PrintWish) -> PrintJob | None:
-        """Say that a job is on its way once more; None if it is no longer there."""
+        """Say that a job is on its way once more; None if it is no longer there. Raises NotAllowedHere."""
+        self._hand_overs.demand(HandOverWay.PRINT)
         return self._change(job_id, lambda job: replace(job, wish=wish, state=PrintState.PRINTING))
 
     def failed(self, job_id: str) -> PrintJob | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ambassador_app.domain.lists import Hit, TodayBoard
 from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.domain.policy import Policy
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.settings import Settings
@@ -330,6 +331,11 @@ class Session:
         from ambassador_app.services.dossiers import Dossiers
 
         return Dossiers(self._desk, self.checklists, self._sets)
+
+    @property
+    def policy(self) -> Policy:
+        """What the municipality fixes on this computer."""
+        return self._desk.policy
 
     @property
     def read_only(self) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import stat
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,6 +64,17 @@ class Files:
     def snapshot(self, at: datetime, why: str = "daily") -> Path:
         """The name of a copy made at this moment."""
         return self.snapshots / f"ambassador-{at.astimezone(UTC).strftime(STAMP)}-{why}.db"
+
+    def keep_private(self) -> None:
+        """Let nobody but their owner into the folder and its files; Windows' own rules for a user's folders hold there
+        without this. Raises OSError.
+        """
+        if sys.platform == "win32":
+            return
+        self.folder.chmod(0o700)
+        for one in self.folder.iterdir():
+            if stat.S_ISREG(found := one.lstat().st_mode) and found & 0o077:
+                one.chmod(0o600)
 
     def all_snapshots(self) -> tuple[Path, ...]:
         """The copies there are, newest first."""

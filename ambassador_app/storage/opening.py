@@ -61,6 +61,7 @@ def prepare(files: Files, secret: bytes, *, now: Clock) -> Opened:
         with cipher.failures(files.database):
             opened = _prepared(files, secret, now, lock)
             files.open_mark.touch()
+            files.keep_private()
         undone.pop_all()
     return opened
 

@@ -1,0 +1,21 @@
+"""What the municipality's policy for this computer does not allow."""
+
+from __future__ import annotations
+
+from ambassador_app.errors.base import AmbassadorError
+
+
+class NotAllowedHere(AmbassadorError):
+    """The municipality does not allow this on its computers. Fields: file (of the policy)."""
+
+
+class PolicyUnclear(AmbassadorError):
+    """What the policy says of this cannot be understood. Fields: file, reason (a Message)."""
+
+
+class OtherOffice(AmbassadorError):
+    """This computer may join one office only, and the invitation is another's. Fields: server, file."""
+
+
+class PassphraseRequired(AmbassadorError):
+    """The municipality wants a passphrase, and not the key store, to open a profile. Fields: file."""

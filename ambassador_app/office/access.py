@@ -19,9 +19,14 @@ from ambassador_app.domain.identifiers import Clock, NewId
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.database import Database
 from ambassador_app.office.log import Caller
+from ambassador_app.office.login import logins
+from ambassador_app.office.login.idtoken import Identity
+from ambassador_app.office.login.logins import Login
+from ambassador_app.office.login.provider import Providers
+from ambassador_app.office.login.settings import SignIn, sign_in_of
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import DEVICE, INVITATION
-from ambassador_app.wire import limits
+from ambassador_app.wire import limits, openid
 from ambassador_app.wire.messages import Enrol, Enrolled, Token
 
 AUDIENCE: Final = "ambassador-office"
@@ -31,19 +36,32 @@ _BEARER: Final = {"WWW-Authenticate": "Bearer"}
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a valid token says: which device of which tenant asks."""
+    """What a valid token says: which device of which tenant asks, and for whom.
+
+    `person` and `role` are those of whoever signed in on it, where somebody did; else the device's own hold.
+    """
 
     tenant: str
     device: str
+    person: str = ""
+    role: Role | None = None
 
 
 class Access:
     """The office's door. `secret` signs the tokens; every process of one office has the same."""
 
     def __init__(
-        self, database: Database, *, now: Clock, new_id: NewId, chance: Callable[[int], bytes], secret: bytes
+        self,
+        database: Database,
+        *,
+        now: Clock,
+        new_id: NewId,
+        chance: Callable[[int], bytes],
+        secret: bytes,
+        providers: Providers,
     ) -> None:
         self._database = database
+        self._providers = providers
         self._now = now
         self._new_id = new_id
         self._chance = chance
@@ -109,28 +127,70 @@ class Access:
         return _device(connection, tenant, identifier)
 
     # -- tokens ---------------------------------------------------------------------------------------------------
-    def token(self, tenant: str, assertion: str) -> Token:
-        """Give an hour's token for an assertion signed by the device's key (RFC 7523).
+    def token(self, tenant: str, assertion: str, id_token: str | None = None) -> Token:
+        """Give an hour's token for an assertion signed by the device's key (RFC 7523), and for who signs in with it.
 
-        Raises Refused `assertion`, `clock`, `device-unknown`, `device-revoked`.
+        Raises Refused `assertion`, `clock`, `device-unknown`, `device-revoked`; `login-needed` where a sign-in is
+        needed and there is none, or an old one; `login-refused`, `no-role`, `provider-away` about the sign-in.
         """
-        claimed = _read_unverified(assertion)
+        found = None if id_token is None else self._signing_in(tenant, assertion, id_token)
         with self._database.write(tenant) as (connection, _):
-            device = _device(connection, tenant, str(claimed.get("sub", "")))
-            if device is None:
-                raise _unauthorised("device-unknown", "No such device. Ask for a new invitation.")
-            self._verify(assertion, device, tenant)
-            if device.revoked_at:
-                raise _revoked()
+            device, _ = self._demand(connection, tenant, assertion)
             seen = sa.update(DEVICE).where(DEVICE.c.tenant == tenant, DEVICE.c.id == device.id)
             connection.execute(seen.values(seen_at=self._now().isoformat(timespec="seconds")))
-        now = self._now()
-        claims = {"aud": AUDIENCE, "tenant": tenant, "sub": device.id, "iat": now}
-        claims["exp"] = now + timedelta(seconds=limits.TOKEN_SECONDS)
-        token = jwt.encode(claims, self._secret, algorithm="HS256")
-        return Token(token=token, expires_in=limits.TOKEN_SECONDS, role=device.role, user=device.person)
+            if found is not None:
+                logins.remember(connection, tenant, device.id, *found)
+            login = self._login(connection, tenant, device.id)
+        return self._token(tenant, device, login)
 
-    def _verify(self, assertion: str, device: Any, tenant: str) -> None:  # noqa: ANN401 - a row
+    def _demand(self, connection: Connection, tenant: str, assertion: str) -> tuple[Any, dict[str, Any]]:
+        """Give the device that an assertion is signed by, and what it says."""
+        device = _device(connection, tenant, str(_read_unverified(assertion).get("sub", "")))
+        if device is None:
+            raise _unauthorised("device-unknown", "No such device. Ask for a new invitation.")
+        claims = self._verify(assertion, device, tenant)
+        if device.revoked_at:
+            raise _revoked()
+        return device, claims
+
+    def _signing_in(self, tenant: str, assertion: str, id_token: str) -> tuple[SignIn, Identity, Role]:
+        """Believe a sign-in before the tenant's row is held: the provider may have to be asked."""
+        with self._database.read(tenant) as connection:
+            device, claims = self._demand(connection, tenant, assertion)
+            sign_in = sign_in_of(connection, tenant)
+        challenge = str(claims.get("challenge", ""))
+        if sign_in is None or not openid.CHALLENGE.fullmatch(challenge):
+            raise logins.refused_login("This office has no sign-in, or the assertion has no challenge.")
+        nonce = openid.nonce(tenant, device.id, challenge)
+        identity = logins.identified(self._providers, sign_in, id_token, nonce, self._now())
+        return sign_in, identity, logins.role_of(sign_in, identity, Role(device.role))
+
+    def _login(self, connection: Connection, tenant: str, device: str) -> Login | None:
+        sign_in = sign_in_of(connection, tenant)
+        if sign_in is None:
+            return None
+        return logins.demanded(sign_in, logins.last(connection, tenant, device, sign_in), self._now())
+
+    def _token(self, tenant: str, device: Any, login: Login | None) -> Token:  # noqa: ANN401 - a row
+        now = self._now()
+        ends = now + timedelta(seconds=limits.TOKEN_SECONDS)
+        claims: dict[str, Any] = {"aud": AUDIENCE, "tenant": tenant, "sub": device.id, "iat": now}
+        person, role, until = device.person, device.role, ""
+        if login is not None:
+            person, role, until = login.person, login.role.value, login.until.isoformat(timespec="seconds")
+            ends = min(ends, login.until)
+            claims |= {"person": person, "role": role}
+        token = jwt.encode(claims | {"exp": ends}, self._secret, algorithm="HS256")
+        left = max(1, int((ends - now).total_seconds()))
+        return Token(token=token, expires_in=left, role=role, user=person, until=until)
+
+    def sign_out(self, claims: Claims) -> None:
+        """Let nobody be signed in on a device any more."""
+        with self._database.write(claims.tenant) as (connection, _):
+            Access.who(claims)(connection)
+            logins.forget(connection, claims.tenant, claims.device)
+
+    def _verify(self, assertion: str, device: Any, tenant: str) -> dict[str, Any]:  # noqa: ANN401 - a row
         key = Ed25519PublicKey.from_public_bytes(_unpadded(device.public_key))
         try:
             claims = jwt.decode(assertion, key, algorithms=["EdDSA"], audience=AUDIENCE, options=_UNTIMED)
@@ -144,6 +204,7 @@ class Access:
         now = self._now().timestamp()
         if not (begins - limits.ASSERTION_SECONDS <= now <= ends + limits.ASSERTION_SECONDS):
             raise _unauthorised("clock", f"The office's clock says {self._now().isoformat(timespec='seconds')}.")
+        return claims
 
     def claims(self, tenant: str, authorization: str) -> Claims:
         """Read the header of a request. Raises Refused `token-missing`, `token-invalid`, `token-expired`, `tenant`."""
@@ -153,13 +214,14 @@ class Access:
         try:
             found = jwt.decode(token.strip(), self._secret, algorithms=["HS256"], audience=AUDIENCE, options=_UNTIMED)
             ends = float(found["exp"])
+            role = Role(found["role"]) if "role" in found else None
         except (jwt.InvalidTokenError, TypeError, ValueError) as error:
             raise _unauthorised("token-invalid", "This is no token of this office.") from error
         if ends < self._now().timestamp():
             raise _unauthorised("token-expired", "The token has run out; ask for a new one.")
         if found.get("tenant") != tenant:
             raise Refused(403, "tenant", "The token belongs to another tenant.")
-        return Claims(tenant, str(found["sub"]))
+        return Claims(tenant, str(found["sub"]), str(found.get("person", "")), role)
 
     @staticmethod
     def who(claims: Claims) -> Callable[[Connection], Caller]:
@@ -171,15 +233,28 @@ class Access:
                 raise _unauthorised("device-unknown", "No such device. Ask for a new invitation.")
             if device.revoked_at:
                 raise _revoked()
-            return Caller(claims.tenant, device.id, device.person, Role(device.role))
+            return Caller(claims.tenant, device.id, claims.person or device.person, claims.role or Role(device.role))
 
         return look
 
-    @staticmethod
-    def public_key(connection: Connection, claims: Claims) -> str:
-        """Give the key of a device that is let in: base64url without padding. Raises Refused as `who` does."""
-        Access.who(claims)(connection)
-        return str(_device(connection, claims.tenant, claims.device).public_key)
+    def packed(self, connection: Connection, claims: Claims) -> tuple[str, Claims]:
+        """Give the key of a device that packed a file (base64url without padding), and for whom it speaks.
+
+        Mail may be long on its way, so whoever signed in last on the device counts; after the time of a sign-in, only
+        as an ambassador. Raises Refused as `who` does, and `login-needed`.
+        """
+        caller = self.who(claims)(connection)
+        key = str(_device(connection, caller.tenant, caller.device).public_key)
+        sign_in = sign_in_of(connection, claims.tenant)
+        if sign_in is None:
+            return key, claims
+        login = logins.last(connection, claims.tenant, claims.device, sign_in)
+        if login is None:
+            if sign_in.required:
+                raise logins.login_needed()
+            return key, claims
+        role = login.role if login.until > self._now() else Role.AMBASSADOR
+        return key, Claims(claims.tenant, claims.device, login.person, role)
 
     def let_in(self, claims: Claims) -> Caller:
         """Look up the device by itself, for a request that has no transaction of its own."""

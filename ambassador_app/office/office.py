@@ -14,6 +14,8 @@ from ambassador_app.office.attachments import Attachments, Store
 from ambassador_app.office.database import Database
 from ambassador_app.office.layouts import LAYOUT, bring_up
 from ambassador_app.office.log import Log
+from ambassador_app.office.login.provider import Providers
+from ambassador_app.office.login.settings import SignIn, keep, sign_in_of
 from ambassador_app.office.pages.door import Door
 from ambassador_app.office.postgresql import walls
 from ambassador_app.office.problems import Refused
@@ -44,7 +46,11 @@ class Office:
         self.store = store
         self.log = Log(self.database, world.now)
         self.attachments = Attachments(self.database, store, world.now)
-        self.access = Access(self.database, now=world.now, new_id=world.new_id, chance=world.chance, secret=secret)
+        self.providers = Providers(world.seconds)
+        self.access = Access(
+            self.database, now=world.now, new_id=world.new_id, chance=world.chance, secret=secret,
+            providers=self.providers,
+        )  # fmt: skip
         self.door = Door(self.database, now=world.now, chance=world.chance, secret=secret)
 
     def __enter__(self) -> Office:
@@ -109,6 +115,16 @@ class Office:
         if row is None:
             raise Refused(403, "tenant", "There is no such tenant here.")
         return row
+
+    def sign_in(self, tenant: str) -> SignIn | None:
+        """Tell how a tenant's people sign in; None where they do not."""
+        with self.database.read(tenant) as connection:
+            return sign_in_of(connection, tenant)
+
+    def set_sign_in(self, tenant: str, chosen: SignIn | None) -> None:
+        """Set how a tenant's people sign in, or that they do not. Raises Refused `tenant`."""
+        with self.database.write(tenant, as_owner=True) as (connection, _):
+            keep(connection, tenant, chosen)
 
     def begin_epoch(self) -> None:
         """Begin a new life after a restored backup: laptops then offer again what this office has forgotten.

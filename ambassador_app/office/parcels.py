@@ -22,6 +22,7 @@ _SAID: Final = {
     "signature": "The file is not as its laptop wrote it.",
     "device-unknown": "The laptop that packed it was never let in.",
     "device-revoked": "The laptop that packed it is shut out.",
+    "login-needed": "Nobody ever signed in on the laptop that packed it.",
     "not-for-this-office": "The file was written for another office.",
 }
 
@@ -59,8 +60,7 @@ def take(office: Office, source: IO[bytes], tenant: str = "") -> Unpacked:
         head = parcel.read_head(source)
         if tenant and head.tenant != tenant:
             raise Refused(403, "tenant", "The file is another tenant's.")
-        claims = Claims(head.tenant, head.device)
-        key = _key_of(office, claims)
+        key, claims = _packer(office, Claims(head.tenant, head.device))
         parcel.verify(source, base64.urlsafe_b64decode(key + "="))
         done = Unpacked(head.tenant, head.device)
         for frame in parcel.frames_of(source, office.parcel_key):
@@ -73,13 +73,14 @@ def take(office: Office, source: IO[bytes], tenant: str = "") -> Unpacked:
     return done
 
 
-def _key_of(office: Office, claims: Claims) -> str:
-    """The key of the laptop that packed; who carries it is not to be told that his own were shut out."""
+def _packer(office: Office, claims: Claims) -> tuple[str, Claims]:
+    """The key of the laptop that packed, and whom it speaks for; who carries it is not to be told that his own laptop
+    was shut out."""
     try:
         with office.database.read(claims.tenant) as connection:
-            return office.access.public_key(connection, claims)
+            return office.access.packed(connection, claims)
     except Refused as error:
-        if error.code.startswith("device-"):
+        if error.code.startswith(("device-", "login-")):
             raise ParcelRefused(error.code) from error
         raise
 

@@ -9,6 +9,7 @@ from tests.office.building import OTHER, TENANT, sha256
 from tests.office.laptops import op
 
 DATA = b"a photo of Oddeby"
+PROGRAMME, EXTRACT = "carbon-20", "01900000-0000-7000-8000-000000000001"
 ENDPOINTS = [
     ("POST", "/push", {"json": {"epoch": "e", "ops": [op()]}}),
     ("GET", "/pull", {}),
@@ -16,6 +17,10 @@ ENDPOINTS = [
     ("POST", "/blobs/missing", {"json": {"sha256": [sha256(DATA)]}}),
     ("POST", "/parcels", {"content": b"no parcel"}),
     ("DELETE", "/login", {}),
+    ("GET", "/programmes", {}),
+    ("POST", f"/programmes/{PROGRAMME}/extracts", {"json": {}}),
+    ("GET", f"/programmes/{PROGRAMME}/extracts/{EXTRACT}", {}),
+    ("POST", f"/programmes/{PROGRAMME}/extracts/{EXTRACT}/withdraw", {}),
     ("HEAD", f"/blobs/{sha256(DATA)}", {}),
     ("GET", f"/blobs/{sha256(DATA)}", {}),
     ("PUT", f"/blobs/{sha256(DATA)}", {"content": DATA, "headers": {"Upload-Offset": "0", "Upload-Length": "17"}}),
@@ -24,12 +29,16 @@ ENDPOINTS = [
 OPEN = {("GET", "/hello"), ("POST", "/enrol"), ("POST", "/token")}
 
 
+def filled_in(path):
+    return path.replace("{sha256}", sha256(DATA)).replace("{programme}", PROGRAMME).replace("{extract}", EXTRACT)
+
+
 def test_every_endpoint_is_tried(site):
     from ambassador_app.office.app import create_app
 
     paths = create_app(site.office).openapi()["paths"]
     there = {
-        (method.upper(), re.sub(r"\{sha256\}", sha256(DATA), path.removeprefix("/v1/{tenant}")))
+        (method.upper(), filled_in(path.removeprefix("/v1/{tenant}")))
         for path, operations in paths.items()
         for method in operations
         if path.startswith("/v1/")
@@ -87,10 +96,13 @@ def test_each_tenant_sees_its_own_records_numbers_and_attachments_only(laptop, l
     assert len(laptop.pull()["changes"]) == 2
 
 
+TABLES = re.compile(r"\b(rec|change|device|invitation|blob|tenant|openid|login|member|extract)\b")
+
+
 def forgets_the_tenant(statement: str) -> bool:
     """Whether a statement touches a table of tenants without saying which tenant."""
     bare = re.sub(r"set_config\([^)]*\)", "", " ".join(statement.split()).lower())
-    if not re.search(r"\b(rec|change|device|invitation|blob|tenant|openid|login)\b", re.sub(r"tenant\s*=|\.tenant", "", bare)):
+    if not TABLES.search(re.sub(r"tenant\s*=|\.tenant", "", bare)):
         return False
     if bare.startswith("insert into"):
         return not re.match(r"insert into \w+ \(tenant,", bare)

@@ -11,7 +11,7 @@ from ambassador_app.office.postgresql import walls
 from ambassador_app.office.tables import OFFICE, metadata
 
 LAYOUT: Final = 2
-"""The version of the tables that this program knows: 2 has the sign-in with a provider."""
+"""The version of the tables that this program knows: 2 has the sign-in with a provider, and programmes."""
 
 COLUMNS: Final[tuple[sa.Column[object], ...]] = ()
 """Columns that older tables lack; each has a default that the database itself puts in."""

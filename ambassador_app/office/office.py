@@ -12,13 +12,16 @@ from ambassador_app.domain.identifiers import Clock, NewId
 from ambassador_app.office.access import Access
 from ambassador_app.office.attachments import Attachments, Store
 from ambassador_app.office.database import Database
+from ambassador_app.office.extracts import Extracts
 from ambassador_app.office.layouts import LAYOUT, bring_up
 from ambassador_app.office.log import Log
 from ambassador_app.office.login.provider import Providers
 from ambassador_app.office.login.settings import SignIn, keep, sign_in_of
+from ambassador_app.office.notary import Notary
 from ambassador_app.office.pages.door import Door
 from ambassador_app.office.postgresql import walls
 from ambassador_app.office.problems import Refused
+from ambassador_app.office.programmes import Programmes, name_members
 from ambassador_app.office.tables import OFFICE, TENANT, metadata
 from ambassador_app.wire import parcel
 
@@ -44,13 +47,16 @@ class Office:
         self.parcel_key: Final = parcel.office_key(secret)
         self.database = Database(url)
         self.store = store
-        self.log = Log(self.database, world.now)
+        self.notary: Final = Notary(secret)
+        self.log = Log(self.database, world.now, self.notary)
         self.attachments = Attachments(self.database, store, world.now)
         self.providers = Providers(world.seconds)
         self.access = Access(
             self.database, now=world.now, new_id=world.new_id, chance=world.chance, secret=secret,
             providers=self.providers,
         )  # fmt: skip
+        self.extracts = Extracts(self.database, world.now, secret)
+        self.programmes = Programmes(self.database, world.now)
         self.door = Door(self.database, now=world.now, chance=world.chance, secret=secret)
 
     def __enter__(self) -> Office:
@@ -102,6 +108,7 @@ class Office:
         """Give a municipality another name to be shown."""
         with self.database.administer() as connection:
             connection.execute(sa.update(TENANT).where(TENANT.c.tenant == tenant).values(name=name))
+            name_members(connection)
 
     def tenants(self) -> list[Any]:
         """Give every tenant's row, by name."""

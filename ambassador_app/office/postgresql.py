@@ -16,6 +16,8 @@ _MAY: Final[Mapping[str, str]] = {
     "blob": "SELECT, INSERT",
     "openid": "SELECT",
     "login": "SELECT, INSERT, UPDATE, DELETE",
+    "member": "SELECT",
+    "extract": "SELECT, INSERT, UPDATE (state, ended_at)",
 }
 _MAKE_ROLE: Final = f"""
 DO $$ BEGIN
@@ -42,3 +44,21 @@ def walls() -> Iterator[str]:
         yield f"DROP POLICY IF EXISTS one_tenant ON {table}"
         mine = "tenant = current_setting('app.tenant', true)"
         yield f"CREATE POLICY one_tenant ON {table} TO {ROLE} USING ({mine}) WITH CHECK ({mine})"
+    yield from _gates()
+
+
+def _gates() -> Iterator[str]:
+    """The one gate in the walls: a member of a programme reads its name, and what its members have released.
+
+    The database itself looks up who is a member; a request sees its own tenant's memberships only.
+    """
+    mine = "member.tenant = current_setting('app.tenant', true) AND member.left_at = ''"
+    inside = f"(SELECT member.programme FROM member WHERE {mine})"
+    yield f"REVOKE ALL ON programme FROM {ROLE}"
+    yield f"GRANT SELECT ON programme TO {ROLE}"
+    yield "ALTER TABLE programme ENABLE ROW LEVEL SECURITY"
+    yield "DROP POLICY IF EXISTS members ON programme"
+    yield f"CREATE POLICY members ON programme FOR SELECT TO {ROLE} USING (id IN {inside})"
+    yield "DROP POLICY IF EXISTS members ON extract"
+    released = f"state = 'released' AND programme IN {inside}"
+    yield f"CREATE POLICY members ON extract FOR SELECT TO {ROLE} USING ({released})"

@@ -154,3 +154,44 @@ LOGIN: Final = sa.Table(
     _text("at"),
 )
 """Who signed in last on each device, and when, by the provider's clock."""
+
+PROGRAMME: Final = sa.Table(
+    "programme",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("name"),
+    _text("members"),
+    _text("made_at"),
+)
+"""The office's own: programmes that several tenants are in. `members` (JSON) holds the short name and the name of each,
+for the members to read; it is written anew whenever one joins, leaves or is renamed."""
+
+MEMBER: Final = sa.Table(
+    "member",
+    metadata,
+    _tenant(),
+    sa.Column("programme", sa.Text, primary_key=True),
+    _text("joined_at"),
+    _text("left_at", ""),
+)
+"""Which programmes a tenant is in, or has left."""
+
+EXTRACT: Final = sa.Table(
+    "extract",
+    metadata,
+    _tenant(),
+    sa.Column("programme", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    _number("number"),
+    _text("as_of"),
+    _text("device"),
+    _text("at"),
+    _text("sha256"),
+    _number("size"),
+    _text("body"),
+    _text("state"),
+    sa.Column("ended_at", sa.Text),
+    sa.UniqueConstraint("tenant", "programme", "number", name="uq_extract_number"),
+)
+"""What a tenant has released to a programme, written once: the only rows that another tenant may read, a member of the
+same programme, and only while `state` is `released`. Later it is `superseded` or `withdrawn`."""

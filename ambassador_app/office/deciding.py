@@ -13,8 +13,10 @@ from typing import Any
 
 from pydantic import JsonValue, ValidationError
 
+from ambassador_app.domain.publication import Publication
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.kinds import attachments_of, content_fault, is_written_once, refusal_of
+from ambassador_app.office.notary import Judge
 from ambassador_app.wire.limits import DEPTH, largest_record
 from ambassador_app.wire.messages import Op, Result
 
@@ -110,7 +112,7 @@ class Decision:
     """Takes ops one unit after the other and remembers what is to be written.
 
     `present` holds the records that the ops are about, `done` number and payload of ops that were taken before,
-    `attached` the attachments that are here.
+    `attached` the attachments that are here, `judge` the office's word on publications.
     """
 
     present: dict[Key, State]
@@ -120,6 +122,7 @@ class Decision:
     by: str
     role: Role
     at: str
+    judge: Judge = lambda _: "unsigned"
     entries: list[Entry] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
 
@@ -156,6 +159,9 @@ class Decision:
             return Result(op=op.op, status="ok", seq=seq, dup=True)
         if fault := prepared.fault or self._fault(op):
             return invalid(op.op, *fault)
+        if op.kind == Publication.KIND:
+            judged = self.judge(op)
+            return invalid(op.op, judged) if isinstance(judged, str) else self._compare_and_set(prepared, judged)
         return self._compare_and_set(prepared, op)
 
     def _fault(self, op: Op) -> tuple[str, str] | None:
@@ -170,7 +176,7 @@ class Decision:
         if here is not None and here.erased:
             return invalid(op.op, "erased")
         if (here.seq if here is not None else 0) != op.base:
-            if here is not None and is_written_once(op.kind) and here.data == written(_applied(None, op)):
+            if here is not None and is_written_once(op.kind) and _is_as(here, op):
                 return Result(op=op.op, status="ok", seq=here.seq, dup=True)
             return _conflict(op.op, here)
         text = None if op.deleted else written(_applied(here, op))
@@ -205,6 +211,14 @@ def _applied(here: State | None, op: Op) -> dict[str, JsonValue]:
     for name in op.unset:
         data.pop(name, None)
     return data
+
+
+def _is_as(here: State, op: Op) -> bool:
+    """Whether a record says what the op would make of it, whenever the office gave its word on it."""
+    if here.data is None or op.kind != Publication.KIND:
+        return here.data == written(_applied(None, op))
+    data, wanted = json.loads(here.data), _applied(None, op)
+    return written(data | {"attested": None}) == written(wanted | {"attested": None})
 
 
 def _conflict(op: str, here: State | None) -> Result:

@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Mapping
 from typing import Final
 
+from ambassador_app.domain.publication import OWNED, Publication
 from ambassador_app.domain.roles import Right, Role, may
 from ambassador_app.wire.messages import Op
 
-WRITTEN_ONCE: Final = frozenset({"agreement", "factor_set", "price_set", "extract"})
+WRITTEN_ONCE: Final = frozenset({"agreement", "factor_set", "price_set", "extract", Publication.KIND})
 MOVES_ON: Final[Mapping[str, frozenset[str]]] = {
     "template": frozenset({"status"}),
     "report": frozenset({"handed_over", "raised_sha256", "filed"}),
@@ -21,9 +22,6 @@ MOVES_ON: Final[Mapping[str, frozenset[str]]] = {
 
 HOLD: Final = "hold"
 """What says that something must not go."""
-
-ENTRIES: Final = frozenset({"checklist_entry", "set_entry"})
-"""What says which version holds for the whole office."""
 
 AUTHORED: Final[Mapping[str, tuple[str, ...]]] = {
     "template": ("by", "source_sha256"),
@@ -84,6 +82,4 @@ def _moves_on(op: Op) -> bool:
 
 
 def _is_publishing(op: Op) -> bool:
-    if op.kind in ENTRIES:
-        return True
     return op.kind in AUTHORED and (op.base != 0 or any(op.set.get(name) for name in AUTHORED[op.kind]))

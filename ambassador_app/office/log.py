@@ -11,15 +11,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from ambassador_app.domain.identifiers import Clock
+from ambassador_app.domain.publication import Witness
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.chain import START, link
 from ambassador_app.office.database import Database
 from ambassador_app.office.deciding import Decision, Entry, Key, Prepared, State, written
 from ambassador_app.office.kinds import attachments_of
+from ambassador_app.office.notary import Notary
 from ambassador_app.office.problems import Refused
-from ambassador_app.office.tables import BLOB, CHANGE, REC, TENANT
+from ambassador_app.office.tables import BLOB, CHANGE, DEVICE, REC, TENANT
 from ambassador_app.wire import limits
-from ambassador_app.wire.messages import Pushed
+from ambassador_app.wire.messages import Op, Pushed
 
 TOGETHER: Final = 100
 """So many records are looked up at once."""
@@ -45,9 +47,10 @@ Who = Callable[[Connection], Caller]
 class Log:
     """What was said, tenant by tenant. All calls block; any thread."""
 
-    def __init__(self, database: Database, now: Clock) -> None:
+    def __init__(self, database: Database, now: Clock, notary: Notary | None = None) -> None:
         self._database = database
         self._now = now
+        self._notary = notary
 
     def push(self, tenant: str, epoch: str, ops: Sequence[Prepared], who: Who) -> Pushed:
         """Commit what can be committed and say of each op what became of it.
@@ -67,11 +70,21 @@ class Log:
                 by=caller.person,
                 role=caller.role,
                 at=self._now().isoformat(timespec="milliseconds"),
+                judge=lambda op: self._judged(connection, caller, op),
             )
             decision.take_all(ops)
             if decision.entries:
                 self._write(connection, caller, row, decision)
         return Pushed(epoch=epoch, head=decision.seq, results=tuple(decision.results[one.name] for one in ops))
+
+    def _judged(self, connection: Connection, caller: Caller, op: Op) -> Op | str:
+        """Give the office's word on a publication; an office without a key of its own takes none."""
+        if self._notary is None:
+            return "unsigned"
+        at = self._now().isoformat(timespec="seconds")
+        asked = sa.select(DEVICE.c.public_key).where(DEVICE.c.tenant == caller.tenant, DEVICE.c.id == caller.device)
+        key = str(connection.execute(asked).scalar_one())
+        return self._notary.judge(op, caller.tenant, Witness(caller.device, key, caller.person, caller.role, at))
 
     def _write(self, connection: Connection, caller: Caller, row: Any, decision: Decision) -> None:  # noqa: ANN401 - a row
         tenant = caller.tenant

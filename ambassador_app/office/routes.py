@@ -93,6 +93,7 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
         epoch_from=row.epoch_from,
         time=office.world.now().isoformat(timespec="milliseconds"),
         parcel_key=base64.urlsafe_b64encode(parcel.public_of(office.parcel_key)).rstrip(b"=").decode(),
+        office_key=office.notary.public_key,
         oidc=None if sign_in is None else sign_in.told(),
     )
     return _told(request, said)
@@ -103,8 +104,9 @@ async def enrol(request: Request, tenant: TenantPath) -> Response:
     """Join with the code of an invitation."""
     keep_pace(request.app.state.guesses, f"{tenant}/enrol")
     asked = _read(messages.Enrol, await body_of(request))
-    done = await run_in_threadpool(office_of(request).access.enrol, tenant, asked)
-    return _told(request, done, 201)
+    office = office_of(request)
+    done = await run_in_threadpool(office.access.enrol, tenant, asked)
+    return _told(request, done.model_copy(update={"office_key": office.notary.public_key}), 201)
 
 
 @router.post("/token", response_model=messages.Token, openapi_extra=taking(messages.TokenRequest))

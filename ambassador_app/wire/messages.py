@@ -70,8 +70,8 @@ class Result(Message):
     - `ok`: committed as number `seq`; `dup` when that was earlier.
     - `conflict`: the record is not at `base`; `seq` (0: it is not there), `deleted`, `data`, `by`, `at` are its state.
     - `invalid`: it will never be taken as it is; `code` says why, `field` where: op-reused, immutable, forbidden,
-      blob-missing, too-large, value, malformed, hash, erased, or group-failed for an op whose group failed through
-      another.
+      blob-missing, too-large, value, malformed, hash, erased, unsigned, signature, tenant, or group-failed for an op
+      whose group failed through another.
     """
 
     op: str
@@ -164,7 +164,8 @@ class OpenId(Message):
 
 class Hello(Message):
     """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock;
-    `parcel_key`: the public key that files for it are sealed for (X25519, base64url).
+    `parcel_key`: the public key that files for it are sealed for (X25519, base64url); `office_key` the one that
+    publications are attested with (Ed25519, base64url), empty from an office that attests none.
 
     `epoch` changes when the office was restored from a backup; what had a number above `epoch_from` before is not
     there any more.
@@ -177,6 +178,7 @@ class Hello(Message):
     epoch_from: Sequence = 0
     time: Moment
     parcel_key: Annotated[str, StringConstraints(max_length=100)] = ""
+    office_key: Annotated[str, StringConstraints(max_length=100)] = ""
     oidc: OpenId | None = None
 
 
@@ -192,7 +194,9 @@ class Enrol(Message):
 
 
 class Enrolled(Message):
-    """The laptop's id at the office, and what it belongs to; `user` is the person's name as the office knows it."""
+    """The laptop's id at the office, and what it belongs to; `user` is the person's name as the office knows it,
+    `office_key` as in `Hello`.
+    """
 
     device: str
     tenant: str
@@ -200,6 +204,7 @@ class Enrolled(Message):
     role: str
     user: str
     epoch: str
+    office_key: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
 class TokenRequest(Message):

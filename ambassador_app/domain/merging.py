@@ -95,8 +95,8 @@ def _plain(value: object) -> object:
     match value:
         case bool() | None:
             return ("word", str(value))
-        case int() | float():
-            return ("number", value if math.isfinite(value) else str(value))
+        case int() | float():  # an integer may be larger than any float
+            return ("number", value if isinstance(value, int) or math.isfinite(value) else str(value))
         case str():
             return ("text", unicodedata.normalize("NFC", value))
         case list() | tuple():

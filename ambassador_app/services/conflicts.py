@@ -13,7 +13,7 @@ from ambassador_app.domain.place import Ambassador, Site
 from ambassador_app.domain.records import KINDS, Json, Record, fields_of, value_of
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import ConflictSettled, RecordNotFound, VisitLocked
+from ambassador_app.errors import ConflictSettled, RecordNewer, RecordNotFound, VisitLocked
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage import Transaction
 
@@ -48,7 +48,8 @@ class Conflicts:
                 if one.is_open:
                     visit = reader.find(Visit, one.visit_id)
                     site = reader.find(Site, visit.site_id) if visit is not None else None
-                    record = reader.find(KINDS[one.record_kind], one.record_id)
+                    cls = KINDS.get(one.record_kind)
+                    record = reader.find(cls, one.record_id) if cls is not None else None
                     locked = visit is not None and visit.is_locked and one.record_kind != Report.KIND
                     person = reader.find(Ambassador, one.mine_by)
                     name = person.name if person is not None else one.mine_by
@@ -63,7 +64,7 @@ class Conflicts:
         """Let my value, the office's or a new one (`value`) stand; one step of undo.
 
         Raises ConflictSettled when it is decided already, VisitLocked when the visit is sealed and another value than
-        the sealed one is to stand, FieldRefused for a value that the field cannot have.
+        the sealed one is to stand, RecordNewer for what only a newer program makes a value of.
         """
         with self._desk.store.reader() as reader:
             conflict = reader.load(Conflict, conflict_id)
@@ -85,15 +86,16 @@ class Conflicts:
 
 def _put(tx: Transaction, conflict: Conflict, side: tuple[object, ...]) -> None:
     """Give the record the value of one side; no value removes the field, or the record."""
-    cls = KINDS[conflict.record_kind]
+    cls = KINDS.get(conflict.record_kind)
+    if cls is None:
+        raise RecordNewer(kind=conflict.record_kind, id=conflict.record_id)
     here = tx.find(cls, conflict.record_id)
     if conflict.field == WHOLE:
         if side == NOTHING:
             if here is not None:
                 tx.delete(cls, conflict.record_id)
             return
-        fields = cast("Mapping[str, Json]", side[0])
-        tx.save(value_of(cls, conflict.record_id, fields))
+        tx.save(_value(cls, conflict, cast("Mapping[str, Json]", side[0])))
         return
     if here is None:
         raise RecordNotFound(kind=conflict.record_kind, id=conflict.record_id)
@@ -101,4 +103,12 @@ def _put(tx: Transaction, conflict: Conflict, side: tuple[object, ...]) -> None:
     fields.pop(conflict.field, None)
     if side != NOTHING:
         fields[conflict.field] = cast("Json", side[0])
-    tx.save(value_of(cls, conflict.record_id, fields))
+    tx.save(_value(cls, conflict, fields))
+
+
+def _value(cls: type[Record], conflict: Conflict, fields: Mapping[str, Json]) -> Record:
+    """The record with these fields. Raises RecordNewer for what this program makes no value of."""
+    try:
+        return value_of(cls, conflict.record_id, fields)
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+        raise RecordNewer(kind=conflict.record_kind, id=conflict.record_id) from error

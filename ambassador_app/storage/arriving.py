@@ -5,7 +5,8 @@ A record that was not changed here follows the office; one that was is merged wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import re
+from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from typing import Final
 
@@ -45,6 +46,10 @@ ATTACHED: Final[Mapping[str, frozenset[str]]] = {
 """The fields that name attachments, by kind of record."""
 
 
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_LARGEST: Final = 2**63
+"""Beyond this SQLite keeps no integer."""
+
 _REFUSE: Final = "INSERT OR REPLACE INTO refusal (kind, record_id, code, field, at) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -71,7 +76,9 @@ class Arriving:
             self._taken(op, outcome.seq)
             return op
         self._offer_again(op)
-        if outcome.state is not None:
+        if outcome.state is not None and not outcome.state.seq:
+            self._offer_as_new(op.kind, op.id)
+        elif outcome.state is not None:
             self.arrive(outcome.state)
         elif outcome.code not in ("op-reused", "group-failed"):
             self._refused(op, outcome)
@@ -116,26 +123,43 @@ class Arriving:
                 edit = Edit(kind, identifier, 0, fields, removed=bool(deleted))
                 outbox.restart(self._connection, edit, new_id=self._new_id, at=self._at.isoformat())
 
+    def _offer_as_new(self, kind: str, identifier: str) -> None:
+        """Offer a record that the office has not got, as it is here; one that was removed here is not missed there."""
+        here = rows.read(self._connection, kind, identifier)
+        if here is None:
+            return
+        edit = Edit(kind, identifier, 0, {} if here.deleted else here.fields)
+        bases.forget(self._connection, kind, identifier)
+        bases.number(self._connection, kind, identifier, 0)
+        outbox.restart(self._connection, edit, new_id=self._new_id, at=self._at.isoformat())
+
     def drop_unseen(self, seen: Set[tuple[str, str]]) -> None:
         """After everything was asked for anew: what the office has not got any more goes, unless it was changed here
         since; then it is offered as new.
         """
+        for kind, identifier in self._unseen(seen):
+            if outbox.has_open(self._connection, kind, identifier):
+                self._offer_as_new(kind, identifier)
+            else:
+                self._drop(kind, identifier)
+
+    def offer_unseen(self, seen: Set[tuple[str, str]]) -> None:
+        """After everything was asked for anew of an office that is not the one it was: offer it what it has not got."""
+        for kind, identifier in self._unseen(seen):
+            self._offer_as_new(kind, identifier)
+
+    def _unseen(self, seen: Set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         for kind in COLUMNS:
             asked = f"SELECT id FROM {table_name(kind)} WHERE base > 0"
             for (identifier,) in self._connection.execute(asked).fetchall():
                 if (kind, identifier) not in seen:
-                    self._drop(kind, identifier)
+                    yield kind, identifier
 
     def _drop(self, kind: str, identifier: str) -> None:
         here = rows.read(self._connection, kind, identifier)
-        if here is None:
-            return
-        changed_here = outbox.has_open(self._connection, kind, identifier) and not here.deleted
-        edit = Edit(kind, identifier, 0, here.fields if changed_here else {})
-        outbox.restart(self._connection, edit, new_id=self._new_id, at=self._at.isoformat())
         bases.forget(self._connection, kind, identifier)
         bases.number(self._connection, kind, identifier, 0)
-        if not changed_here and not here.deleted:
+        if here is not None and not here.deleted:
             rows.remove(self._connection, kind, here)
             gone = Line(kind, identifier, WHOLE_RECORD, write_json(here.fields), None)
             self._write_down(Arrival(kind, identifier, 0, here.fields), (gone,))
@@ -219,7 +243,7 @@ class Arriving:
     def _want(self, there: Arrival) -> None:
         """Remember the attachments that a record names, to be fetched after it."""
         for name, value in there.fields.items():
-            if isinstance(value, str) and value and name in ATTACHED.get(there.kind, ()):
+            if name in ATTACHED.get(there.kind, ()) and isinstance(value, str) and _HASH.fullmatch(value):
                 asked = "INSERT OR IGNORE INTO wanted (sha256, field) VALUES (?, ?)"
                 self._connection.execute(asked, (value, name))
 
@@ -312,11 +336,23 @@ class Arriving:
 
 
 def _is_readable(there: Arrival) -> bool:
-    """Whether this program makes a value of the record."""
+    """Whether this program makes a value of the record, and can keep it."""
     try:
         value_of(KINDS[there.kind], there.id, there.fields)
-    except (TypeError, ValueError, KeyError, AttributeError):
+        write_json(there.fields).encode()
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
         return False
+    return all(_fits(one) for one in there.fields.values())
+
+
+def _fits(value: object) -> bool:
+    match value:
+        case int():
+            return -_LARGEST <= value < _LARGEST
+        case list():
+            return all(_fits(one) for one in value)
+        case Mapping():
+            return all(_fits(one) for one in value.values())
     return True
 
 

@@ -27,6 +27,8 @@ from ambassador_app.storage.transaction import Reader, Scoped, Transaction
 _HASH: Final = re.compile(r'"([0-9a-f]{64})"')
 _CURSOR, _EPOCH, _KINDS, _ANEW = "office_cursor", "office_epoch", "office_kinds", "office_anew"
 _PROGRAM: Final = "office_program"
+_DROP, _OFFER = "yes", "offer"
+"""What becomes of records that the office has not got when everything was asked for anew."""
 _SIZES: Final = ("original_sha256", "thumbnail_sha256")
 _DELIVERY: Final = "SELECT sha256, kind, record_id, visit_id, size FROM delivery WHERE "
 
@@ -90,23 +92,28 @@ class Post:
     def start_over(self) -> None:
         """Ask for everything anew: so much has passed that the office cannot tell what was removed meanwhile."""
         with self._write() as transaction:
-            _note(transaction.connection, _CURSOR, "0")
-            _note(transaction.connection, _ANEW, "yes")
+            connection = transaction.connection
+            _note(connection, _CURSOR, "0")
+            _note(connection, _ANEW, _noted(connection, _ANEW) or _DROP)
 
     @property
     def starts_over(self) -> bool:
         """Whether everything is being asked for anew; a sync that was cut meanwhile begins with it again."""
         with self._reader() as reader:
-            return _noted(reader.connection, _ANEW) == "yes"
+            return bool(_noted(reader.connection, _ANEW))
 
     def drop_unseen(self, seen: Set[tuple[str, str]], *, me: str) -> Changes:
         """After `start_over` and all that arrived: take away what the office has not got any more.
 
-        What was changed here since is kept, and offered to the office as new.
+        What was changed here since is kept, and offered to the office as new; so is everything where the office is not
+        the one it was.
         """
         with self._write() as transaction:
             arriving = self._arriving(transaction, me)
-            arriving.drop_unseen(seen)
+            if _noted(transaction.connection, _ANEW) == _OFFER:
+                arriving.offer_unseen(seen)
+            else:
+                arriving.drop_unseen(seen)
             _note(transaction.connection, _ANEW, "")
         return self._changes(transaction, arriving)
 
@@ -123,7 +130,9 @@ class Post:
         return found if found.id else None
 
     def begin(self, epoch: Epoch) -> None:
-        """Meet the office in this epoch. After a restored backup, what it lost of ours is offered again."""
+        """Meet the office in this epoch. After a restored backup, what it lost of ours is offered again. It may be
+        another office altogether, whatever its numbers say: so everything is asked for, and offered what did not come.
+        """
         with self._reader() as reader:
             refused = reader.connection.execute("SELECT 1 FROM refusal LIMIT 1").fetchone() is not None
             same = _epoch(reader.connection) == epoch and _noted(reader.connection, _PROGRAM) == __version__
@@ -142,7 +151,8 @@ class Post:
             known = _epoch(connection)
             if known.id and known.id != epoch.id:
                 self._arriving(transaction, OFFICE).offer_lost(epoch)
-                _note(connection, _CURSOR, str(min(int(_noted(connection, _CURSOR) or 0), epoch.begins)))
+                _note(connection, _CURSOR, "0")
+                _note(connection, _ANEW, _OFFER)
                 connection.execute("UPDATE delivery SET confirmed = NULL")
             _note(connection, _EPOCH, write_json([epoch.id, epoch.begins]))
 

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -22,6 +23,7 @@ SUMMARY: Final[Mapping[str, str]] = {
     "web-login": N_(
         "let a coordinator log in to the office's pages: a link for one login, good for a quarter of an hour"
     ),
+    "login": N_("let people sign in with the municipality's own provider (OpenID Connect), or show how they do"),
     "tenants": N_("list the municipalities, or add or rename one"),
     "check": N_("follow every log and read every attachment again"),
     "tidy": N_("remove what is old enough: tombstones after 400 days, attachments that nothing named after 30"),
@@ -32,6 +34,10 @@ SUMMARY: Final[Mapping[str, str]] = {
     "restore": N_("lay a backup down in a new folder"),
     "new-epoch": N_("after restoring the database by other means: let the laptops offer again what it has forgotten"),
 }
+_ELSEWHERE: Final[Mapping[str, str]] = {
+    "login": "ambassador_app.office.login.verb",
+}
+"""Verbs that are in a module of their own."""
 _NO_FOLDER: Final = N_("name the office's folder with --dir")
 
 
@@ -96,8 +102,7 @@ def main(words: Sequence[str], desk: Desk) -> int:
         asked = _parser(desk).parse_args(words)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
-    from ambassador_app.office import verbs
-
+    verbs = import_module(_ELSEWHERE.get(asked.verb, "ambassador_app.office.verbs"))
     verb: Callable[[Run], int] = getattr(verbs, asked.verb.replace("-", "_"))
     try:
         return verb(Run(desk, asked))
@@ -166,6 +171,25 @@ def _web_login(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", default="coordinator", choices=["coordinator", "administrator"])
 
 
+def _login(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    add = parser.add_argument
+    add("--issuer", metavar="URL", help=N_("the provider's address, exactly as it calls itself"))
+    add("--client-id", metavar="ID", help=N_("what the provider calls this program"))
+    add("--scopes", help=N_("what is asked for; without it: openid profile"))
+    add("--role-claim", metavar="CLAIM", help=N_("what of the id_token holds the groups; without it: groups"))
+    for role in ("ambassador", "coordinator", "administrator"):
+        add(
+            f"--{role}",
+            metavar="GROUP",
+            action="append",
+            help=N_("a group whose people have this role; may be said again"),
+        )
+    add("--required", action="store_true", help=N_("laptops get nothing unless somebody has signed in"))
+    add("--hours", type=int, help=N_("how long a sign-in counts; without it: 12"))
+    add("--none", action="store_true", help=N_("no sign-in any more"))
+
+
 def _tenants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--add", metavar=N_("NAME"), help=N_("a municipality's name"))
     parser.add_argument("--rename", metavar=N_("NAME"), help=N_("a new name for --tenant"))
@@ -205,6 +229,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
     "devices": _tenant,
     "revoke": _revoke,
     "web-login": _web_login,
+    "login": _login,
     "tenants": _tenants,
     "find": _find,
     "erase": _erase,

@@ -165,7 +165,7 @@ def invite(run: Run) -> int:
     import segno
 
     with opened(run) as (office, place, config):
-        tenant = _tenant(run, office)
+        tenant = tenant_of(run, office)
         code = office.access.invite(tenant, Role(run.asked.role), run.asked.person)
     pin = certificates.fingerprint(place.own_certificate[0]) if config.pinned else ""
     text = Invitation(config.url, tenant, code, pin).text()
@@ -183,7 +183,7 @@ def invite(run: Run) -> int:
 def devices(run: Run) -> int:
     """List the laptops of a municipality."""
     with opened(run) as (office, _, _config):
-        found = office.access.devices(_tenant(run, office))
+        found = office.access.devices(tenant_of(run, office))
     for one in found:
         state = run.desk.translator.tr("revoked") if one.revoked_at else (one.seen_at or one.enrolled_at)
         run.show(f"{one.id}  {one.role:<13}  {state}  {one.person}  {one.name}")
@@ -202,7 +202,7 @@ def devices(run: Run) -> int:
 def revoke(run: Run) -> int:
     """Shut a laptop out."""
     with opened(run) as (office, _, _config):
-        if not office.access.revoke(_tenant(run, office), run.asked.device):
+        if not office.access.revoke(tenant_of(run, office), run.asked.device):
             raise refused(_NO_DEVICE, device=run.asked.device)
     run.say(N_("Revoked. What the laptop has not sent yet stays on it until it is invited again."))
     run.answer({"revoked": run.asked.device})
@@ -212,7 +212,7 @@ def revoke(run: Run) -> int:
 def web_login(run: Run) -> int:
     """Make a code for one login to the office's pages, and show the link that has it."""
     with opened(run) as (office, _, config):
-        tenant = _tenant(run, office)
+        tenant = tenant_of(run, office)
         code = office.door.login_code(tenant, run.asked.person, Role(run.asked.role))
     link = f"{config.url}/desk/login?tenant={tenant}&code={code}"
     run.say(N_("For one login, within a quarter of an hour:"))
@@ -229,7 +229,7 @@ def tenants(run: Run) -> int:
         if asked.add:
             _add_tenant(run, office)
         if asked.rename:
-            office.rename_tenant(_tenant(run, office), asked.rename)
+            office.rename_tenant(tenant_of(run, office), asked.rename)
         found = office.tenants()
     for one in found:
         run.show(f"{one.tenant}  {one.name}  {one.seq}  {one.used / 1e9:.2f} GB")
@@ -313,7 +313,7 @@ def find(run: Run) -> int:
     from ambassador_app.office.erasing import find as finding
 
     with opened(run) as (office, _, _config):
-        found = finding(office, _tenant(run, office), run.asked.text)
+        found = finding(office, tenant_of(run, office), run.asked.text)
     for kind, identifier in found:
         run.show(f"{kind}:{identifier}")
     run.answer([f"{kind}:{identifier}" for kind, identifier in found])
@@ -329,7 +329,7 @@ def erase(run: Run) -> int:
     records = [(kind, identifier) for kind, _, identifier in (one.partition(":") for one in run.asked.record)]
     with opened(run) as (office, _, _config):
         try:
-            done = erasing(office, _tenant(run, office), list(dict.fromkeys(records)))
+            done = erasing(office, tenant_of(run, office), list(dict.fromkeys(records)))
         except LookupError as error:
             raise refused(_NO_RECORD, record=str(error.args[0])) from error
     run.say(
@@ -378,7 +378,7 @@ def new_epoch(run: Run) -> int:
     return 0
 
 
-def _tenant(run: Run, office: Office) -> str:
+def tenant_of(run: Run, office: Office) -> str:
     """The municipality that is meant. Raises ServerRefused."""
     there = [one.tenant for one in office.tenants()]
     named: str | None = run.asked.tenant

@@ -15,7 +15,8 @@ from tests.office.laptops import NEW_ID
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "office.md").read_text(encoding="utf-8")
-SOURCES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ambassador_app" / "office").glob("*.py"))
+OFFICE = ROOT / "ambassador_app" / "office"
+SOURCES = "".join(path.read_text(encoding="utf-8") for path in (*OFFICE.glob("*.py"), *(OFFICE / "login").glob("*.py")))
 
 
 def desk() -> Desk:

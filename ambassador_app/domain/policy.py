@@ -112,9 +112,18 @@ class Policy:
         return not self.unclear & {"*", "retention.purge_after_days"}
 
     @property
+    def may_choose_backups(self) -> bool:
+        """Whether it is the person who says where backups go besides the profile."""
+        return not self.backup_folder and not self.unclear & {"*", "folders.backup"}
+
+    @property
     def may_begin(self) -> bool:
         """Whether it is known where a new profile belongs."""
         return not self.unclear & {"*", "folders.data"}
+
+    def fault_of(self, *keys: str) -> PolicyFault:
+        """What is wrong with one of these keys, or with the whole file. Raises StopIteration where nothing is."""
+        return next(one for one in self.faults if one.key in ("", *keys))
 
     def sets(self, name: str) -> bool:
         """Whether the field `name` is fixed here, and therefore not the person's to change."""

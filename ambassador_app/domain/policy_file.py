@@ -120,6 +120,7 @@ KEYS: Final[Mapping[str, Key]] = {
 }
 """Every key that a policy file can have."""
 
+INVITATION_FILE: Final = "office.invitation_file"
 FOLDERS: Final = ("invitation_file", "data_folder", "backup_folder", "copies_folder")
 
 
@@ -173,6 +174,17 @@ def _understood(found: Mapping[str, Any], lines: _Lines, policy: Policy) -> Poli
     values |= {KEYS[key].field: KEYS[key].strictest for key in unclear if KEYS[key].strictest is not None}
     faults.sort(key=lambda one: one.line)
     return replace(policy, **values, unclear=frozenset(unclear), faults=tuple(faults))
+
+
+def invited(policy: Policy, data: bytes) -> Policy:
+    """The policy with the invitation that `data`, the file beside it, says; anything else in it is a fault."""
+    try:
+        text = data.removeprefix(BOM_UTF8).decode("ascii").strip()
+    except UnicodeDecodeError:
+        text = ""
+    if _INVITATION.fullmatch(text):
+        return replace(policy, invitation=text)
+    return replace(policy, faults=(*policy.faults, PolicyFault(PolicyProblem.NO_INVITATION, INVITATION_FILE)))
 
 
 def _unknown_ways(value: object, lines: _Lines) -> list[PolicyFault]:

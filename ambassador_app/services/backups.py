@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from ambassador_app.errors import FolderNotWritable
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services.desk import Desk
 from ambassador_app.settings import Settings
-from ambassador_app.storage import BackupResult, backup, backup_into, mirror
+from ambassador_app.storage import BackupResult, Kept, backup, backup_into, mirror
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,23 @@ class Backups:
         return BackupStatus(last, is_due, self._folders())
 
     def _folders(self) -> tuple[Path, ...]:
-        chosen = self._settings()
-        named = (Path(one) for one in (chosen.backup_folder, chosen.second_folder) if one)
-        return (self._own_folder, *named)
+        """Where backups go: the municipality's folder, if it has named one, takes the place of those chosen here; one
+        that it names and nobody understands is no reason for another.
+        """
+        policy, chosen = self._desk.policy, self._settings()
+        if policy.backup_folder or not policy.may_choose_backups:
+            named: tuple[str, ...] = (policy.backup_folder,)
+        else:
+            named = (chosen.backup_folder, chosen.second_folder)
+        return (self._own_folder, *(Path(one) for one in named if one))
+
+    @property
+    def kept(self) -> Kept:
+        """How many copies are kept, as the municipality or this program has it."""
+        policy, standard = self._desk.policy, Kept()
+        days = standard.days if policy.daily_snapshots is None else policy.daily_snapshots
+        weeks = standard.weeks if policy.weekly_snapshots is None else policy.weekly_snapshots
+        return Kept(days, weeks)
 
     def make(
         self,
@@ -71,13 +85,15 @@ class Backups:
         if not self.status().is_due or self._desk.store.read_only:
             return ()
         own, *others = self._folders()
-        made = backup_into(self._desk.store, own, cancelled=cancelled)
-        return (made.file, *(_mirrored(made, folder) for folder in others if folder.is_dir()))
+        made = backup_into(self._desk.store, own, kept=self.kept, cancelled=cancelled)
+        if self._desk.policy.backup_folder:
+            with suppress(OSError):  # the server may be away; tomorrow's backup goes there
+                others[0].mkdir(parents=True, exist_ok=True)
+        return (made.file, *(self._mirrored(made, folder) for folder in others if folder.is_dir()))
 
-
-def _mirrored(made: BackupResult, folder: Path) -> Path:
-    with _reachable(folder):
-        return mirror(made, folder)
+    def _mirrored(self, made: BackupResult, folder: Path) -> Path:
+        with _reachable(folder):
+            return mirror(made, folder, kept=self.kept)
 
 
 @contextmanager

@@ -126,7 +126,7 @@ class Profiles:
     def _demand_leave_to_begin(self) -> None:
         """Make no profile in a place that may be the wrong one. Raises PolicyUnclear."""
         if not self.policy.may_begin and not self._around.throw_away:
-            fault = next((one for one in self.policy.faults if one.key in ("", "folders.data")), self.policy.faults[0])
+            fault = self.policy.fault_of("folders", "folders.data")
             raise PolicyUnclear(file=self.policy.file, reason=fault_words(fault))
 
     def _create(

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,28 @@ def read_policy(file: Path, variables: Mapping[str, str], *, is_trusted: IsTrust
     except OSError as error:
         fault = PolicyFault(PolicyProblem.NOT_READ, found=error.strerror or type(error).__name__)
         return policy_file.strictest(str(file), fault)
-    return policy_file.filled_in(policy_file.read(data, str(file)), variables)
+    return _invited(policy_file.filled_in(policy_file.read(data, str(file)), variables), is_trusted)
+
+
+def _invited(policy: Policy, is_trusted: IsTrusted) -> Policy:
+    """The policy with the invitation that lies in a file of its own; where it is not there (yet), nobody is invited."""
+    file = Path(policy.invitation_file)
+    if not policy.invitation_file or policy.invitation:
+        return policy
+    problem, why = PolicyProblem.NOT_READ, ""
+    try:
+        data = _bytes_of(file)
+        if data is None:
+            return policy
+        if is_trusted(file):
+            return policy_file.invited(policy, data)
+        problem = PolicyProblem.NOT_TRUSTED
+    except _NotAFile:
+        problem = PolicyProblem.NOT_A_FILE
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+    fault = PolicyFault(problem, policy_file.INVITATION_FILE, found=why)
+    return replace(policy, faults=(*policy.faults, fault))
 
 
 def check_policy(file: Path) -> Policy:

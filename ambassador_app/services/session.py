@@ -388,7 +388,7 @@ class Session:
         if store.read_only or (store.health.unclean and not store.check()):
             return
         self.access.log.tidy()
-        snapshot_if_due(store)
+        snapshot_if_due(store, self.backups.kept)
         self.backups.run_daily(cancelled)
         store.collect()
 

@@ -15,6 +15,7 @@ from ambassador_app.storage.backups import (
 from ambassador_app.storage.library import Library
 from ambassador_app.storage.opening import Health, adopt_snapshot
 from ambassador_app.storage.reading import Reading
+from ambassador_app.storage.rotation import Kept
 from ambassador_app.storage.snapshots import snapshot_if_due
 from ambassador_app.storage.store import Store
 from ambassador_app.storage.transaction import Reader, Transaction
@@ -23,6 +24,7 @@ __all__ = [
     "BackupInfo",
     "BackupResult",
     "Health",
+    "Kept",
     "Library",
     "Reader",
     "Reading",

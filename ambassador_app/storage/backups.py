@@ -26,7 +26,7 @@ from ambassador_app.storage.container import Head, Passed
 from ambassador_app.storage.files import Files, key_check
 from ambassador_app.storage.keys import Protection
 from ambassador_app.storage.lock import InstanceLock
-from ambassador_app.storage.rotation import surplus
+from ambassador_app.storage.rotation import STANDARD, Kept, surplus
 from ambassador_app.storage.schema import COLUMNS, SCHEMA, table_name
 from ambassador_app.storage.wrapping import Chance
 
@@ -246,18 +246,23 @@ def set_aside(folder: Path, at: datetime) -> Path:
 
 # -- in a folder, every day -----------------------------------------------------------------------------------------
 def backup_into(
-    store: Store, folder: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    store: Store,
+    folder: Path,
+    *,
+    kept: Kept = STANDARD,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> BackupResult:
-    """Write a backup named after the moment into `folder` and let older ones there go (7 daily, 4 weekly stay)."""
+    """Write a backup named after the moment into `folder` and let older ones there go that are not to be kept."""
     with cipher.failures(folder / "backup"):
         folder.mkdir(parents=True, exist_ok=True)
     name = store.now().astimezone(COPENHAGEN).strftime(STAMP) + ENDING
     made = backup(store, folder / name, progress=progress, cancelled=cancelled)
-    rotate(folder)
+    rotate(folder, kept)
     return made
 
 
-def mirror(made: BackupResult, folder: Path, *, progress: Progress | None = None) -> Path:
+def mirror(made: BackupResult, folder: Path, *, kept: Kept = STANDARD, progress: Progress | None = None) -> Path:
     """Copy a backup to a second folder or stick, read it again there, and rotate. Raises BackupNotRead, DiskFull."""
     target = folder / made.file.name
     part = target.with_name(target.name + ".part")
@@ -270,16 +275,16 @@ def mirror(made: BackupResult, folder: Path, *, progress: Progress | None = None
             part.unlink()
             raise BackupNotRead(file=str(target))
         part.replace(target)
-        rotate(folder)
+        rotate(folder, kept)
     if progress is not None:
         progress(1.0)
     return target
 
 
-def rotate(folder: Path) -> None:
-    """Let the backups in `folder` go that are neither of the last seven days nor of the last four weeks."""
+def rotate(folder: Path, kept: Kept = STANDARD) -> None:
+    """Let the backups in `folder` go that are neither of the last days nor of the last weeks that are kept."""
     made = {moment: one for one in folder.glob(f"ambassador-*{ENDING}") if (moment := _moment_of(one)) is not None}
-    for moment in surplus(made):
+    for moment in surplus(made, kept):
         made[moment].unlink()
 
 

@@ -9,7 +9,7 @@ from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.storage import cipher
 from ambassador_app.storage.cipher import derived
 from ambassador_app.storage.files import moment_of
-from ambassador_app.storage.rotation import surplus
+from ambassador_app.storage.rotation import STANDARD, Kept, surplus
 
 if TYPE_CHECKING:
     from ambassador_app.storage.store import Store
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DAILY: Final = "daily"
 
 
-def snapshot_if_due(store: Store) -> Path | None:
+def snapshot_if_due(store: Store, kept: Kept = STANDARD) -> Path | None:
     """Make today's copy if there is none yet, checked; then let older ones go. None if nothing was due."""
     now = store.now()
     today = now.astimezone(COPENHAGEN).date()
@@ -34,7 +34,7 @@ def snapshot_if_due(store: Store) -> Path | None:
             store.check()
             return None
         cipher.put_in_place(part, target)
-        gone = surplus(moment_of(one) for one in (target, *made))
+        gone = surplus((moment_of(one) for one in (target, *made)), kept)
         for one in made:
             if moment_of(one) in gone:
                 one.unlink()

@@ -19,7 +19,8 @@ from ambassador_app.i18n import Language
 from ambassador_app.services.opening import Profiles
 from ambassador_app.services.policy_reading import check_policy, is_machine_owned, read_policy
 from ambassador_app.services.session import Session
-from tests.builders import a_visit, profiles_in, signed
+from ambassador_app.settings import Settings
+from tests.builders import TickingClock, a_visit, profiles_in, signed
 
 P = PolicyProblem
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and owners of POSIX")
@@ -231,3 +232,56 @@ def test_what_a_profile_writes_is_its_person_s_alone(tmp_path: Path) -> None:
             assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0, file.name
     finally:
         session.close()
+
+
+# -- backups ------------------------------------------------------------------------------------------------------
+def test_the_municipality_s_folder_takes_the_place_of_the_chosen_one(tmp_path: Path) -> None:
+    chosen, theirs = tmp_path / "chosen", tmp_path / "server" / "home" / "aase"
+    chosen.mkdir()
+    (tmp_path / "server").mkdir()
+    policy = Policy(backup_folder=str(theirs), daily_snapshots=1, weekly_snapshots=0)
+    Settings(second_folder=str(chosen)).write(tmp_path / "home" / "settings.toml")
+    clock = TickingClock()
+    session = profiles_in(tmp_path / "home", policy=policy, clock=clock).throw_away()
+    for _ in range(3):
+        session.look_after()
+        clock.forward(days=1)
+    assert list(chosen.iterdir()) == []
+    own = tmp_path / "home" / "profiles" / "main"
+    assert len(list(theirs.iterdir())) == len(list((own / "backups").iterdir())) == 1
+    assert len(list((own / "snapshots").glob("*daily.db"))) == 1
+    assert session.backups.status().folders[1:] == (theirs,)
+    session.close()
+
+
+def test_a_backup_goes_nowhere_where_the_folder_is_not_understood(tmp_path: Path) -> None:
+    Settings(second_folder=str(tmp_path)).write(tmp_path / "home" / "settings.toml")
+    session = profiles_in(tmp_path / "home", policy=unclear('[folders]\nbackup = "server"')).throw_away()
+    assert len(session.backups.status().folders) == 1
+    session.close()
+
+
+# -- the invitation that is rolled out ----------------------------------------------------------------------------
+INVITATION = "ambassador://klima.oddeby.dk:8443/oddeby?code=ABCD-EFGH"
+
+
+def test_an_invitation_lies_in_a_file_of_its_own(tmp_path: Path) -> None:
+    file, beside = tmp_path / "policy.toml", tmp_path / "invitation.txt"
+    file.write_text(f'[office]\ninvitation_file = "{beside.as_posix()}"', "utf-8")
+    assert read(file).invitation == "" and read(file).faults == ()
+    beside.write_text(f"{INVITATION}\r\n", "utf-8-sig")
+    assert read(file).invitation == INVITATION
+    beside.write_text("https://klima.oddeby.dk")
+    assert [one.problem for one in read(file).faults] == [P.NO_INVITATION]
+    beside.unlink()
+    beside.mkdir()
+    assert [(one.problem, one.key) for one in read(file).faults] == [(P.NOT_A_FILE, "office.invitation_file")]
+    assert read(file).may_join
+
+
+def test_an_invitation_that_the_person_could_write_is_not_taken(tmp_path: Path) -> None:
+    file, beside = tmp_path / "policy.toml", tmp_path / "invitation.txt"
+    file.write_text(f'[office]\ninvitation_file = "{beside.as_posix()}"', "utf-8")
+    beside.write_text(INVITATION)
+    found = read_policy(file, {}, is_trusted=lambda one: one == file)
+    assert found.invitation == "" and [one.problem for one in found.faults] == [P.NOT_TRUSTED]

@@ -25,6 +25,7 @@ SUMMARY: Final[Mapping[str, str]] = {
     ),
     "login": N_("let people sign in with the municipality's own provider (OpenID Connect), or show how they do"),
     "tenants": N_("list the municipalities, or add or rename one"),
+    "programme": N_("programmes of several municipalities: make one, let a municipality in or out, list them"),
     "check": N_("follow every log and read every attachment again"),
     "tidy": N_("remove what is old enough: tombstones after 400 days, attachments that nothing named after 30"),
     "find": N_("list the records that say something, now or once: what is held about somebody"),
@@ -36,6 +37,7 @@ SUMMARY: Final[Mapping[str, str]] = {
 }
 _ELSEWHERE: Final[Mapping[str, str]] = {
     "login": "ambassador_app.office.login.verb",
+    "programme": "ambassador_app.office.programme_verb",
 }
 """Verbs that are in a module of their own."""
 _NO_FOLDER: Final = N_("name the office's folder with --dir")
@@ -197,6 +199,13 @@ def _tenants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tenant", help=N_("its short name in addresses; made from the name by itself"))
 
 
+def _programme(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["new", "join", "leave", "list"], help=N_("what to do"))
+    parser.add_argument("programme", nargs="?", metavar=N_("PROGRAMME"), help=N_("its short name, such as carbon-20"))
+    parser.add_argument("--name", help=N_("what people call a new one"))
+    _tenant(parser)
+
+
 def _take(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar=N_("FILE"), help=N_("a file that ends in .ambassador-sync"))
 
@@ -231,6 +240,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
     "web-login": _web_login,
     "login": _login,
     "tenants": _tenants,
+    "programme": _programme,
     "find": _find,
     "erase": _erase,
     "backup": _backup,

@@ -15,13 +15,16 @@ from sqlalchemy.engine import Connection
 from ambassador_app.domain.extract import ProgrammeExtract
 from ambassador_app.domain.extract_reading import ExtractUnfit, read_extract
 from ambassador_app.domain.identifiers import Clock
+from ambassador_app.domain.publication import Witness
 from ambassador_app.domain.roles import Right, may
 from ambassador_app.office.database import Database
 from ambassador_app.office.log import Caller
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.tables import DEVICE, EXTRACT, MEMBER, PROGRAMME, TENANT
+from ambassador_app.wire import limits
 from ambassador_app.wire import programmes as said
-from ambassador_app.wire.extract_file import ExtractFileRefused, SignedExtract, read
+from ambassador_app.wire.extract_file import ExtractFileRefused, SignedExtract, attested, read
+from ambassador_app.wire.publications import office_key
 
 Look = Callable[[Connection], Caller]
 RELEASED, SUPERSEDED, WITHDRAWN = "released", "superseded", "withdrawn"
@@ -35,7 +38,6 @@ class _Offered:
 
     extract: ProgrammeExtract
     signed: SignedExtract
-    body: str
 
 
 class Extracts:
@@ -104,7 +106,13 @@ class Extracts:
 
     def _keep(self, connection: Connection, offered: _Offered, caller: Caller, tenant: Any) -> None:  # noqa: ANN401 - a row
         extract, at = offered.extract, self._now().isoformat(timespec="seconds")
-        size = len(offered.body.encode())
+        role = caller.role.value
+        witness = Witness(caller.device, offered.signed.public_key, "", role, at)  # a name has no place in an extract
+        try:
+            body = attested(offered.signed, witness, office_key(self._secret))
+        except ExtractFileRefused as error:
+            raise _too_large() from error
+        size = len(body)
         if tenant.quota and tenant.used + size > tenant.quota:
             raise Refused(507, "quota", "The municipality's space at the office is full.")
         mine = sa.and_(EXTRACT.c.tenant == caller.tenant, EXTRACT.c.programme == extract.programme.id)
@@ -114,7 +122,7 @@ class Extracts:
         row = {
             "tenant": caller.tenant, "programme": extract.programme.id, "id": extract.id, "number": number + 1,
             "as_of": extract.as_of.isoformat(), "device": caller.device, "at": at, "sha256": offered.signed.sha256,
-            "size": size, "body": offered.body, "state": RELEASED,
+            "size": size, "body": body.decode(), "state": RELEASED,
         }  # fmt: skip
         connection.execute(sa.insert(EXTRACT), row)
         used = sa.update(TENANT).where(TENANT.c.tenant == caller.tenant)
@@ -161,13 +169,22 @@ class Extracts:
         return base64.urlsafe_b64encode(key).rstrip(b"=").decode()
 
 
+def empty_withdrawn(connection: Connection, tenant: str) -> None:
+    """Let go of what withdrawn releases said; that they were, and their hashes, stay."""
+    mine = sa.and_(EXTRACT.c.tenant == tenant, EXTRACT.c.state == WITHDRAWN, EXTRACT.c.body != "")
+    freed = connection.execute(sa.select(sa.func.sum(EXTRACT.c.size)).where(mine)).scalar() or 0
+    connection.execute(sa.update(EXTRACT).where(mine).values(body="", size=0))
+    less = sa.update(TENANT).where(TENANT.c.tenant == tenant)
+    connection.execute(less.values(used=TENANT.c.used - freed))
+
+
 def _looked_at(body: bytes) -> _Offered:
     try:
         signed = read(body)
-        return _Offered(read_extract(signed.extract), signed, body.decode())
+        return _Offered(read_extract(signed.extract), signed)
     except ExtractFileRefused as error:
         if error.why == "too-large":
-            raise Refused(413, "too-large", "The extract is too large.") from error
+            raise _too_large() from error
         if error.why == "signature":
             raise Refused(422, "signature", "The signature does not fit the extract.") from error
         raise malformed(f"extract: {error.why}") from error
@@ -211,6 +228,10 @@ def _release(row: Any) -> said.Release:  # noqa: ANN401 - a row
         municipality=row.tenant, id=row.id, number=row.number, as_of=row.as_of, at=row.at, size=row.size,
         sha256=row.sha256, state=row.state,
     )  # fmt: skip
+
+
+def _too_large() -> Refused:
+    return Refused(413, "too-large", f"An extract has {limits.EXTRACT} bytes at most.")
 
 
 def _no_extract() -> Refused:

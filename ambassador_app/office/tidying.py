@@ -1,4 +1,5 @@
-"""What an office need not keep for ever: old tombstones, ended invitations, attachments that nothing ever named."""
+"""What an office need not keep for ever: old tombstones, ended invitations, attachments that nothing ever named, and
+what withdrawn extracts said."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from ambassador_app.office.extracts import empty_withdrawn
 from ambassador_app.office.office import Office
 from ambassador_app.office.tables import BLOB, CHANGE, INVITATION, REC, TENANT
 
@@ -57,6 +59,7 @@ def _tidy(office: Office, tenant: str) -> Tidied:
         invitations = connection.execute(ended).rowcount
         keep_named(connection, tenant, seen, unnamed)
         drop(connection, tenant, row.used, unnamed)
+        empty_withdrawn(connection, tenant)
     for sha256 in unnamed:  # only now: had the transaction failed, they would be needed
         office.store.remove(tenant, sha256)
     return Tidied(tombstones, invitations, len(unnamed), office.store.drop_pieces(tenant, now - UNNAMED))

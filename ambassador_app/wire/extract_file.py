@@ -1,23 +1,23 @@
 """A programme extract as a file: canonical JSON with the signature of the device that released it.
 
 `{"attestation": …, "extract": {…}, "format": "ambassador-extract", "public_key": …, "signature": …, "version": 1}`,
-written by RFC 8785 to the byte: the same extract, signed with the same key, is the same file, and nothing can be
-hidden between its parts. The signature (Ed25519) is over a line that names the format, and the canonical bytes of
-`extract`. It proves that nothing was changed since; whose key it is, the office says, or an attestation of an office.
+written by RFC 8785 to the byte, so that nothing can be hidden between its parts. The signature (Ed25519) is over a line
+that names the format, and the canonical bytes of `extract`: it proves that nothing was changed since. Whose key it is,
+the office says, which attests a release when it takes it: device, role and moment, signed with its own key.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from ambassador_app.domain.publication import Witness
 from ambassador_app.wire import limits
 from ambassador_app.wire.canonical import canonical
+from ambassador_app.wire.publications import attest, is_attested, is_signed, public_of, sign
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 FORMAT: Final = "ambassador-extract"
 VERSION: Final = 1
 SUFFIX: Final = ".ambassador-extract"
+_ATTESTATION: Final = 4096
+"""What the office's word needs at most, bytes."""
 _SIGNED: Final = b"ambassador extract 1\n"
 _PARTS: Final = frozenset({"attestation", "extract", "format", "public_key", "signature", "version"})
+_WITNESS: Final = frozenset(one.name for one in fields(Witness))
 
 
 class ExtractFileRefused(Exception):
@@ -39,90 +42,106 @@ class ExtractFileRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SignedExtract:
-    """A file whose signature fits. `extract` is its plain JSON, not looked at yet; `public_key` (Ed25519, base64url
-    without padding) whose signature it is; `sha256` that of the whole file.
+    """A file whose signature fits. `extract` is its plain JSON, not looked at yet; `public_key` (base64url) whose
+    signature it is. `witness` is the word of the office with the key `office`, which fits too; None where no office
+    says anything. `sha256` is that of the file as the device signed it, without an office's word.
     """
 
     extract: Mapping[str, Any]
     public_key: str
-    attestation: str
+    signature: str
     sha256: str
+    office: str = ""
+    witness: Witness | None = None
+
+    def is_vouched(self, office: str) -> bool:
+        """Whether the office of this public key vouches for whose release it is."""
+        return bool(office) and self.office == office and self.witness is not None
 
 
-def write(extract: Mapping[str, JsonValue], *, key: bytes, attestation: str = "") -> bytes:
-    """Write the file, signed with the private key `key` (Ed25519, 32 bytes). `attestation` is an office's word on whose
-    key it is, or empty. Raises ExtractFileRefused `too-large`."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+def write(extract: Mapping[str, JsonValue], key: bytes) -> bytes:
+    """Write the file, signed with the device's private key (32 bytes). Raises ExtractFileRefused `too-large`."""
+    signature = sign(_SIGNED + canonical(dict(extract)), key)
+    data = _written(dict(extract), public_of(key), signature, None)
+    if len(data) > limits.EXTRACT - _ATTESTATION:
+        raise ExtractFileRefused("too-large")
+    return data
 
-    private = Ed25519PrivateKey.from_private_bytes(key)
-    whole: dict[str, JsonValue] = {
-        "attestation": attestation,
-        "extract": dict(extract),
-        "format": FORMAT,
-        "public_key": _text(private.public_key().public_bytes_raw()),
-        "signature": _text(private.sign(_SIGNED + canonical(dict(extract)))),
-        "version": VERSION,
-    }
-    data = canonical(whole)
+
+def attested(signed: SignedExtract, witness: Witness, office: bytes) -> bytes:
+    """Write the file anew with the office's word, who has looked at it; `office` is its private key."""
+    said = _SIGNED + canonical(dict(signed.extract))
+    vouched = attest(said, signed.signature, witness, office)
+    attestation: dict[str, JsonValue] = {"office": public_of(office), "witness": asdict(vouched)}
+    return _written(dict(signed.extract), signed.public_key, signed.signature, attestation)
+
+
+def read(data: bytes) -> SignedExtract:
+    """Read a file and check what is signed in it. Raises ExtractFileRefused."""
+    if len(data) > limits.EXTRACT:
+        raise ExtractFileRefused("too-large")
+    found = _parsed(data)
+    extract, public_key, signature = found["extract"], found["public_key"], found["signature"]
+    said = _SIGNED + canonical(extract)
+    if not is_signed(said, signature, public_key):
+        raise ExtractFileRefused("signature")
+    plain = _written(extract, public_key, signature, None)
+    signed = SignedExtract(extract, public_key, signature, hashlib.sha256(plain).hexdigest())
+    if found["attestation"] is None:
+        return signed
+    office, witness = _attestation(found["attestation"])
+    if witness.public_key != public_key or not is_attested(said, signature, witness, office):
+        raise ExtractFileRefused("signature")
+    return SignedExtract(extract, public_key, signature, signed.sha256, office, witness)
+
+
+def _written(
+    extract: dict[str, JsonValue], public_key: str, signature: str, attestation: dict[str, JsonValue] | None
+) -> bytes:
+    data = canonical(
+        {
+            "attestation": attestation,
+            "extract": extract,
+            "format": FORMAT,
+            "public_key": public_key,
+            "signature": signature,
+            "version": VERSION,
+        }
+    )
     if len(data) > limits.EXTRACT:
         raise ExtractFileRefused("too-large")
     return data
 
 
-def read(data: bytes) -> SignedExtract:
-    """Read a file and check its signature. Raises ExtractFileRefused."""
-    if len(data) > limits.EXTRACT:
-        raise ExtractFileRefused("too-large")
-    found = _parsed(data)
-    if found.get("format") != FORMAT:
-        raise ExtractFileRefused("form")
-    version = found.get("version")
-    if isinstance(version, int) and version > VERSION:
-        raise ExtractFileRefused("newer")
-    texts = [found.get(name) for name in ("public_key", "signature", "attestation")]
-    extract = found.get("extract")
-    if found.keys() != _PARTS or type(version) is not int or version != VERSION or not isinstance(extract, dict):
-        raise ExtractFileRefused("form")
-    if not all(isinstance(one, str) and len(one) <= limits.FIELD for one in texts) or _canonical(found) != data:
-        raise ExtractFileRefused("form")
-    public_key, signature, attestation = map(str, texts)
-    _verify(public_key, signature, _SIGNED + canonical(extract))
-    return SignedExtract(extract, public_key, attestation, hashlib.sha256(data).hexdigest())
-
-
 def _parsed(data: bytes) -> dict[str, Any]:
+    """Read the parts, as long as they are what they must be and nothing stands beside them."""
     try:
         found = json.loads(data.decode("utf-8"), parse_constant=_no_number)
+        same = isinstance(found, dict) and canonical(found) == data
     except (ValueError, RecursionError) as error:
         raise ExtractFileRefused("form") from error
-    if not isinstance(found, dict):
+    if not same or found.get("format") != FORMAT:
         raise ExtractFileRefused("form")
-    return found
+    version = found.get("version")
+    if type(version) is int and version > VERSION:
+        raise ExtractFileRefused("newer")
+    texts = (found.get("public_key"), found.get("signature"))
+    if found.keys() != _PARTS or type(version) is not int or not all(isinstance(one, str) for one in texts):
+        raise ExtractFileRefused("form")
+    if version != VERSION or not isinstance(found["extract"], dict):
+        raise ExtractFileRefused("form")
+    return dict(found)
 
 
-def _canonical(found: dict[str, Any]) -> bytes:
-    try:
-        return canonical(found)
-    except ValueError as error:
-        raise ExtractFileRefused("form") from error
-
-
-def _verify(public_key: str, signature: str, signed: bytes) -> None:
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(_bytes(public_key)).verify(_bytes(signature), signed)
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, binascii.Error) as error:
-        raise ExtractFileRefused("signature") from error
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+def _attestation(found: object) -> tuple[str, Witness]:
+    if not isinstance(found, dict) or found.keys() != {"office", "witness"}:
+        raise ExtractFileRefused("form")
+    office, witness = found["office"], found["witness"]
+    if not isinstance(office, str) or not isinstance(witness, dict) or witness.keys() != _WITNESS:
+        raise ExtractFileRefused("form")
+    if not all(isinstance(one, str) and len(one) <= limits.NAME for one in (office, *witness.values())):
+        raise ExtractFileRefused("form")
+    return office, Witness(**witness)
 
 
 def _no_number(name: str) -> NoReturn:

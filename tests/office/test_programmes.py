@@ -7,15 +7,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from ambassador_app.domain.extract_reading import plain_of
+from ambassador_app.domain.extract_reading import plain_of, read_extract
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.postgresql import ROLE
 from ambassador_app.office.tables import EXTRACT
+from ambassador_app.office.tidying import tidy
 from ambassador_app.wire import extract_file
+from ambassador_app.wire.publications import office_key, public_of
 from tests import extracts
 from tests.extracts import NORDBY, ODDEBY
-from tests.office.building import OTHER, TENANT
+from tests.office.building import OTHER, SECRET, TENANT
 from tests.office.laptops import NEW_ID, op
+from tests.office.test_command_line import ambassador, answer
 
 PROGRAMME = "carbon-20"
 THIRD = "sydby"
@@ -40,8 +43,7 @@ def file_of(laptop, key=None, **fields):
     """An extract as this laptop would sign it."""
     given = {"made_by": laptop.device, "made_at": laptop.site.clock().replace(microsecond=0)} | fields
     made = extracts.extract(given.pop("id", None) or NEW_ID(), **given)
-    private = (key or laptop.key).private_bytes_raw()
-    return extract_file.write(plain_of(made), key=private), made
+    return extract_file.write(plain_of(made), (key or laptop.key).private_bytes_raw()), made
 
 
 def releases(laptop, data, programme=PROGRAMME):
@@ -64,7 +66,7 @@ def code_of(answer):
     return answer.status_code, answer.json()["code"]
 
 
-def test_what_one_member_releases_the_other_reads_to_the_byte(coordinator_of):
+def test_what_one_member_releases_the_other_reads_with_the_offices_word(coordinator_of, site):
     oddeby, nordby = coordinator_of(), coordinator_of(OTHER)
     data, made = file_of(oddeby)
     assert releases(oddeby, data).status_code == 201
@@ -72,7 +74,12 @@ def test_what_one_member_releases_the_other_reads_to_the_byte(coordinator_of):
     assert [one["id"] for one in programme["members"]] == [OTHER, TENANT]
     (release,) = programme["releases"]
     assert (release["municipality"], release["as_of"], release["number"]) == (TENANT, "2026-11-20", 1)
-    assert reads(nordby, made.id).content == data
+    there = extract_file.read(reads(nordby, made.id).content)
+    assert there.sha256 == extract_file.read(data).sha256
+    assert read_extract(there.extract) == made
+    assert there.is_vouched(public_of(office_key(SECRET)))
+    assert (there.witness.device, there.witness.role) == (oddeby.device, "coordinator")
+    assert oddeby.name not in reads(nordby, made.id).text
 
 
 def test_no_record_of_another_member_can_be_read_anywhere(coordinator_of, site):
@@ -204,7 +211,7 @@ def test_a_release_is_written_once_and_superseded_by_the_next(coordinator_of):
     assert mine == {one.id: "superseded", two.id: "released"}
     assert [one["id"] for one in listed(nordby)["programmes"][0]["releases"]] == [two.id]
     assert code_of(reads(nordby, one.id)) == (404, "extract")
-    assert reads(oddeby, one.id).content == first
+    assert extract_file.read(reads(oddeby, one.id).content).sha256 == extract_file.read(first).sha256
     # offered again, the first one does not come back
     assert releases(oddeby, first).json()["state"] == "superseded"
     assert [one["id"] for one in listed(nordby)["programmes"][0]["releases"]] == [two.id]
@@ -242,7 +249,19 @@ def test_the_space_of_the_municipality_is_counted(coordinator_of, site):
     data, _ = file_of(oddeby)
     before = site.office.tenant(TENANT).used
     releases(oddeby, data)
-    assert site.office.tenant(TENANT).used == before + len(data)
+    assert site.office.tenant(TENANT).used > before + len(data)
+
+
+def test_what_was_withdrawn_is_emptied_and_its_space_given_back(coordinator_of, site):
+    oddeby = coordinator_of()
+    before = site.office.tenant(TENANT).used
+    data, made = file_of(oddeby)
+    releases(oddeby, data)
+    oddeby.asks("POST", f"/programmes/{PROGRAMME}/extracts/{made.id}/withdraw")
+    tidy(site.office)
+    assert site.office.tenant(TENANT).used == before
+    assert code_of(reads(oddeby, made.id)) == (404, "extract")
+    assert releases(oddeby, data).json()["state"] == "withdrawn"
 
 
 def test_every_statement_about_programmes_names_the_tenant(coordinator_of, site):
@@ -297,3 +316,43 @@ def test_the_database_itself_opens_only_that_gate(coordinator_of, site):
         done = connection.execute(sa.update(EXTRACT).where(EXTRACT.c.tenant == TENANT).values(state="withdrawn"))
         assert done.rowcount == 0
     assert ROLE
+
+
+def test_the_command_line_makes_programmes_and_says_who_is_in_them(tmp_path):
+    office = tmp_path / "office"
+    done = ambassador("init", office, "--municipality", "Oddeby Kommune", "--url", "https://office.test")
+    assert done.returncode == 0
+    ambassador("tenants", "--dir", office, "--add", "Nordby Kommune")
+    assert answer("programme", "list", "--dir", office) == []
+    assert "no programme here yet" in ambassador("programme", "list", "--dir", office).stdout
+    answer("programme", "new", "carbon-20", "--name", "Carbon 20", "--dir", office)
+    answer("programme", "join", "carbon-20", "--tenant", "oddeby-kommune", "--dir", office)
+    found = answer("programme", "join", "carbon-20", "--tenant", "nordby-kommune", "--dir", office)
+    members = [{"id": "nordby-kommune", "name": "Nordby Kommune"}, {"id": "oddeby-kommune", "name": "Oddeby Kommune"}]
+    assert found == [{"id": "carbon-20", "name": "Carbon 20", "members": members}]
+    answer("programme", "leave", "carbon-20", "--tenant", "nordby-kommune", "--dir", office)
+    again = ambassador("programme", "leave", "carbon-20", "--tenant", "nordby-kommune", "--dir", office)
+    assert (again.returncode, "not in the programme" in again.stdout) == (1, True)
+    assert "Oddeby Kommune" in again.stdout
+    assert "Nordby Kommune" not in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("new", "carbon-20"), "already"),
+        (("new", "Carbon 20"), "cannot be a short name"),
+        (("new", "fyn", "--name", "a\nb"), "one line"),
+        (("new",), "short name"),
+        (("join", "fyn"), "no programme"),
+        (("leave", "fyn"), "no programme"),
+        (("join", "carbon-20", "--tenant", "sydby"), "no municipality"),
+    ],
+)
+def test_what_the_command_line_refuses(tmp_path, words, said):
+    office = tmp_path / "office"
+    ambassador("init", office, "--municipality", "Oddeby Kommune", "--url", "https://office.test")
+    ambassador("programme", "new", "carbon-20", "--dir", office)
+    done = ambassador("programme", *words, "--dir", office)
+    assert done.returncode == 2
+    assert said in done.stderr

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pydantic import JsonValue, ValidationError
 
@@ -17,8 +18,11 @@ from ambassador_app.domain.publication import Publication
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.kinds import attachments_of, content_fault, is_written_once, refusal_of
 from ambassador_app.office.notary import Judge
-from ambassador_app.wire.limits import DEPTH, largest_record
-from ambassador_app.wire.messages import Op, Result
+from ambassador_app.office.problems import Refused, malformed
+from ambassador_app.wire.limits import DEPTH, INTEGER, OPS, largest_record
+from ambassador_app.wire.messages import UUID_PATTERN, Op, Result
+
+_MANY_DIGITS: Final = re.compile(r"\d{16}")
 
 Key = tuple[str, str]
 """Kind and id of a record."""
@@ -69,6 +73,25 @@ def written(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
+def read_push(found: Mapping[str, Any]) -> tuple[str, list[Prepared]]:
+    """Read a push: its epoch and its ops. An op that has a name is answered by itself, however malformed; one without
+    refuses the whole. Raises Refused `malformed`, `too-large`.
+    """
+    epoch, ops = found.get("epoch"), found.get("ops")
+    if not isinstance(epoch, str) or not isinstance(ops, list) or not ops:
+        raise malformed("A push has an epoch and ops.")
+    if len(ops) > OPS:
+        raise Refused(413, "too-large", f"A push has {OPS} ops at most.")
+    prepared = [prepare(raw) for raw in ops if _has_name(raw)]
+    if len(prepared) != len(ops) or len({one.name for one in prepared}) != len(ops):
+        raise malformed("Every op is an object with an id of its own, a UUIDv7.")
+    return epoch, prepared
+
+
+def _has_name(raw: object) -> bool:
+    return isinstance(raw, dict) and isinstance(raw.get("op"), str) and bool(re.fullmatch(UUID_PATTERN, raw["op"]))
+
+
 def prepare(raw: Mapping[str, Any]) -> Prepared:
     """Look at one op by itself; a malformed one is answered by itself too, as long as it has a name."""
     try:
@@ -83,7 +106,7 @@ def prepare(raw: Mapping[str, Any]) -> Prepared:
         payload = hashlib.sha256(f"{rest}\n{text}".encode()).hexdigest()
     except (ValueError, RecursionError):
         return Prepared(op.op, op.group, op, fault=("value", ""))
-    fault = _too_large(op, text) or _too_deep(op, text) or content_fault(op)
+    fault = _too_large(op, text) or _too_deep(op, text) or _inexact(op, text) or content_fault(op)
     return Prepared(op.op, op.group, op, text, payload, fault)
 
 
@@ -99,6 +122,24 @@ def _too_deep(op: Op, text: str) -> tuple[str, str] | None:
     if text.count("[") + text.count("{") <= DEPTH:
         return None
     return next((("value", name) for name, value in op.set.items() if _depth(value) > DEPTH), None)
+
+
+def _inexact(op: Op, text: str) -> tuple[str, str] | None:
+    """Find an integer that would not come back as it was sent, and that no laptop could keep."""
+    if not _MANY_DIGITS.search(text):
+        return None
+    return next((("value", name) for name, value in op.set.items() if not _is_exact(value)), None)
+
+
+def _is_exact(value: JsonValue) -> bool:
+    match value:
+        case int():
+            return abs(value) <= INTEGER
+        case list():
+            return all(_is_exact(part) for part in value)
+        case dict():
+            return all(_is_exact(part) for part in value.values())
+    return True
 
 
 def _depth(value: JsonValue) -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
 
 from ambassador_app.office.access import Access, Claims
-from ambassador_app.office.deciding import prepare
+from ambassador_app.office.deciding import read_push
 from ambassador_app.office.log import Who
 from ambassador_app.office.office import Office
 from ambassador_app.office.problems import Refused
-from ambassador_app.wire import limits, parcel
+from ambassador_app.office.transport import json_of
+from ambassador_app.wire import parcel
 from ambassador_app.wire.parcel import ParcelRefused
 
 _SAID: Final = {
@@ -101,9 +101,8 @@ def _keep(office: Office, claims: Claims, data: bytes, done: Unpacked) -> None:
 
 def _push(office: Office, epoch: str, data: bytes, who: Who, done: Unpacked) -> None:
     try:
-        found = json.loads(data)
-        ops = [prepare(one) for one in found["ops"][: limits.OPS]]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        _, ops = read_push(json_of(data))
+    except Refused as error:
         raise ParcelRefused("not-a-parcel") from error
     for result in office.log.push(done.tenant, epoch, ops, who).results:
         if result.status == "ok":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from tempfile import TemporaryFile
 from typing import Annotated, Any, Final, TypeVar
 
@@ -14,15 +13,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ambassador_app.office.access import Access, Claims
-from ambassador_app.office.deciding import Prepared, prepare
+from ambassador_app.office.deciding import read_push
 from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
 from ambassador_app.office.parcels import take
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.transport import answer, body_of, json_of
 from ambassador_app.wire import limits, messages, parcel
-from ambassador_app.wire.messages import TENANT_PATTERN, UUID_PATTERN, Message
+from ambassador_app.wire.messages import TENANT_PATTERN, Message
 
+_DIGITS: Final = 16
 M = TypeVar("M", bound=Message)
 TenantPath = Annotated[str, Path(pattern=TENANT_PATTERN)]
 
@@ -36,7 +36,7 @@ def office_of(request: Request) -> Office:
 async def takes_schema(request: Request) -> None:
     """Refuse a laptop whose program is too old for this office."""
     said = request.headers.get("sync-schema", "")
-    if said.isascii() and said.isdigit() and int(said) < limits.SCHEMA_MIN:
+    if said.isascii() and said.isdigit() and len(said) < _DIGITS and int(said) < limits.SCHEMA_MIN:
         raise Refused(
             426, "client-too-old", f"Version {limits.SCHEMA_MIN} at least.", headers={"Upgrade": "Ambassador"}
         )
@@ -132,7 +132,7 @@ async def push(request: Request, tenant: TenantPath, claims: Asker) -> Response:
     office = office_of(request)
 
     def work() -> Response:
-        epoch, ops = _ops(body)
+        epoch, ops = read_push(json_of(body))
         done = office.log.push(tenant, epoch, ops, Access.who(claims))
         request.app.state.meters.ops(done.results)
         return _told(request, done)
@@ -189,24 +189,6 @@ async def parcels(request: Request, tenant: TenantPath, claims: Asker) -> Respon
             await run_in_threadpool(kept.write, piece)
         done = await run_in_threadpool(take, office_of(request), kept, tenant)
     return answer(request, json.dumps(done.told()).encode())
-
-
-def _ops(body: bytes) -> tuple[str, list[Prepared]]:
-    """Read a push. An op that has a name is answered by itself, however malformed; one without refuses the whole."""
-    found = json_of(body)
-    epoch, ops = found.get("epoch"), found.get("ops")
-    if not isinstance(epoch, str) or not isinstance(ops, list) or not ops:
-        raise malformed("A push has an epoch and ops.")
-    if len(ops) > limits.OPS:
-        raise Refused(413, "too-large", f"A push has {limits.OPS} ops at most.")
-    prepared = [prepare(raw) for raw in ops if _has_name(raw)]
-    if len(prepared) != len(ops) or len({one.name for one in prepared}) != len(ops):
-        raise malformed("Every op is an object with an id of its own, a UUIDv7.")
-    return epoch, prepared
-
-
-def _has_name(raw: object) -> bool:
-    return isinstance(raw, dict) and isinstance(raw.get("op"), str) and bool(re.fullmatch(UUID_PATTERN, raw["op"]))
 
 
 def _read(model: type[M], body: bytes) -> M:

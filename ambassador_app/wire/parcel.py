@@ -98,9 +98,12 @@ def read_head(source: IO[bytes]) -> Head:
     length = int.from_bytes(source.read(4), "big")
     try:
         found = json.loads(source.read(min(length, _HEAD)))
-        return Head(*(str(found[name]) for name in ("tenant", "device", "epoch", "at", "key")))
+        head = Head(*(str(found[name]) for name in ("tenant", "device", "epoch", "at", "key")))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ParcelRefused("not-a-parcel") from error
+    if not f"{head.tenant}{head.device}{head.epoch}".isprintable():  # no database keeps half a character, nor a NUL
+        raise ParcelRefused("not-a-parcel")
+    return head
 
 
 def verify(source: IO[bytes], public_key: bytes) -> None:

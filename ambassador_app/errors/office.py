@@ -29,6 +29,30 @@ class OfficeRefused(AmbassadorError):
     """The office does not do what was asked. Fields: code, status, offset."""
 
 
+class LoginNeeded(Unavailable):
+    """The office wants somebody to sign in on this computer."""
+
+
+class SignInRefused(AmbassadorError):
+    """The sign-in was not completed, or is not believed. Fields: code."""
+
+
+class NoRoleAtOffice(AmbassadorError):
+    """Whoever signed in is in no group that may work with this office."""
+
+
+class SignInAway(Unavailable):
+    """The provider that people sign in with does not answer."""
+
+
+class SignInTimedOut(Unavailable):
+    """Nobody signed in within the time. Fields: minutes."""
+
+
+class BrowserNotOpened(Unavailable):
+    """The system's browser cannot be opened. Fields: address."""
+
+
 class DeviceRevoked(AmbassadorError):
     """The office does not know this device any more."""
 
@@ -57,5 +81,13 @@ class RecordNewer(AmbassadorError):
     """A newer version of the program wrote this record; this one only shows it. Fields: kind, id."""
 
 
+class VisitAway(AmbassadorError):
+    """Parts of this visit are at the office alone. Fields: visit."""
+
+
 class NothingToPack(AmbassadorError):
     """Everything is at the office already."""
+
+
+class RightMissing(AmbassadorError):
+    """The office does not let people of this role do that. Fields: right, role."""

@@ -15,12 +15,13 @@ from ambassador_app.domain.conflict import WHOLE, Conflict
 from ambassador_app.domain.identifiers import ConflictId, NewId
 from ambassador_app.domain.merging import Clash, changed, merge
 from ambassador_app.domain.place import Municipality
+from ambassador_app.domain.publication import OWNED, Publication
 from ambassador_app.domain.records import KINDS, fields_of, value_of
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.syncing import Arrival, Epoch, Op, Outcome, Standing
 from ambassador_app.domain.template import WRITTEN_ONCE, Template
 from ambassador_app.domain.visit import Attachment, Visit
-from ambassador_app.storage import bases, outbox, rows
+from ambassador_app.storage import bases, erasing, keeping, outbox, published, rows
 from ambassador_app.storage.bases import OFFERED_AGAIN, Base
 from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.journal import WHOLE as WHOLE_RECORD
@@ -28,12 +29,13 @@ from ambassador_app.storage.journal import Line
 from ambassador_app.storage.outbox import Edit
 from ambassador_app.storage.rows import Row, write_json
 from ambassador_app.storage.schema import COLUMNS, RECORD_SCHEMA, Fields, table_name
+from ambassador_app.storage.trimming import KEPT
 from ambassador_app.storage.writing import Writer, difference
 
 OFFICE: Final = "office"
 """The author of what the merge itself writes: nobody undoes it."""
 
-SETTLED: Final = frozenset({Conflict.KIND, Report.KIND, *WRITTEN_ONCE})
+SETTLED: Final = frozenset({Conflict.KIND, Report.KIND, Publication.KIND, *WRITTEN_ONCE})
 """Kinds that are never in conflict: what came first to the office stands."""
 
 
@@ -90,6 +92,8 @@ class Arriving:
         had = before.fields if before is not None and not before.deleted else {}
         fields = {} if op.deleted else {**{k: v for k, v in had.items() if k not in op.gone}, **op.put}
         bases.number(self._connection, op.kind, op.id, seq)
+        if op.kind == Publication.KIND:
+            published.was_taken(self._connection, op.put)
         if outbox.has_open(self._connection, op.kind, op.id):
             bases.keep(self._connection, op.kind, op.id, Base(seq, op.deleted, fields))
             outbox.start_from(self._connection, op.kind, op.id, seq)
@@ -114,7 +118,7 @@ class Arriving:
         for op in outbox.sent(self._connection):
             outbox.answered(self._connection, op.op)
             self._offer_again(op)
-        for kind in COLUMNS:
+        for kind in COLUMNS.keys() - OWNED.keys():  # what the office owns is told by publications
             asked = f"SELECT id, deleted, body FROM {table_name(kind)} WHERE base > ?"
             for identifier, deleted, body in self._connection.execute(asked, (epoch.begins,)).fetchall():
                 fields = {} if deleted else rows.read_json(body)
@@ -138,7 +142,7 @@ class Arriving:
         since; then it is offered as new.
         """
         for kind, identifier in self._unseen(seen):
-            if outbox.has_open(self._connection, kind, identifier):
+            if kind == Publication.KIND or outbox.has_open(self._connection, kind, identifier):
                 self._offer_as_new(kind, identifier)
             else:
                 self._drop(kind, identifier)
@@ -149,7 +153,7 @@ class Arriving:
             self._offer_as_new(kind, identifier)
 
     def _unseen(self, seen: Set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        for kind in COLUMNS:
+        for kind in COLUMNS.keys() - OWNED.keys():
             asked = f"SELECT id FROM {table_name(kind)} WHERE base > 0"
             for (identifier,) in self._connection.execute(asked).fetchall():
                 if (kind, identifier) not in seen:
@@ -166,17 +170,31 @@ class Arriving:
 
     # -- arrivals -----------------------------------------------------------------------------------------------------
     def arrive(self, there: Arrival) -> None:
-        """Bring a record to the office's version, my changes kept. A kind of a newer program is left for later."""
-        if there.kind not in COLUMNS:
-            return
+        """Bring a record to the office's version, my changes kept. A kind of a newer program is left for later; what
+        the office owns comes as a publication alone.
+        """
+        if there.kind in COLUMNS and there.kind not in OWNED and published.is_whole(there):
+            self.hold(there)
+
+    def hold(self, there: Arrival) -> None:
+        """Bring a record to this version, whichever way it came; of what the office owns, `seq` counts versions."""
         if there.erased:
-            self._erase(there)
+            erasing.erase(self._connection, there)
+            self.touched.add((there.kind, there.id))
             return
+        kept = keeping.as_kept(self._connection, there, keeping.Mark(self._me, self._at))
+        if kept is not None:
+            self._bring(kept)
+
+    def _bring(self, there: Arrival) -> None:
         here = rows.read(self._connection, there.kind, there.id)
         if here is not None and there.seq <= here.base:
             return
         if not there.deleted and not _is_readable(there):
             self._leave_for_later(there)
+            return
+        if there.kind == Publication.KIND and here is not None and not here.deleted:
+            self._meet_publication(here, there)
             return
         if here is None or not outbox.has_open(self._connection, there.kind, there.id):
             self._follow(here, there)
@@ -190,17 +208,29 @@ class Arriving:
         else:
             self._merge(base, here, there)
 
-    def _erase(self, there: Arrival) -> None:
-        """Leave nothing of a record: no row, no unsent edit, no history, no word in the search."""
-        connection, name = self._connection, (there.kind, there.id)
-        here = rows.read(connection, there.kind, there.id)
-        if here is not None and not here.deleted:
-            rows.remove(connection, there.kind, here)
-        connection.execute(f"UPDATE {table_name(there.kind)} SET local = NULL WHERE id = ?", (there.id,))
-        for table in ("outbox", "base", "refusal", "delivery", "journal"):
-            connection.execute(f"DELETE FROM {table} WHERE kind = ? AND record_id = ?", name)
-        bases.number(connection, there.kind, there.id, there.seq)
-        self.touched.add(name)
+    def come_back(self, there: Arrival) -> None:
+        """Take a record of a visit that was away; a row that stayed here is whole again before."""
+        here = rows.read(self._connection, there.kind, there.id)
+        if here is not None and not here.deleted and not there.deleted and there.kind in KEPT:
+            keeping.widen(self._connection, here, there)
+        self.touched.add((there.kind, there.id))
+        self.hold(there)
+
+    def _meet_publication(self, here: Row, there: Arrival) -> None:
+        """A publication that is here is never removed and never becomes another: at most it is attested now.
+
+        Only what is not proved gives way; and mine, not taken yet, to a colleague's of the same number: then what I
+        had changed waits again as an edit, to be merged with theirs.
+        """
+        mine = outbox.has_open(self._connection, there.kind, there.id)
+        same = published.says_the_same(here.fields, there.fields)
+        if there.deleted or (not same and not mine and published.is_held(self._connection, here.fields)):
+            return
+        if mine and not same:
+            self.touched.update(published.take_back(self._connection, here.fields, new_id=self._new_id, at=self._at))
+        if not same or not here.fields.get("attested"):
+            self._put(here, there, there.fields)
+        self._restart(there, there.fields)
 
     def _leave_for_later(self, there: Arrival) -> None:
         """A record this program cannot read stays out of the tables, where it would stop whoever lists them.
@@ -242,6 +272,8 @@ class Arriving:
 
     def _want(self, there: Arrival) -> None:
         """Remember the attachments that a record names, to be fetched after it."""
+        if there.kind == Report.KIND and keeping.why_away(self._connection, there.fields.get("visit_id")):
+            return
         for name, value in there.fields.items():
             if name in ATTACHED.get(there.kind, ()) and isinstance(value, str) and _HASH.fullmatch(value):
                 asked = "INSERT OR IGNORE INTO wanted (sha256, field) VALUES (?, ?)"

@@ -16,8 +16,8 @@ from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.syncing import Arrival, Delivery, Epoch, Op, Outcome, Refusal, Waiting
 from ambassador_app.domain.visit import Visit
-from ambassador_app.storage import outbox, rows
-from ambassador_app.storage.arriving import OFFICE, Arriving
+from ambassador_app.storage import keeping, outbox, rows
+from ambassador_app.storage.arriving import ATTACHED, OFFICE, Arriving
 from ambassador_app.storage.blobs import Blobs
 from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.rows import write_json
@@ -30,6 +30,8 @@ _PROGRAM: Final = "office_program"
 _DROP, _OFFER = "yes", "offer"
 """What becomes of records that the office has not got when everything was asked for anew."""
 _SIZES: Final = ("original_sha256", "thumbnail_sha256")
+_SET: Final = '"set"'
+_KNOWN: Final = "SELECT 1 FROM delivery WHERE sha256 = ?"
 _DELIVERY: Final = "SELECT sha256, kind, record_id, visit_id, size FROM delivery WHERE "
 
 
@@ -82,7 +84,7 @@ class Post:
 
     def _arriving(self, transaction: Transaction, me: str) -> Arriving:
         connection = transaction.connection
-        return Arriving(connection, me=me, epoch=_epoch(connection), at=transaction.writer.at, new_id=self._new_id)
+        return Arriving(connection, me=me, epoch=epoch_of(connection), at=transaction.writer.at, new_id=self._new_id)
 
     @staticmethod
     def _changes(transaction: Transaction, arriving: Arriving) -> Changes:
@@ -114,6 +116,7 @@ class Post:
                 arriving.offer_unseen(seen)
             else:
                 arriving.drop_unseen(seen)
+                keeping.forget_unseen(transaction.connection, seen)
             _note(transaction.connection, _ANEW, "")
         return self._changes(transaction, arriving)
 
@@ -126,7 +129,7 @@ class Post:
     def epoch(self) -> Epoch | None:
         """The office's present life as this device knows it; None before the first sync."""
         with self._reader() as reader:
-            found = _epoch(reader.connection)
+            found = epoch_of(reader.connection)
         return found if found.id else None
 
     def begin(self, epoch: Epoch) -> None:
@@ -135,7 +138,7 @@ class Post:
         """
         with self._reader() as reader:
             refused = reader.connection.execute("SELECT 1 FROM refusal LIMIT 1").fetchone() is not None
-            same = _epoch(reader.connection) == epoch and _noted(reader.connection, _PROGRAM) == __version__
+            same = epoch_of(reader.connection) == epoch and _noted(reader.connection, _PROGRAM) == __version__
             if same and not refused and _noted(reader.connection, _KINDS) == _kinds():
                 return
         with self._write() as transaction:
@@ -148,18 +151,19 @@ class Post:
                 if connection.execute("DELETE FROM newer").rowcount > 0:
                     _note(connection, _CURSOR, "0")
                 _note(connection, _PROGRAM, __version__)
-            known = _epoch(connection)
+            known = epoch_of(connection)
             if known.id and known.id != epoch.id:
                 self._arriving(transaction, OFFICE).offer_lost(epoch)
                 _note(connection, _CURSOR, "0")
                 _note(connection, _ANEW, _OFFER)
                 connection.execute("UPDATE delivery SET confirmed = NULL")
+                keeping.new_epoch(connection)
             _note(connection, _EPOCH, write_json([epoch.id, epoch.begins]))
 
     # -- attachments --------------------------------------------------------------------------------------------------
     def _queue(self, connection: Connection, op: Op) -> None:
         for sha256 in self.named(op):
-            values = (sha256, op.kind, op.id, _visit_of(connection, op), self._blobs.size(sha256))
+            values = (sha256, op.kind, op.id, _visit_of(connection, op.kind, op.id), self._blobs.size(sha256))
             connection.execute(
                 "INSERT OR IGNORE INTO delivery (sha256, kind, record_id, visit_id, size) VALUES (?, ?, ?, ?, ?)",
                 values,
@@ -218,13 +222,27 @@ class Post:
             files, size = connection.execute(
                 "SELECT count(*), total(size) FROM delivery WHERE confirmed IS NULL"
             ).fetchone()
+            ahead = self._ahead(connection)
             refused = connection.execute("SELECT kind, record_id, code, field, at FROM refusal ORDER BY at").fetchall()
-        return Waiting(records, files, int(size), tuple(Refusal(*one) for one in refused))
+        size += sum(one.size for one in ahead)
+        return Waiting(records, files + len(ahead), int(size), tuple(Refusal(*one) for one in refused))
+
+    def _ahead(self, connection: Connection) -> tuple[Delivery, ...]:
+        """The attachments that wait behind the records that name them, which the office has not taken yet."""
+        asked = f"SELECT kind, record_id, {_SET} FROM outbox WHERE kind IN ({', '.join('?' * len(ATTACHED))})"
+        found: dict[str, Delivery] = {}
+        for kind, identifier, put in connection.execute(asked, tuple(ATTACHED)).fetchall():
+            for sha256 in _HASH.findall(put):
+                known = sha256 in found or connection.execute(_KNOWN, (sha256,)).fetchone() is not None
+                if not known and self._blobs.has(sha256):
+                    visit = _visit_of(connection, kind, identifier)
+                    found[sha256] = Delivery(sha256, kind, identifier, visit, self._blobs.size(sha256))
+        return tuple(found.values())
 
     def visits_of(self, ops: Iterable[Op]) -> set[str]:
         """The visits that these records belong to."""
         with self._reader() as reader:
-            return {op.id if op.kind == Visit.KIND else _visit_of(reader.connection, op) for op in ops}
+            return {op.id if op.kind == Visit.KIND else _visit_of(reader.connection, op.kind, op.id) for op in ops}
 
     def records_of(self, visit_id: str) -> tuple[int, int]:
         """How many records of a visit the office has as they are here, and how many it has not."""
@@ -255,7 +273,8 @@ class Post:
                 )
                 for confirmed in (False, True)
             }
-        return found[False], found[True]
+            ahead = tuple(one for one in self._ahead(reader.connection) if one.visit_id == visit_id)
+        return (*found[False], *ahead), found[True]
 
     def has(self, kind: str, identifier: str) -> bool:
         """Whether the office has ever confirmed or sent this record."""
@@ -286,8 +305,8 @@ class Post:
         return self._transaction("", author=OFFICE)
 
 
-def _visit_of(connection: Connection, op: Op) -> str:
-    row = rows.read(connection, op.kind, op.id)
+def _visit_of(connection: Connection, kind: str, identifier: str) -> str:
+    row = rows.read(connection, kind, identifier)
     found = row.fields.get("visit_id") if row is not None else None
     return str(found or "")
 
@@ -297,7 +316,8 @@ def _kinds() -> str:
     return " ".join(sorted(COLUMNS))
 
 
-def _epoch(connection: Connection) -> Epoch:
+def epoch_of(connection: Connection) -> Epoch:
+    """The office's present life as this device knows it; one without a name before the first sync."""
     found = _noted(connection, _EPOCH)
     return Epoch(*rows.read_json(found)) if found else Epoch("")
 

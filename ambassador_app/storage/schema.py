@@ -138,7 +138,7 @@ def _is_shown(fields: Fields) -> bool:
     return fields.get("suggestion") not in ("suggested", "dismissed") and not fields.get("set_aside")
 
 
-def _is_open(fields: Fields) -> bool:
+def is_open(fields: Fields) -> bool:
     """Whether nobody has decided about a conflict yet."""
     return fields.get("resolution", Resolution.OPEN) == Resolution.OPEN
 
@@ -219,7 +219,7 @@ COLUMNS: Final[Mapping[str, tuple[Kept, ...]]] = {
     PriceSetVersion.KIND: (field("name", indexed=True),),
     SetEntry.KIND: (),
     ChecklistEntry.KIND: (),
-    Conflict.KIND: (_VISIT, field("record_id", indexed=True), Kept("open", _is_open, "boolean", indexed=True)),
+    Conflict.KIND: (_VISIT, field("record_id", indexed=True), Kept("open", is_open, "boolean", indexed=True)),
     Hold.KIND: (field("subject_id", indexed=True), Kept("open", _holds, "boolean")),
     Publication.KIND: (Kept("subject", _spoken_of, indexed=True), field("number", "integer")),
     DirectoryEntry.KIND: (

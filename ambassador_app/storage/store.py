@@ -13,16 +13,20 @@ from typing import Final, Self
 
 from ambassador_app.domain.changes import BARRIERS, Changes, Deed
 from ambassador_app.domain.identifiers import Clock, NewId
+from ambassador_app.domain.sign_off import Report
 from ambassador_app.errors import DatabaseDamaged, DatabaseReadOnly
-from ambassador_app.storage import cipher, opening, undo
+from ambassador_app.storage import cipher, keeping, opening, undo
 from ambassador_app.storage.access_log import AccessLog
+from ambassador_app.storage.away import Away
 from ambassador_app.storage.blobs import Blobs
 from ambassador_app.storage.cipher import Connection, derived
 from ambassador_app.storage.connections import Connections
+from ambassador_app.storage.extracts import ExtractShelf
 from ambassador_app.storage.files import Files
 from ambassador_app.storage.library import Library
 from ambassador_app.storage.opening import Health, Opened
 from ambassador_app.storage.post import Post
+from ambassador_app.storage.press import Press
 from ambassador_app.storage.schema import COLUMNS, table_name
 from ambassador_app.storage.transaction import Reader, Scoped, Transaction
 from ambassador_app.storage.writing import Writer
@@ -93,9 +97,24 @@ class Store:
         return AccessLog(self.transaction, self.reader)
 
     @cached_property
+    def extracts(self) -> ExtractShelf:
+        """The extracts of programmes that are here."""
+        return ExtractShelf(self.transaction, self.reader)
+
+    @cached_property
     def post(self) -> Post:
         """What goes to the office and comes from it."""
         return Post(self.transaction, self.reader, self.blobs, self._new_id)
+
+    @cached_property
+    def press(self) -> Press:
+        """What the office owns, and the publications it comes by."""
+        return Press(self.transaction, self.reader, self._new_id)
+
+    @cached_property
+    def away(self) -> Away:
+        """The visits that are at the office."""
+        return Away(self.transaction, self.reader, self.blobs, self._new_id)
 
     def close(self) -> None:
         """Wait for a running transaction, then leave one whole file and let go of the keys. Safe to repeat."""
@@ -284,11 +303,21 @@ class Store:
             reachable = set(_hashes(reader.connection))
             return self.blobs.drop(reachable.__contains__, older_than=self.now() - GRACE)
 
+    def tidy(self) -> None:
+        """After visits left or records were erased: let go of their files, and of their words in the search index."""
+        if not self.read_only and self.away.left_over:
+            self.collect()
+            self.away.tidy_words()
+
 
 def _hashes(connection: Connection) -> Iterator[str]:
-    """Every SHA-256 that stands in a record, or in the journal this side of its scope's last barrier."""
+    """Every SHA-256 that stands in a record, or in the journal this side of its scope's last barrier.
+
+    A report of a visit that is away names its file and does not keep it.
+    """
     for kind in COLUMNS:
-        for (body,) in connection.execute(f"SELECT body FROM {table_name(kind)} WHERE NOT deleted"):
+        beside = f" AND visit_id NOT IN ({keeping.AWAY})" if kind == Report.KIND else ""
+        for (body,) in connection.execute(f"SELECT body FROM {table_name(kind)} WHERE NOT deleted{beside}"):
             yield from _HASH.findall(body)
     barriers = ", ".join(f"'{one.value}'" for one in sorted(BARRIERS))
     lines = connection.execute(

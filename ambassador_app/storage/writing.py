@@ -8,18 +8,25 @@ from functools import cache
 from typing import Any, Final, cast
 
 from ambassador_app.domain.changes import BARRIERS
+from ambassador_app.domain.conflict import Conflict
 from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.records import KINDS, Json, Record, defaults_of
-from ambassador_app.errors import RecordNewer
+from ambassador_app.domain.visit import Visit
+from ambassador_app.errors import RecordNewer, VisitAway
 from ambassador_app.storage import bases, journal, outbox, rows
 from ambassador_app.storage.bases import Base
 from ambassador_app.storage.cipher import Connection
 from ambassador_app.storage.journal import WHOLE, Line
+from ambassador_app.storage.keeping import why_away
 from ambassador_app.storage.outbox import GROUPED, Edit
 from ambassador_app.storage.rows import Row, write_json
 from ambassador_app.storage.schema import COLUMNS, RECORD_SCHEMA, Fields, table_name
+from ambassador_app.storage.trimming import LEAVING
 
 _MISSING: Final = object()
+
+WHOLE_ONLY: Final = frozenset({Visit.KIND, *LEAVING}) - {Conflict.KIND}
+"""Kinds of record that change only while their visit is here; what the merge has to ask is written all the same."""
 
 
 class Writer:
@@ -69,6 +76,7 @@ class Writer:
         if before is None or before.deleted:
             return False
         self._refuse_newer(kind, identifier)
+        self._refuse_away(kind, identifier, before.fields)
         rows.remove(self.connection, kind, before)
         self._wrote(kind, identifier)
         line = Line(kind, identifier, WHOLE, write_json(before.fields), None)
@@ -88,6 +96,7 @@ class Writer:
         if not lines and local == before.local:
             return
         self._refuse_newer(kind, identifier)
+        self._refuse_away(kind, identifier, fields)
         rows.write(self.connection, kind, identifier, fields, local=local, before=before)
         self._wrote(kind, identifier)
         if lines:
@@ -97,12 +106,19 @@ class Writer:
             self._record(lines, Edit(kind, identifier, before.base, put, gone))
 
     def _make(self, kind: str, identifier: str, fields: Fields, local: Fields, before: Row | None) -> None:
+        self._refuse_away(kind, identifier, fields)
         rows.write(self.connection, kind, identifier, fields, local=local, before=before)
         self._wrote(kind, identifier)
         line = Line(kind, identifier, WHOLE, None, write_json(fields))
         if before is not None:
             self._remember(kind, identifier, before)
         self._record((line,), Edit(kind, identifier, before.base if before is not None else 0, fields))
+
+    def _refuse_away(self, kind: str, identifier: str, fields: Fields) -> None:
+        """Leave a visit alone whose parts are at the office: what is not here cannot be changed."""
+        visit_id = identifier if kind == Visit.KIND else fields.get("visit_id")
+        if kind in WHOLE_ONLY and why_away(self.connection, visit_id) is not None:
+            raise VisitAway(visit=str(visit_id))
 
     def _wrote(self, kind: str, identifier: str) -> None:
         self._seen.clear()  # other rows may have borrowed words from this one

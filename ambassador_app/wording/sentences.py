@@ -121,6 +121,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "value stands, under Sync, and then seal."
     ),
     errors.ConflictSettled: N_("This conflict has been decided already. Nothing was changed."),
+    errors.VisitAway: N_(
+        "This visit is at the office: its answers, photos and notes are not on this computer. Fetch it on the visit's "
+        "page while the office can be reached; then do this again."
+    ),
     errors.PhotoAtOffice: N_(
         "“{file}” has not come to this computer yet. It is at the office, or on the computer of who took it; sync to "
         "get it."
@@ -128,6 +132,9 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.RecordNewer: N_(
         "A colleague changed this with a newer version of the program, so it can be read here but not changed. Nothing "
         "is lost. Install the newer version."
+    ),
+    errors.RightMissing: N_(
+        "At this office your role is “{role}”; it does not allow you {right}. Nothing was changed. Ask a coordinator."
     ),
     errors.NothingToPack: N_("The office has everything already; there is nothing to put on a stick."),
     errors.NoOffice: N_(
@@ -152,6 +159,29 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
     errors.OfficeRefused: N_(
         "The office did not do what was asked ({code}). Everything is kept on this computer. If it happens again, tell "
         "the municipality's IT department."
+    ),
+    errors.LoginNeeded: N_(
+        "The office wants you to sign in on this computer before it goes on. Everything not sent is kept here and goes "
+        "with the next sync. Sign in under Sync."
+    ),
+    errors.SignInRefused: N_(
+        "You were not signed in ({code}). Nothing was changed, and everything not sent is kept on this computer. Try "
+        "again; if it happens again, tell the municipality's IT department."
+    ),
+    errors.NoRoleAtOffice: N_(
+        "Your account may not work with this office: it is in none of the groups that the municipality has let in. "
+        "Everything not sent is kept on this computer. Ask the coordinator."
+    ),
+    errors.SignInAway: N_(
+        "The municipality's sign-in cannot be reached just now. Everything is kept on this computer; try again later."
+    ),
+    errors.SignInTimedOut: N_(
+        "Nobody signed in within {minutes} minutes, so the attempt was ended. Nothing was changed. Press “Sign in” to "
+        "try again."
+    ),
+    errors.BrowserNotOpened: N_(
+        "The browser, in which you sign in at {address}, could not be opened. Nothing was changed. Choose a default "
+        "browser in the system's settings and try again."
     ),
     errors.DeviceRevoked: N_(
         "The office does not know this computer any more. Nothing is lost: everything not sent is kept here. Ask the "

@@ -95,6 +95,26 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Consignment:
+    """An attachment to bring, of which the office has `offset` bytes already."""
+
+    sha256: str
+    offset: int = 0
+
+
+GONE = "gone"
+"""The code of an attachment whose bytes are not here any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The office's word on an attachment: all of it is there, checked by its hash; or `code` says why not."""
+
+    sha256: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A record the office did not take: its reason (`code`), the field it is about if it names one, and since when."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from ambassador_app.office.log import Who
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import BLOB, TENANT
 from ambassador_app.wire import limits
-from ambassador_app.wire.messages import MissingBlob
+from ambassador_app.wire.messages import BroughtPiece, MissingBlob, Piece
 
 Store = Folder | Bucket
 """Where the bytes are."""
@@ -31,6 +31,21 @@ class Arrived:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Bytes, from `offset` on, of an attachment that has `size` in all."""
+
+    sha256: str
+    size: int
+    offset: int
+    data: bytes
+
+    @property
+    def ends(self) -> int:
+        """The offset after them."""
+        return self.offset + len(self.data)
+
+
 class Attachments:
     """Knows by its table what is whole; the store keeps the bytes. All calls block; any thread."""
 
@@ -38,6 +53,11 @@ class Attachments:
         self._database = database
         self._store = store
         self._now = now
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How attachments may come and go beside one by one, as `Hello` says it."""
+        return ("bundle",)
 
     def missing(self, tenant: str, asked: Iterable[str], who: Who) -> tuple[MissingBlob, ...]:
         """Give those that are not whole here, and what of them is, in the order asked."""
@@ -83,6 +103,39 @@ class Attachments:
             raise Refused(507, "quota", "The tenant's space at the office is used up.")
         return state
 
+    def welcome(self, tenant: str, pieces: Sequence[Piece], who: Who) -> dict[str, BroughtPiece]:
+        """Look which pieces of a bundle are not to be kept: what is whole here, or begins elsewhere, or has no room."""
+        with self._database.read(tenant) as connection:
+            who(connection)
+            sizes = _sizes(connection, tenant, [one.sha256 for one in pieces])
+            room = connection.execute(sa.select(TENANT.c.quota, TENANT.c.used).where(TENANT.c.tenant == tenant)).one()
+        answers, used = {}, room.used
+        for one in pieces:
+            state = self._state(tenant, one.sha256, sizes.get(one.sha256))
+            if state.whole:
+                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, whole=True)
+            elif state.offset != one.offset:
+                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, code="offset")
+            elif room.quota and used + one.size > room.quota:
+                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, code="quota")
+            else:
+                used += one.size
+        return answers
+
+    def keep(self, tenant: str, arrivals: Sequence[Arrival]) -> dict[str, BroughtPiece]:
+        """Keep what has arrived, durable when it returns: what is whole by its hash, and the rest as beginnings."""
+        at_once = [one for one in arrivals if len(one.data) == one.size]
+        whole = self._store.keep(tenant, {one.sha256: one.data for one in at_once})
+        begun = [one for one in arrivals if len(one.data) != one.size]
+        for one in begun:
+            self._store.write(tenant, one.sha256, one.offset, one.data)
+        whole |= {one.sha256 for one in begun if one.ends == one.size and self._store.finish(tenant, one.sha256)}
+        self._note(tenant, {one.sha256: one.size for one in arrivals if one.sha256 in whole})
+        for one in begun:
+            if one.sha256 in whole:
+                self._store.discard(tenant, one.sha256)  # only now: it is the way back, should this process be killed
+        return {one.sha256: _brought(one, one.sha256 in whole) for one in arrivals}
+
     def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
         """Keep bytes of one on its way; give the offset after them."""
         return self._store.write(tenant, sha256, offset, data)
@@ -91,7 +144,7 @@ class Attachments:
         """Keep one whose last byte has arrived. Raises Refused `hash-mismatch`, after which it begins at 0 again."""
         if not self._store.finish(tenant, sha256):
             raise _mismatch()
-        self._note(tenant, sha256, self._store.size(tenant, sha256) or 0)
+        self._note(tenant, {sha256: self._store.size(tenant, sha256) or 0})
         self._store.discard(tenant, sha256)  # only now: what has arrived is the way back, should this process be killed
 
     def place(self, tenant: str, sha256: str, who: Who) -> Store:
@@ -104,18 +157,34 @@ class Attachments:
         """Note one that is whole in the store and not in the table: so after a kill between the two."""
         size = self._store.stray(tenant, sha256)
         if size is not None:
-            self._note(tenant, sha256, size)
+            self._note(tenant, {sha256: size})
         return size
 
-    def _note(self, tenant: str, sha256: str, size: int) -> None:
-        # In a folder it is found again should the power fail now.
+    def _note(self, tenant: str, sizes: Mapping[str, int]) -> None:
+        """Note attachments as whole, all in one transaction."""
+        if not sizes:
+            return
+        # In a folder they are found again should the power fail now.
         lasting = not isinstance(self._store, Folder)
         with self._database.write(tenant, lasting=lasting) as (connection, row):
-            if sha256 not in _sizes(connection, tenant, [sha256]):
-                at = self._now().isoformat(timespec="seconds")
-                connection.execute(sa.insert(BLOB), {"tenant": tenant, "sha256": sha256, "size": size, "at": at})
+            there = _sizes(connection, tenant, list(sizes))
+            at = self._now().isoformat(timespec="seconds")
+            fresh = [
+                {"tenant": tenant, "sha256": sha256, "size": size, "at": at}
+                for sha256, size in sizes.items()
+                if sha256 not in there
+            ]
+            if fresh:
+                connection.execute(sa.insert(BLOB), fresh)
                 fuller = sa.update(TENANT).where(TENANT.c.tenant == tenant)
-                connection.execute(fuller.values(used=row.used + size))
+                more = sum(size for sha256, size in sizes.items() if sha256 not in there)
+                connection.execute(fuller.values(used=row.used + more))
+
+
+def _brought(one: Arrival, whole: bool) -> BroughtPiece:
+    if whole or one.ends < one.size:
+        return BroughtPiece(sha256=one.sha256, offset=one.ends, whole=whole)
+    return BroughtPiece(sha256=one.sha256, offset=0, code="hash-mismatch")
 
 
 def _sizes(connection: Connection, tenant: str, wanted: list[str]) -> dict[str, int]:

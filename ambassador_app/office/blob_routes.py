@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -13,13 +12,13 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from ambassador_app.office.access import Access, Claims
 from ambassador_app.office.attachments import Attachments
 from ambassador_app.office.folder import Folder
+from ambassador_app.office.incoming import spells
 from ambassador_app.office.problems import PROBLEM, Refused, malformed
 from ambassador_app.office.routes import TenantPath, claims_of, keep_pace, office_of, takes_schema
 from ambassador_app.wire import limits
 from ambassador_app.wire.messages import SHA256_PATTERN
 
 _KIND = "application/octet-stream"
-_AT_ONCE = 1024 * 1024  # bytes written in one go
 Sha256Path = Annotated[str, Path(pattern=SHA256_PATTERN)]
 
 
@@ -82,26 +81,16 @@ async def bring(request: Request, tenant: TenantPath, sha256: Sha256Path, claims
 
 async def _keep(request: Request, attachments: Attachments, which: tuple[str, str], offset: int, length: int) -> int:
     """Write what comes as it comes; of a request that is cut, what has arrived stays."""
-    async for piece in _pieces(request):
-        if offset + len(piece) > length:
-            raise Refused(413, "too-large", "More bytes came than Upload-Length says.")
-        offset = await run_in_threadpool(attachments.write, *which, offset, piece)
-        request.app.state.meters.arrived(len(piece))
-    return offset
-
-
-async def _pieces(request: Request) -> AsyncIterator[bytes]:
-    buffer = bytearray()
     try:
-        async for piece in request.stream():
-            buffer += piece
-            if len(buffer) >= _AT_ONCE:
-                yield bytes(buffer)
-                buffer.clear()
+        async for spell in spells(request):
+            if offset + len(spell.data) > length:
+                raise Refused(413, "too-large", "More bytes came than Upload-Length says.")
+            if spell.data:
+                offset = await run_in_threadpool(attachments.write, *which, offset, spell.data)
+                request.app.state.meters.arrived(len(spell.data))
     except ClientDisconnect:
         pass
-    if buffer:
-        yield bytes(buffer)
+    return offset
 
 
 def _number(request: Request, name: str) -> int:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
 from ambassador_app.office.folder import Arriving, refused
@@ -64,6 +64,14 @@ class Bucket:
             found = self._head(tenant, sha256)
         return None if found is None else int(found["ContentLength"])
 
+    def keep(self, tenant: str, found: Mapping[str, bytes]) -> set[str]:
+        """Bring whole attachments to the store whose hash is right; give which those are."""
+        right = {sha256: data for sha256, data in found.items() if hashlib.sha256(data).hexdigest() == sha256}
+        with self._asking():
+            for sha256, data in right.items():
+                self._put(tenant, sha256, data)
+        return set(right)
+
     def finish(self, tenant: str, sha256: str) -> bool:
         """Bring one whose last byte has arrived to the store if its hash is right; else throw it away.
 
@@ -73,16 +81,17 @@ class Bucket:
             part = self._arriving.whole(tenant, sha256)
             if part is None:
                 return self.size(tenant, sha256) is not None
-            told = base64.b64encode(bytes.fromhex(sha256)).decode()
             with self._asking(), part.open("rb") as file:
-                self._store.put_object(
-                    Bucket=self._bucket, Key=self._key(tenant, sha256), Body=file, ChecksumSHA256=told
-                )
+                self._put(tenant, sha256, file)
         except FileNotFoundError:  # somebody else has just finished it, or thrown it away
             return self.size(tenant, sha256) is not None
         except OSError as error:
             raise refused(error) from error
         return True
+
+    def _put(self, tenant: str, sha256: str, data: bytes | BinaryIO) -> None:
+        told = base64.b64encode(bytes.fromhex(sha256)).decode()
+        self._store.put_object(Bucket=self._bucket, Key=self._key(tenant, sha256), Body=data, ChecksumSHA256=told)
 
     def stray(self, _tenant: str, _sha256: str) -> int | None:
         """Give nothing: what arrived stays on the disk until the table knows the attachment, so none goes astray."""

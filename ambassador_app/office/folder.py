@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkstemp
 
 from ambassador_app.office.problems import Refused
 
@@ -26,7 +28,10 @@ class Arriving:
         return _size(self._part(tenant, sha256)) or 0
 
     def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
-        """Write bytes at `offset` of one on its way; give the offset after them. Raises Refused `no-space`."""
+        """Write bytes at `offset` of one on its way, durable when it returns; give the offset after them.
+
+        Raises Refused `no-space`.
+        """
         part = self._part(tenant, sha256)
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
@@ -34,16 +39,32 @@ class Arriving:
             with open(descriptor, "wb") as file:  # noqa: PTH123 - opened above without cutting it
                 file.seek(offset)
                 file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             raise refused(error) from error
         return offset + len(data)
 
+    def _fresh(self, tenant: str, data: bytes) -> Path:
+        """Write a file that nobody else writes to, durable when it returns. Raises OSError."""
+        folder = self._root / tenant / "arriving"
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = mkstemp(dir=folder)
+        try:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - made above for us alone
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return Path(name)
+
     def whole(self, tenant: str, sha256: str) -> Path | None:
-        """Make durable what has arrived and read it again: give the file if its hash is right, else throw it away."""
+        """Read what has arrived again: give the file if its hash is right, else throw it away."""
         part = self._part(tenant, sha256)
         part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("ab") as file:  # nothing at all is an attachment too
-            os.fsync(file.fileno())
+        part.open("ab").close()  # nothing at all is an attachment too
         if digest(part) == sha256:
             return part
         part.unlink(missing_ok=True)
@@ -84,6 +105,30 @@ class Folder(Arriving):
 
     stray = size
     """A whole one that the table may not know of: a kill may come between the two."""
+
+    def keep(self, tenant: str, found: Mapping[str, bytes]) -> set[str]:
+        """Keep whole attachments whose hash is right, durable when it returns; give which those are.
+
+        Raises Refused `no-space`; those that were kept by then are found as strays.
+        """
+        right = {sha256: data for sha256, data in found.items() if hashlib.sha256(data).hexdigest() == sha256}
+        fresh: dict[Path, Path] = {}
+        try:
+            for sha256, data in right.items():
+                fresh[self._fresh(tenant, data)] = self.path(tenant, sha256)
+            folders = {place.parent for place in fresh.values()}
+            made = {folder.parent for folder in folders if not folder.is_dir()}
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
+            for one, place in fresh.items():
+                one.replace(place)
+            for folder in made | folders:
+                _make_durable(folder)
+        except OSError as error:
+            for one in fresh:
+                one.unlink(missing_ok=True)
+            raise refused(error) from error
+        return set(right)
 
     def finish(self, tenant: str, sha256: str) -> bool:
         """Keep one whose last byte has arrived if its hash is right; else throw it away."""

@@ -92,6 +92,7 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
         epoch=row.epoch,
         epoch_from=row.epoch_from,
         time=office.world.now().isoformat(timespec="milliseconds"),
+        attachments=office.attachments.ways,
         parcel_key=base64.urlsafe_b64encode(parcel.public_of(office.parcel_key)).rstrip(b"=").decode(),
         office_key=office.notary.public_key,
         oidc=None if sign_in is None else sign_in.told(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +19,18 @@ from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.records import to_json
 from ambassador_app.domain.sign_off import Report
-from ambassador_app.domain.syncing import Arrival, Delivery, Greeting, Op, Outcome, Page, Standing
+from ambassador_app.domain.syncing import (
+    GONE,
+    Arrival,
+    Carried,
+    Consignment,
+    Delivery,
+    Greeting,
+    Op,
+    Outcome,
+    Page,
+    Standing,
+)
 from ambassador_app.errors import OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage.schema import RECORD_SCHEMA
@@ -28,8 +39,8 @@ MOST_OPS: Final = 200
 LARGEST_PUSH: Final = 1_500_000  # characters of JSON: less than the office takes in bytes, whatever the alphabet
 PAGE: Final = 1000
 ASKED: Final = 500
-TOO_LARGE: Final = 413
-"""The status of a request that is larger than the office, or something before it, takes."""
+TOO_LARGE, UNFIT = 413, 422
+"""The statuses of a request that is larger than the office, or what stands before it, takes; and of an unfit one."""
 ROUNDS: Final = 200
 """So often a sync goes round before it says that the office does not stand still."""
 
@@ -47,7 +58,9 @@ class Connection(Protocol):
     def pull(self, since: int, most: int) -> Page: ...
     def records(self, epoch: str, refs: Sequence[tuple[str, str]], *, data: bool = True) -> tuple[Arrival, ...]: ...
     def missing(self, hashes: Sequence[str]) -> dict[str, int]: ...
-    def bring(self, sha256: str, data: bytes, offset: int, told: Callable[[int], None]) -> None: ...
+    def bring(
+        self, files: Sequence[Consignment], bytes_of: Callable[[str], bytes | None], told: Callable[[int], None]
+    ) -> Iterator[tuple[Carried, ...]]: ...
     def fetch(self, sha256: str) -> bytes: ...
     def carry(self, file: Path) -> int: ...
 
@@ -179,8 +192,10 @@ class SyncRun:
         """Push, after the attachments of what stands or falls together and of reports: never one without its PDF."""
         first = (op for op in ops if op.group or op.kind == Report.KIND)
         names = tuple(dict.fromkeys(one for op in first for one in self._desk.store.post.named(op)))
-        for sha256, offset in self._office.missing(names).items() if names else ():
-            self._bring_one(sha256, offset)
+        for carried in self._carry(self._office.missing(names).items()) if names else ():
+            for one in carried:
+                if one.code not in ("", GONE):
+                    raise OfficeRefused(code=one.code, status=UNFIT, offset="0")
         self._push(epoch, ops)
 
     def _push(self, epoch: str, ops: Sequence[Op]) -> None:
@@ -206,32 +221,37 @@ class SyncRun:
             bytes_total=self.standings.bytes + sum(one.size for one in waiting),
         )  # fmt: skip
         for at in range(0, len(waiting), ASKED):
-            some = waiting[at : at + ASKED]
-            missing = self._office.missing([one.sha256 for one in some])
-            for one in some:
-                self.visits.add(one.visit_id)
-                self._deliver(one, missing.get(one.sha256))
+            some = {one.sha256: one for one in waiting[at : at + ASKED]}
+            missing = self._office.missing(list(some))
+            there = [one for one in some.values() if one.sha256 not in missing]
+            self.standings = replace(self.standings, bytes=self.standings.bytes + sum(one.size for one in there))
+            self._delivered(there)
+            for carried in self._carry(one for one in missing.items() if one[0] in some):
+                self._delivered([some[one.sha256] for one in carried if not one.code])
 
-    def _deliver(self, one: Delivery, offset: int | None) -> None:
-        """Bring one attachment; one that the office does not take waits, and the others go on."""
-        post = self._desk.store.post
-        if offset is not None:
-            try:
-                self._bring_one(one.sha256, offset)
-            except RecordNotFound:
-                post.give_up(one.sha256)
-                return
-            except OfficeRefused:
-                return
-        else:
-            self.standings = replace(self.standings, bytes=self.standings.bytes + one.size)
-        post.delivered(one.sha256)
-        self._tell(files=self.standings.files + 1)
+    def _delivered(self, those: Sequence[Delivery]) -> None:
+        """Note what the office has confirmed. What it did not take waits for the next sync."""
+        if those:
+            self._desk.store.post.delivered([one.sha256 for one in those])
+            self.visits.update(one.visit_id for one in those)
+            self._tell(files=self.standings.files + len(those))
 
-    def _bring_one(self, sha256: str, offset: int) -> None:
-        data = self._desk.store.blobs.get(sha256)
-        self._tell(bytes=self.standings.bytes + offset)
-        self._office.bring(sha256, data, offset, lambda count: self._tell(bytes=self.standings.bytes + count))
+    def _carry(self, missing: Iterable[tuple[str, int]]) -> Iterator[tuple[Carried, ...]]:
+        """Bring attachments, each from the byte on that the office lacks; those that are gone here are given up."""
+        files = [Consignment(sha256, offset) for sha256, offset in missing]
+        self._tell(bytes=self.standings.bytes + sum(one.offset for one in files))
+        more = self._office.bring(files, self._bytes_of, lambda count: self._tell(bytes=self.standings.bytes + count))
+        for carried in more:
+            for one in carried:
+                if one.code == GONE:
+                    self._desk.store.post.give_up(one.sha256)
+            yield carried
+
+    def _bytes_of(self, sha256: str) -> bytes | None:
+        try:
+            return self._desk.store.blobs.get(sha256)
+        except RecordNotFound:
+            return None
 
     def _fetch(self) -> None:
         """Fetch what the records name and is not here; what its owner has not brought yet comes another time."""

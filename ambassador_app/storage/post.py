@@ -179,11 +179,12 @@ class Post:
             asked = f"{_DELIVERY} confirmed IS NULL ORDER BY kind <> ?, number DESC"
             return tuple(Delivery(*row) for row in reader.connection.execute(asked, (Report.KIND,)).fetchall())
 
-    def delivered(self, sha256: str) -> None:
-        """The office confirmed these bytes."""
+    def delivered(self, hashes: Sequence[str]) -> None:
+        """The office confirmed the bytes of these."""
         with self._write() as transaction:
             at = transaction.writer.at.isoformat()
-            transaction.connection.execute("UPDATE delivery SET confirmed = ? WHERE sha256 = ?", (at, sha256))
+            done = [(at, sha256) for sha256 in hashes]
+            transaction.connection.executemany("UPDATE delivery SET confirmed = ? WHERE sha256 = ?", done)
 
     def give_up(self, sha256: str) -> None:
         """These bytes are not wanted any more: the record that named them is gone."""

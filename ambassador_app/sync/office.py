@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ambassador_app.domain.syncing import (
     Arrival,
+    Carried,
+    Consignment,
     Epoch,
     Greeting,
     Membership,
@@ -41,11 +43,10 @@ from ambassador_app.errors import (
 if TYPE_CHECKING:
     import httpx
 
+    from ambassador_app.sync.carrying import BytesOf, Told
     from ambassador_app.wire import messages
 
 Clock = Callable[[], datetime]
-Told = Callable[[int], None]
-"""Told how many bytes more have arrived at the office."""
 M = TypeVar("M", bound="messages.Message")
 
 _CONNECT, _ANSWER = 10.0, 60.0  # seconds
@@ -93,6 +94,7 @@ class Office:
         self._path: Final = f"/v1/{member.tenant}"
         self._token = ""
         self._clock = ""
+        self._ways: Sequence[str] = ()
 
     def __enter__(self) -> Office:
         return self
@@ -106,6 +108,7 @@ class Office:
 
         found = _sent(self._client, "GET", f"{self._path}/hello", messages.Hello)
         self._clock = found.time
+        self._ways = found.attachments
         epoch = Epoch(found.epoch, found.epoch_from)
         return Greeting(found.name, epoch, found.time, found.schema_min, found.schema_max, found.parcel_key)
 
@@ -154,29 +157,14 @@ class Office:
         found = self._asked("POST", "/blobs/missing", messages.MissingBlobs, asked)
         return {one.sha256: one.offset for one in found.missing}
 
-    def bring(self, sha256: str, data: bytes, offset: int, told: Told) -> None:
-        """Bring an attachment's bytes from `offset` on, in pieces that each arrive for good; `told` may end it.
+    def bring(self, files: Sequence[Consignment], bytes_of: BytesOf, told: Told) -> Iterator[tuple[Carried, ...]]:
+        """Bring attachments in this order; give, request by request, what the office says of which. `told` may end it.
 
-        When it returns, the office has checked all bytes against `sha256`.
+        What is given without a code has been checked there against its hash.
         """
-        from ambassador_app.wire import limits
+        from ambassador_app.sync.carrying import Carrier
 
-        restarts = 0
-        while True:
-            piece = data[offset : offset + limits.CHUNK]
-            headers = {"Upload-Offset": str(offset), "Upload-Length": str(len(data))}
-            try:
-                answer = self._authorised("PUT", f"/blobs/{sha256}", content=piece, headers=headers)
-            except OfficeRefused as error:
-                if error.fields["code"] not in ("offset", "hash-mismatch") or restarts == 3:
-                    raise
-                restarts += 1
-                offset = 0 if error.fields["code"] == "hash-mismatch" else int(str(error.fields["offset"]))
-                continue
-            told(len(piece))
-            if answer.status_code in (200, 201):
-                return
-            offset = int(answer.headers["Upload-Offset"])
+        return Carrier(self._authorised, self._ways).bring(files, bytes_of, told)
 
     def fetch(self, sha256: str) -> bytes:
         """Fetch an attachment. The caller checks its hash."""

@@ -23,6 +23,8 @@ EXTRACT: Final = 4 * 1024 * 1024
 BLOB: Final = 64 * 1024 * 1024
 CHUNK: Final = 4 * 1024 * 1024
 """What the laptop sends of an attachment in one request."""
+PIECES: Final = 400
+"""Attachments in one request."""
 PAGE: Final = 2000
 """Records in one answer to a pull."""
 PAGE_BYTES: Final = 4 * 1024 * 1024

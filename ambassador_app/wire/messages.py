@@ -165,7 +165,8 @@ class OpenId(Message):
 class Hello(Message):
     """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock;
     `parcel_key`: the public key that files for it are sealed for (X25519, base64url); `office_key` the one that
-    publications are attested with (Ed25519, base64url), empty from an office that attests none.
+    publications are attested with (Ed25519, base64url), empty from an office that attests none; `attachments`: how
+    they may come and go beside one by one: bundle (several in one request), direct (large ones straight to a store).
 
     `epoch` changes when the office was restored from a backup; what had a number above `epoch_from` before is not
     there any more.
@@ -179,6 +180,7 @@ class Hello(Message):
     time: Moment
     parcel_key: Annotated[str, StringConstraints(max_length=100)] = ""
     office_key: Annotated[str, StringConstraints(max_length=100)] = ""
+    attachments: tuple[str, ...] = ()
     oidc: OpenId | None = None
 
 
@@ -245,6 +247,38 @@ class MissingBlobs(Message):
     """The answer to `AskBlobs`."""
 
     missing: tuple[MissingBlob, ...]
+
+
+class Piece(Message):
+    """`length` bytes, from `offset` on, of an attachment that has `size` bytes in all."""
+
+    sha256: Sha256
+    size: Annotated[int, Field(ge=0, le=limits.BLOB, strict=True)]
+    offset: Annotated[int, Field(ge=0, strict=True)] = 0
+    length: Annotated[int, Field(ge=0, strict=True)]
+
+
+class Bundle(Message):
+    """The first line of a request that brings several attachments: their bytes follow it in this order."""
+
+    pieces: Annotated[tuple[Piece, ...], Field(min_length=1, max_length=limits.PIECES)]
+
+
+class BroughtPiece(Message):
+    """What became of a piece: `offset` bytes of the attachment are here for good, and all of it, checked by its hash,
+    where it is `whole`. `code` says why not: offset (go on at `offset`), hash-mismatch (begin again), quota.
+    """
+
+    sha256: str
+    offset: int
+    whole: bool = False
+    code: str = ""
+
+
+class Brought(Message):
+    """The answer to a `Bundle`."""
+
+    results: tuple[BroughtPiece, ...]
 
 
 class Problem(Message):

@@ -10,12 +10,14 @@ from tests.office.laptops import op
 
 DATA = b"a photo of Oddeby"
 PROGRAMME, EXTRACT = "carbon-20", "01900000-0000-7000-8000-000000000001"
+BUNDLE = b'{"pieces":[{"sha256":"%s","size":17,"length":17}]}\n%s' % (sha256(DATA).encode(), DATA)
 ENDPOINTS = [
     ("POST", "/push", {"json": {"epoch": "e", "ops": [op()]}}),
     ("GET", "/pull", {}),
     ("POST", "/records", {"json": {"refs": [{"kind": "site", "id": "s1"}]}}),
     ("POST", "/blobs/missing", {"json": {"sha256": [sha256(DATA)]}}),
     ("POST", "/parcels", {"content": b"no parcel"}),
+    ("POST", "/blobs", {"content": BUNDLE}),
     ("DELETE", "/login", {}),
     ("GET", "/programmes", {}),
     ("POST", f"/programmes/{PROGRAMME}/extracts", {"json": {}}),

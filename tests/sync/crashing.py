@@ -5,7 +5,7 @@ POINT names what it is about to do (`post.settle`, `office.push`, …), WHEN is 
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,9 @@ def dying(cls: Any, name: str, when: str) -> None:
     def last(self: Any, *arguments: Any, **named: Any) -> Any:
         if when == "before":
             die()
-        real(self, *arguments, **named)
+        done = real(self, *arguments, **named)
+        if isinstance(done, Iterator):  # of what is done step by step, the first
+            next(done, None)
         die()
 
     setattr(cls, name, last)

@@ -4,7 +4,7 @@ import json
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ambassador_app.domain.identifiers import UuidMaker
 from ambassador_app.domain.roles import Role
-from ambassador_app.domain.syncing import Epoch, Greeting, Op, Outcome, Page
+from ambassador_app.domain.syncing import Carried, Consignment, Epoch, Greeting, Op, Outcome, Page
 from ambassador_app.errors import OfficeAway, OfficeRefused
 from ambassador_app.office.database import Database
 from ambassador_app.office.deciding import prepare
@@ -150,9 +150,15 @@ class Way:
     def missing(self, hashes: Sequence[str]) -> dict[str, int]:
         return self.room.lacks(hashes)
 
-    def bring(self, sha256: str, data: bytes, offset: int, told: Callable[[int], None]) -> None:
-        self.room.take(sha256, data)
-        told(len(data))
+    def bring(
+        self, files: Sequence[Consignment], bytes_of: Callable[[str], bytes | None], told: Callable[[int], None]
+    ) -> Iterator[tuple[Carried, ...]]:
+        for one in files:
+            data = bytes_of(one.sha256)
+            assert data is not None
+            self.room.take(one.sha256, data)
+            told(len(data))
+            yield (Carried(one.sha256),)
 
     def fetch(self, sha256: str) -> bytes:
         return self.room.blobs[sha256]

@@ -36,6 +36,7 @@ VERBS: Final[Mapping[str, str]] = {
     "sync": N_("bring this computer and the office to the same state, and print the receipt"),
     "backup": N_("write everything into one encrypted file"),
     "restore": N_("lay a backup down as this computer's profile"),
+    "policy": N_("what the municipality has set on this computer, or would set by a file"),
     "doctor": N_("look at the database, the backups and what this computer can do"),
     "office": N_("the server that laptops sync with: init, serve, invite and more"),
 }

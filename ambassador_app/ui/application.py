@@ -151,7 +151,21 @@ class Application(QObject):
         self._build_shell(last if last is not None and is_known(last) and not session.is_demo else HOME)
         self._backup.start(_BACKUP_AFTER_MS)
         if not session.is_demo:  # nothing there is real, and it opens for everybody
-            self.locking.begin()
+            self.locking.begin(session.policy.lock_after_minutes)
+            self._tell_policy(session)
+
+    def _tell_policy(self, session: Session) -> None:
+        """Say that the municipality's rules cannot be read, or that they ask for something that is not there yet."""
+        from ambassador_app.wording.policy import unclear_words
+
+        tr, policy = self.translator.tr, session.policy
+        see = (tr("See Settings"), lambda: self.navigator.go(Place("settings")))
+        unclear = unclear_words(policy)
+        if unclear is not None:
+            self.notices.warn(self.translator.say(unclear), action=see)
+        if policy.passphrase_required and not session.access.asks_for_passphrase():
+            said = tr("Your municipality wants a passphrase to open your visits. Choose one in Settings, Protection.")
+            self.notices.warn(said, action=see)
 
     def lock(self) -> None:
         """Save what is being typed, close the visits, and ask who wants to open them again."""

@@ -36,10 +36,14 @@ _INPUT: Final = frozenset(
 )
 
 
-def minutes_of(preferences: Preferences) -> int:
-    """Give the wait that is set on this device, 0 for never; what is no number takes the standard."""
+def minutes_of(preferences: Preferences, longest: int | None = None) -> int:
+    """Give the wait that is set on this device, 0 for never; what is no number takes the standard.
+
+    With a `longest` wait, which the municipality sets, it is never longer, and never is no wait.
+    """
     kept = preferences.recall(AFTER, str(STANDARD))
-    return min(int(kept), LONGEST) if kept.isdecimal() else STANDARD
+    wait = min(int(kept), LONGEST) if kept.isdecimal() else STANDARD
+    return wait if longest is None else min(wait or longest, longest)
 
 
 class Locking(QObject):
@@ -58,6 +62,7 @@ class Locking(QObject):
         self._touched = now()
         self._is_asked = False
         self._shows = False
+        self._longest: int | None = None
         self.is_on = False
         self.timer = QTimer(self)
         self.timer.timeout.connect(self.look)
@@ -66,8 +71,9 @@ class Locking(QObject):
             # Each window for itself: a filter on the whole program would see every paint and every timer, too.
             application.focusWindowChanged.connect(self._watch)
 
-    def begin(self) -> None:
-        """Watch from now on."""
+    def begin(self, longest: int | None = None) -> None:
+        """Watch from now on; `longest` is the longest wait in minutes that may be set here."""
+        self._longest = longest
         self._watch(self._window.windowHandle())
         self._touched, self._is_asked, self._shows, self.is_on = self._now(), False, False, True
         self.timer.start(LOOK_MS)
@@ -98,7 +104,7 @@ class Locking(QObject):
             self.due.emit()
 
     def _is_late(self) -> bool:
-        wait = timedelta(minutes=minutes_of(self._preferences))
+        wait = timedelta(minutes=minutes_of(self._preferences, self._longest))
         if not wait:
             return False
         now = self._now()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import platform
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ambassador_app.domain.changes import Changes
-from ambassador_app.domain.syncing import Waiting
-from ambassador_app.errors import AmbassadorError, DeviceRevoked, OfficeNotTrusted, ProgramTooOld
+from ambassador_app.domain.syncing import Membership, Waiting
+from ambassador_app.errors import (
+    AmbassadorError,
+    DeviceRevoked,
+    InvitationRefused,
+    OfficeNotTrusted,
+    OtherOffice,
+    PolicyUnclear,
+    ProgramTooOld,
+)
 from ambassador_app.services import Session
 from ambassador_app.services.syncing import Synced
 from ambassador_app.ui.notices import Notices
@@ -16,7 +25,9 @@ from ambassador_app.ui.tasks import Tasks
 
 EVERY_MS: Final = 5 * 60 * 1000
 LOOK_MS: Final = 5_000
-_WORTH_TELLING: Final = (DeviceRevoked, OfficeNotTrusted, ProgramTooOld)
+SET_UP_MS: Final = 3_000
+_NOT_SET_UP: Final = (InvitationRefused, OtherOffice, PolicyUnclear)
+_WORTH_TELLING: Final = (DeviceRevoked, OfficeNotTrusted, ProgramTooOld, *_NOT_SET_UP)
 """What a quiet attempt does not keep to itself: it will not pass by waiting."""
 
 
@@ -33,6 +44,7 @@ class OfficeWatch(QObject):
         self._session = session
         self._tasks = tasks
         self._notices = notices
+        self._sets_up = bool(session.policy.invitation) and session.policy.may_join
         self._told: set[type[AmbassadorError]] = set()
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -43,6 +55,8 @@ class OfficeWatch(QObject):
         self._attempts.timeout.connect(self.attempt)
         if not session.is_demo and not session.read_only:
             self._attempts.start()
+            if self._sets_up:
+                QTimer.singleShot(SET_UP_MS, self, self.attempt)
         tasks.changed.connect(self._changed)
 
     def _changed(self, changes: Changes) -> None:
@@ -61,22 +75,31 @@ class OfficeWatch(QObject):
 
     def attempt(self) -> None:
         """Sync without a word, where there is an office and the network costs nothing by volume."""
-        if is_metered():
-            return
         session = self._session
+        if is_metered() and not session.policy.sync_on_metered:
+            return
+        sets_up, device = self._sets_up, platform.node()
 
-        def work() -> Synced | None:
-            return session.syncing.sync() if session.syncing.member() is not None else None
+        def work() -> tuple[Membership | None, Synced | None]:
+            joined = session.syncing.join_as_set_up(device=device) if sets_up else None
+            return joined, session.syncing.sync() if session.syncing.member() is not None else None
 
         self._tasks.run_aside(work, owner=self, then=self._synced, failed=self._failed, latest="attempt")
 
-    def _synced(self, found: Synced | None) -> None:
-        if found is not None:
+    def _synced(self, found: tuple[Membership | None, Synced | None]) -> None:
+        joined, synced = found
+        if joined is not None:
+            tr = self._notices.translator.tr
+            said = tr("This computer has joined {office}, as your municipality set it up.", office=joined.municipality)
+            self._notices.success(said)
+        if synced is not None:
             self._told.clear()
         self.look()
 
     def _failed(self, error: AmbassadorError) -> None:
         """Away is where a laptop usually is; only what waiting does not mend is told, and once."""
+        if isinstance(error, _NOT_SET_UP):
+            self._sets_up = False  # what the office refused once it refuses again, and it counts how often it is asked
         if isinstance(error, _WORTH_TELLING) and type(error) not in self._told:
             self._told.add(type(error))
             self._notices.error_of(error)

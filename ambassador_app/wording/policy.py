@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from ambassador_app.domain.policy import Policy, PolicyFault, PolicyProblem
+from ambassador_app.domain.hand_over import HandOverWay
+from ambassador_app.domain.policy import WAYS, Policy, PolicyFault, PolicyProblem
 from ambassador_app.i18n import N_, Message
 
 _P = PolicyProblem
@@ -63,3 +64,83 @@ def fault_words(fault: PolicyFault) -> Message:
 def unclear_words(policy: Policy) -> Message | None:
     """Say to whoever sits at the computer that the policy cannot be understood in full; None where it can."""
     return Message(_UNCLEAR, {"file": policy.file}) if policy.faults else None
+
+
+# -- what is set ------------------------------------------------------------------------------------------------------
+_W = HandOverWay
+WAY: Final[Mapping[HandOverWay, str]] = {
+    _W.COPY: N_("saved copy"),
+    _W.STICK: N_("USB stick"),
+    _W.PRINT: N_("print"),
+    _W.MAIL: N_("e-mail draft"),
+    _W.CASE_SYSTEM: N_("file for the case system"),
+    _W.WORD: N_("Word copy"),
+    _W.ARCHIVE_COPY: N_("copy for an archive"),
+}
+_SET: Final[tuple[tuple[str, str], ...]] = (
+    ("server", N_("Office: {value}")),
+    ("fingerprint", N_("The office's certificate: {value}")),
+    ("invitation", N_("This computer joins the office by itself")),
+    ("escrow_required", N_("The municipality can open what is on this computer with a key of its own")),
+    ("sync_on_metered", N_("Quiet syncs also over networks that are paid by volume")),
+    ("data_folder", N_("New profiles are made in {value}")),
+    ("backup_folder", N_("The daily backup goes to {value}")),
+    ("copies_folder", N_("Saved copies are offered to go to {value}")),
+    ("purge_after_days", N_("Days until what was filed leaves this computer: {value}")),
+    ("daily_snapshots", N_("Days that have a copy of the database: {value}")),
+    ("weekly_snapshots", N_("Weeks that have a copy of the database: {value}")),
+    ("lock_after_minutes", N_("The window locks after {value} minutes at the latest")),
+    ("passphrase_required", N_("A passphrase opens the visits")),
+)
+_ALLOWED: Final = N_("Reports are handed over by: {ways}")
+_NONE_ALLOWED: Final = N_("Reports are handed over in no way from this computer")
+_FORBIDDEN: Final = N_("Not allowed by your municipality: {ways}.")
+
+
+def set_words(policy: Policy) -> tuple[Message, ...]:
+    """Say each thing that a policy sets."""
+    found = [
+        Message(text, {"value": str(getattr(policy, name))})
+        for name, text in _SET
+        if policy.sets(name) and not (name == "invitation" and not policy.may_join)
+    ]
+    if policy.ways is not None:
+        ways = [one for one in WAYS if one in policy.ways]
+        found.append(Message(_ALLOWED, {"ways": listed(ways)}) if ways else Message(_NONE_ALLOWED))
+    return tuple(found)
+
+
+def set_up_words(policy: Policy) -> tuple[Message, ...]:
+    """Say to who begins here what has been decided for them: the office, the passphrase, the municipality's key."""
+    found = []
+    if policy.invitation and policy.may_join:
+        found.append(Message(_SET_UP, {"office": policy.server}) if policy.server else Message(_SET_UP_PLAIN))
+    if policy.passphrase_required:
+        found.append(Message(_PASSPHRASE))
+    if policy.escrow_required:
+        found.append(Message(_ESCROW))
+    return tuple(found)
+
+
+def forbidden_words(policy: Policy) -> Message | None:
+    """Say in which ways a report may not leave this computer; None where it may in all."""
+    ways = [one for one in WAYS if not policy.allows(one)]
+    return Message(_FORBIDDEN, {"ways": listed(ways)}) if ways else None
+
+
+def listed(ways: Sequence[HandOverWay]) -> Message | str:
+    """Name some ways, one after the other."""
+    said: Message | str = ""
+    for one in ways:
+        said = Message(_AND, {"before": said, "one": Message(WAY[one])}) if said else Message(WAY[one])
+    return said
+
+
+_SET_UP: Final = N_("Your municipality has set this computer up: it joins the office at {office} by itself.")
+_SET_UP_PLAIN: Final = N_("Your municipality has set this computer up: it joins the office by itself.")
+_PASSPHRASE: Final = N_("Your municipality wants a passphrase to open your visits.")
+_ESCROW: Final = N_(
+    "Your municipality can open what you write here with a key of its own, kept under lock: if you lose your "
+    "passphrase, or are away for good, nothing is lost."
+)
+_AND: Final = N_("{before}, {one}")

@@ -15,6 +15,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.policy import Policy
 from ambassador_app.errors import PassphraseNeeded
 from ambassador_app.i18n import Language, Message
 from ambassador_app.ui import screens
@@ -99,6 +100,7 @@ class Session:
     def __init__(self, *, is_demo: bool = False, read_only: bool = False, health: Message | None = None) -> None:
         self.is_demo, self.read_only, self.health = is_demo, read_only, health
         self.closed_on = ""
+        self.policy = Policy()
         self.access = SimpleNamespace(log=SimpleNamespace(opened=lambda kind, record_id: None))
         self.syncing = SimpleNamespace(member=lambda: None)
         self.backups = SimpleNamespace(

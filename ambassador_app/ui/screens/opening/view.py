@@ -27,6 +27,8 @@ from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons, Select
 from ambassador_app.ui.widgets.fields import PassphraseField, TextField
+from ambassador_app.ui.widgets.policy_lock import locked_note
+from ambassador_app.wording.policy import set_up_words, unclear_words
 
 _LOCKED = N_("What you wrote is saved, and everything is encrypted until you open it. You come back to the same place.")
 
@@ -139,6 +141,10 @@ class WelcomePage(QWidget):
         self.start = buttons.primary(context, tr("Start"), self._start)
         self.demo = buttons.secondary(context, tr("Play in the demo municipality"), model.open_demo)
         self.protection.chosen.connect(self._protect)
+        if context.profiles.policy.passphrase_required:
+            self.protection.set_value("passphrase")
+            self.protection.setEnabled(False)
+            self.secret.show()
         self.setLayout(self._layout(context))
 
     def _secret_form(self, context: OpeningContext) -> QVBoxLayout:
@@ -182,6 +188,7 @@ class WelcomePage(QWidget):
         return column(
             labels.title(context, tr("Welcome to Ambassador")),
             labels.muted(context, words),
+            *set_up_notes(context),
             card,
             demo,
             1,
@@ -221,6 +228,15 @@ class WelcomePage(QWidget):
             repeated=self.repeated.value(),
             by_key_store=self.protection.value() == "keystore",
         )
+
+
+def set_up_notes(context: OpeningContext) -> list[QWidget]:
+    """What the municipality has set up on this computer, told before anything is typed."""
+    policy, translator = context.profiles.policy, context.translator
+    unclear = unclear_words(policy)
+    notes: list[QWidget] = [Banner(context, "warning", translator.say(unclear))] if unclear is not None else []
+    said = set_up_words(policy)
+    return [*notes, *(locked_note(context, translator.say(one)) for one in said)]
 
 
 class KeepKeyPage(QWidget):

@@ -10,6 +10,7 @@ from ambassador_app.ui.locking import AFTER, LONGEST, minutes_of
 from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.numbers import NumberField
+from ambassador_app.ui.widgets.policy_lock import locked_note
 
 
 class LockingField(QWidget):
@@ -19,13 +20,14 @@ class LockingField(QWidget):
         super().__init__()
         tr = context.translator.tr
         self._context = context
+        longest = context.session.policy.lock_after_minutes
         self.minutes = NumberField(
             context,
             name=tr("Lock after"),
             unit=tr("min"),
-            value=float(minutes_of(context.preferences)),
-            low=0,
-            high=LONGEST,
+            value=float(minutes_of(context.preferences, longest)),
+            low=0 if longest is None else 1,
+            high=longest or LONGEST,
             decimals=0,
             required=True,
         )
@@ -36,7 +38,10 @@ class LockingField(QWidget):
             "What is under way is finished first; while the company reads or signs, it waits for an hour."
         )
         caption = labels.label(context, said, Type.CAPTION, token="muted", wrap=True)
-        self.setLayout(column(form.widget, caption, space=context.theme.space.xs))
+        parts: list[QWidget] = [form.widget, caption]
+        if longest is not None:
+            parts.append(locked_note(context, tr("Your municipality has set {count} minutes at most.", count=longest)))
+        self.setLayout(column(*parts, space=context.theme.space.xs))
         self.minutes.value_changed.connect(self._keep)
 
     def _keep(self, minutes: float | None) -> None:

@@ -11,6 +11,7 @@ from ambassador_app.ui.screens.settings.model import SettingsModel
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.fields import PassphraseField
+from ambassador_app.ui.widgets.policy_lock import locked_note
 
 
 class ProtectionCard(Card):
@@ -42,8 +43,11 @@ class ProtectionCard(Card):
             context, tr("Write this key down or print it. It is shown only now; the one before opens nothing any more.")
         )
         self.locking = LockingField(context)
+        self.required = locked_note(context, tr("Your municipality wants a passphrase here. Choose one below."))
+        self.required.hide()
         self.add(self.locking)
         self.add(self.said)
+        self.add(self.required)
         self.add(form.widget)
         self.add(row(self.change, self.renew, 1, space=context.theme.space.s))
         self.add(self.key)
@@ -62,6 +66,7 @@ class ProtectionCard(Card):
             if by_passphrase
             else tr("Your visits open for the user who is logged in. A passphrase can take the place of that.")
         )
+        self.required.setHidden(by_passphrase or not self._context.session.policy.passphrase_required)
 
     def _change(self) -> None:
         self._model.change_passphrase(self.fresh.value(), self.repeated.value(), self.before.value())

@@ -18,6 +18,7 @@ from ambassador_app.ui.screens.settings.access_log import AccessLogCard
 from ambassador_app.ui.screens.settings.hand_over import HandOverCard
 from ambassador_app.ui.screens.settings.model import SettingsModel
 from ambassador_app.ui.screens.settings.photos import PhotosCard
+from ambassador_app.ui.screens.settings.policy import PolicyCard
 from ambassador_app.ui.screens.settings.protection import ProtectionCard
 from ambassador_app.ui.screens.settings.seal import SealCard
 from ambassador_app.ui.screens.settings.seal_model import SealModel
@@ -25,6 +26,7 @@ from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons
 from ambassador_app.ui.widgets.fields import TextArea, TextField
+from ambassador_app.ui.widgets.policy_lock import locked_note
 
 SCALES = (("1.0", "100 %"), ("1.25", "125 %"), ("1.5", "150 %"), ("2.0", "200 %"))
 
@@ -64,6 +66,7 @@ class SettingsView(Screen):
             *self.sections.values(),
             ProtectionCard(context, model),
             AccessLogCard(context),
+            PolicyCard(context),
             self._about(),
         )
         self.setLayout(column(self.area))
@@ -202,16 +205,22 @@ class SettingsView(Screen):
                 ),
             )
         )
-        self.second = labels.caption(self.context, preferences.recall("second_folder"))
+        policy = self.context.session.policy
+        chosen = preferences.recall("second_folder") if policy.may_choose_backups else policy.backup_folder
+        self.second = labels.caption(self.context, chosen)
+        self.choose_second = buttons.secondary(self.context, tr("Second folder…"), self._choose_second, icon="folder")
+        self.choose_second.setEnabled(policy.may_choose_backups)
         card.add(
             row(
                 buttons.primary(self.context, tr("Back up now…"), self._back_up, icon="backup"),
-                buttons.secondary(self.context, tr("Second folder…"), self._choose_second, icon="folder"),
+                self.choose_second,
                 self.second,
                 1,
                 space=self.context.theme.space.s,
             )
         )
+        if not policy.may_choose_backups:
+            card.add(locked_note(self.context))
         return card
 
     def _seal(self) -> QWidget:

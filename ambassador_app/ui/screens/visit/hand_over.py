@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
+from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.visit import Step
 from ambassador_app.ui.context import UiContext
@@ -110,10 +111,14 @@ class HandOverPanel(StepPanel):
         tr = self.context.translator.tr
         if self.hand_over.shown is None:
             return ()
-        return (
-            Command(tr("Save a copy of the report"), self.ways.save_copy, icon="save"),
-            Command(tr("Print the report"), self.ways.begin_print, "Ctrl+P", "print"),
-            Command(tr("Draft a mail with the report"), self.mail.draft_mail, icon="mail"),
-            Command(tr("Save the report for the case system"), self.ways.save_for_case_system, icon="folder"),
-            Command(tr("Save an unsigned Word copy"), self.ways.save_word, icon="save"),
-        )
+        way = HandOverWay
+        offered = {
+            way.COPY: Command(tr("Save a copy of the report"), self.ways.save_copy, icon="save"),
+            way.PRINT: Command(tr("Print the report"), self.ways.begin_print, "Ctrl+P", "print"),
+            way.MAIL: Command(tr("Draft a mail with the report"), self.mail.draft_mail, icon="mail"),
+            way.CASE_SYSTEM: Command(
+                tr("Save the report for the case system"), self.ways.save_for_case_system, icon="folder"
+            ),
+            way.WORD: Command(tr("Save an unsigned Word copy"), self.ways.save_word, icon="save"),
+        }
+        return tuple(one for way, one in offered.items() if self.context.session.policy.allows(way))

@@ -20,6 +20,7 @@ from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons
 from ambassador_app.ui.widgets.dialogs import choose_folder
 from ambassador_app.ui.widgets.fields import TextField, commit_pending
+from ambassador_app.ui.widgets.policy_lock import locked_note
 from ambassador_app.wording import LABEL, sentence
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class MailCard(Card):
         for part in (form.widget, self.policy, self.large_note, row(self.all_the_same, 1), self.choice, self.missing):
             self.add(part)
         self.add(self.draft)
+        self._is_allowed = context.session.policy.allows(HandOverWay.MAIL)
+        if not self._is_allowed:
+            for used in (self.draft, self.all_the_same, self.to):
+                used.setEnabled(False)
+            self.add(locked_note(context, tr("Not allowed by your municipality.")))
         self.add(self.result)
         for one in (self.choice, self.missing, self.result):
             one.hide()

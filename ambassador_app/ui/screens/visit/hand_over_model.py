@@ -131,9 +131,9 @@ class HandOverModel(QObject):
 
     # -- out of the house ---------------------------------------------------------------------------------------
     def last_folder(self, name: str) -> str:
-        """Give the folder chosen last for `name`, if it is still there."""
-        found = self._preferences.recall(name)
-        return found if found and Path(found).is_dir() else ""
+        """Give the folder chosen last for `name`, if it is still there; at first the one that the municipality set."""
+        places = (self._preferences.recall(name), self._session.policy.copies_folder)
+        return next((one for one in places if one and Path(one).is_dir()), "")
 
     def save_copy(self, folder: Path, to: str) -> None:
         """Save a copy into `folder`, under a name that is free."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, box, column, row
 from ambassador_app.ui.printing.desk import Printable, print_desk
@@ -18,7 +19,9 @@ from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.dialogs import choose_folder
 from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.ui.widgets.policy_lock import locked_note
 from ambassador_app.wording import LABEL
+from ambassador_app.wording.policy import forbidden_words
 
 if TYPE_CHECKING:
     from ambassador_app.services.hand_over import Given
@@ -54,6 +57,7 @@ class WaysCard(Card):
             self.add(part)
         self.add(row(self.word, 1))
         self.add(row(self.archive, 1))
+        self._forbid()
         self.add(self.result)
         self.add(self.problem)
         self.result.hide()
@@ -68,6 +72,23 @@ class WaysCard(Card):
         made.setMinimumHeight(self.context.theme.touch)
         return made
 
+    def _forbid(self) -> None:
+        """Show what the municipality does not allow, so that nobody looks for it, and let nobody press it."""
+        policy = self.context.session.policy
+        ways = {
+            HandOverWay.COPY: self.save,
+            HandOverWay.STICK: self.stick,
+            HandOverWay.PRINT: self.print,
+            HandOverWay.CASE_SYSTEM: self.case,
+            HandOverWay.WORD: self.word,
+            HandOverWay.ARCHIVE_COPY: self.archive,
+        }
+        for way, button in ways.items():
+            button.setEnabled(policy.allows(way))
+        said = forbidden_words(policy)
+        if said is not None:
+            self.add(locked_note(self.context, self.context.translator.say(said)))
+
     def show_shown(self, shown: Shown) -> None:
         """Lead with the way that is right for this report."""
         why = shown.terms.why_secure
@@ -76,9 +97,11 @@ class WaysCard(Card):
         self.why.setText(f"{tr(LABEL[why])} {secure}" if why is not None else "")
         self.why.setHidden(why is None)
         leading, other = (self.save, self.case) if why is None else (self.case, self.save)
+        if not leading.isEnabled():
+            leading, other = other, leading
         self._dress(leading, first=True)
         self._dress(other, first=False)
-        for number, way in enumerate((leading, *((self.save,) if why else ()), self.stick, self.print)):
+        for number, way in enumerate((leading, *((other,) if why else ()), self.stick, self.print)):
             self._order.insertWidget(number, way)
 
     def _dress(self, button: QPushButton, *, first: bool) -> None:
@@ -125,7 +148,7 @@ class WaysCard(Card):
     def begin_print(self) -> None:
         """Open the print dialog for the report that is shown; no printer is asked for anything before."""
         shown = self.hand_over.shown
-        if shown is not None:
+        if shown is not None and self.print.isEnabled():
             self.complain("")
             tr = self.context.translator.tr
             name = tr("{site}, edition {number}", site=shown.site, number=shown.report.revision)

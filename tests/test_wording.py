@@ -28,7 +28,6 @@ NAMED_ELSEWHERE = {
         "MeasureOrder",
         "Need",
         "QuestionKind",
-        "Right",
         "SetKind",
         "Start",
     ),  # never shown as a word

@@ -28,7 +28,7 @@ class DirectoryEntry:
     """A partner: what it is called, its trade and the area it works in, and whom to ask for there.
 
     `consent` says how and by whom the listing was agreed to, where persons are named; the entry is shown as out of
-    date after `valid_until`.
+    date after `valid_until`. `shared` ones are also for the programmes that the municipality is in.
     """
 
     KIND: ClassVar[str] = "directory_entry"
@@ -45,6 +45,7 @@ class DirectoryEntry:
     note: str = ""
     consent: str = ""
     valid_until: date | None = None
+    shared: bool = False
 
     def is_valid(self, day: date) -> bool:
         """Whether the entry still counts on that day."""

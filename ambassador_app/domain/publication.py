@@ -41,6 +41,8 @@ class Fault(StrEnum):
     """Its name is not that of what it speaks of."""
     UNKNOWN = "unknown"
     """It speaks of something that this program does not know."""
+    MISSING = "missing"
+    """The version that it names is not here, or not whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from ambassador_app.domain.records import Json
 
@@ -141,9 +142,24 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """How the office's people sign in: the provider's address, what it calls this program, and what it is asked for.
+
+    Where it is `required`, the office takes nothing from a computer on which nobody is signed in.
+    """
+
+    issuer: str
+    client_id: str
+    scopes: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Greeting:
     """Who the office is, in which epoch, and which versions of records it takes. `time` is its clock (ISO 8601),
-    `parcel_key` the public key that a file on a stick is sealed for (base64url; empty where it takes none).
+    `parcel_key` the public key that a file on a stick is sealed for (base64url; empty where it takes none),
+    `office_key` the one that it attests publications with (empty where it attests none), `sign_in` how its people
+    sign in, if they do.
     """
 
     name: str
@@ -152,6 +168,8 @@ class Greeting:
     schema_min: int = 1
     schema_max: int = 1
     parcel_key: str = ""
+    office_key: str = ""
+    sign_in: SignIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +188,8 @@ class Membership:
     """This device at its office: address, municipality, the device's id there, and the person's role and name.
 
     `certificate` is the one certificate (PEM) to trust where the office made its own; empty where the system's trust
-    holds.
+    holds. `office_key` is what this office's publications are proved by, as it was when the device joined. `until` is
+    when the sign-in of `user` ends (ISO 8601, the office's clock; empty where nobody is signed in).
     """
 
     url: str
@@ -180,6 +199,32 @@ class Membership:
     role: str
     user: str
     certificate: str = ""
+    office_key: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """For whom the office takes this device at present: the person, the role, and until when a sign-in counts (ISO
+    8601; empty without one).
+    """
+
+    user: str
+    role: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The one office that may be joined, and the one certificate of it (SHA-256 of the DER, hexadecimal) that is to be
+    trusted; empty where any may.
+    """
+
+    server: str = ""
+    fingerprint: str = ""
+
+
+ANY_OFFICE: Final = Only()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,13 @@ from ambassador_app.errors.policy import (
     PassphraseRequired,
     PolicyUnclear,
 )
+from ambassador_app.errors.programme import (
+    AsOfRefused,
+    ExtractNotOurs,
+    ExtractNotRead,
+    ExtractTooLarge,
+    ProgrammeUnknown,
+)
 from ambassador_app.errors.sealing import (
     CardMissing,
     ClockWrong,
@@ -124,6 +131,7 @@ from ambassador_app.errors.sealing import (
 
 __all__ = [
     "AmbassadorError",
+    "AsOfRefused",
     "BackupNotRead",
     "BrowserNotOpened",
     "CameraGone",
@@ -146,6 +154,9 @@ __all__ = [
     "DriveGone",
     "DropHasNoFiles",
     "ExpressionRefused",
+    "ExtractNotOurs",
+    "ExtractNotRead",
+    "ExtractTooLarge",
     "FieldMissing",
     "FieldRefused",
     "FileExists",
@@ -199,6 +210,7 @@ __all__ = [
     "PrintingFailed",
     "ProfileMissing",
     "ProgramTooOld",
+    "ProgrammeUnknown",
     "RecordNewer",
     "RecordNotFound",
     "RecoveryKeyWrong",

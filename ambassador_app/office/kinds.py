@@ -50,6 +50,8 @@ def refusal_of(op: Op, role: Role) -> str:
     """Give the code of why this op can never be taken from somebody of this role; empty where it can."""
     if is_written_once(op.kind) and (op.deleted or (op.base != 0 and not _moves_on(op))):
         return "immutable"
+    if op.kind in OWNED:  # it comes as a publication, signed
+        return "unsigned"
     if op.kind == HOLD and op.deleted:  # it is released, and both are remembered
         return "immutable"
     if op.kind == HOLD and not may(role, Right.HOLD):

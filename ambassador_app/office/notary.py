@@ -54,7 +54,7 @@ class Notary:
 def _read(op: Op) -> Publication | None:
     """Read a publication, and the record that it speaks of as far as this program knows it."""
     try:
-        found = value_of(Publication, op.id, op.set)  # type: ignore[arg-type]  # plain JSON, as pydantic calls it
+        found = value_of(Publication, op.id, op.set)
         publications.statement(found)
         if found.of in KINDS and not found.withdrawn:
             value_of(KINDS[found.of], found.subject, found.content)  # type: ignore[arg-type]

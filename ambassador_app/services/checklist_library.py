@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.checklist import Checklist, Localised
 from ambassador_app.domain.form_versions import Difference, differences
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.template import ChecklistEntry, Template, TemplateStatus
 from ambassador_app.errors import FormRefused, UnknownChecklist, WorkbookMissing
 from ambassador_app.services.checklist_versions import Shelf, VersionLine, VersionState, asked_in
@@ -99,7 +100,10 @@ class Workbook:
 
 
 class ChecklistLibrary:
-    """Checklists to choose from. A version stays as it was read; a changed workbook makes the next one."""
+    """Checklists to choose from. A version stays as it was read; a changed workbook makes the next one.
+
+    Whatever changes one raises RightMissing where an office was joined and this person may not publish there.
+    """
 
     def __init__(self, desk: Desk, checklists: Checklists) -> None:
         self._desk = desk
@@ -178,7 +182,7 @@ class ChecklistLibrary:
         checklist = report.checklist
         if checklist is None:
             raise refusal(report.errors[0])
-        with self._desk.deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
             entry = tx.find(ChecklistEntry, checklist.id) or ChecklistEntry(checklist.id)
             self._note_shipped(checklist.id, tx)
             if tx.find(Template, checklist.sha256) is None:
@@ -208,7 +212,7 @@ class ChecklistLibrary:
 
     def discard_draft(self, checklist_id: str) -> Changes:
         """Let go of the draft. Raises UnknownChecklist."""
-        with self._desk.deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
             entry = _entry(checklist_id, tx)
             if entry.current or checklist_id in self._checklists.shipped:
                 tx.save(replace(entry, draft=""))
@@ -234,7 +238,7 @@ class ChecklistLibrary:
         """
         checklist = self.checklist(sha256)
         self._refuse_faulty(sha256)
-        with self._desk.deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
             entry = tx.find(ChecklistEntry, checklist.id) or ChecklistEntry(checklist.id)
             self._note_shipped(checklist.id, tx)
             self._checklists.keep(checklist, tx)
@@ -262,7 +266,7 @@ class ChecklistLibrary:
 
         Raises UnknownChecklist.
         """
-        with self._desk.deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_CHECKLISTS, SCOPE) as tx:
             self._checklists.current(checklist_id, tx)
             entry = tx.find(ChecklistEntry, checklist_id) or ChecklistEntry(checklist_id)
             tx.save(replace(entry, retired=retired))
@@ -320,11 +324,13 @@ class ChecklistLibrary:
         return store.undoable(SCOPE, author=user), store.redoable(SCOPE, author=user)
 
     def undo(self) -> Changes:
-        """Take back this person's last change of the checklists. Raises NothingToUndo, UndoRefused."""
+        """Take back this person's last change of the checklists. Raises NothingToUndo, UndoRefused, RightMissing."""
+        self._desk.demand(Right.PUBLISH)
         return self._desk.store.undo(SCOPE, author=self._desk.user)
 
     def redo(self) -> Changes:
-        """Do again what was undone last. Raises NothingToRedo, UndoRefused."""
+        """Do again what was undone last. Raises NothingToRedo, UndoRefused, RightMissing."""
+        self._desk.demand(Right.PUBLISH)
         return self._desk.store.redo(SCOPE, author=self._desk.user)
 
 

@@ -10,10 +10,11 @@ from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.conflict import WHOLE, Conflict, Resolution
 from ambassador_app.domain.identifiers import ConflictId, VisitId
 from ambassador_app.domain.place import Ambassador, Site
+from ambassador_app.domain.publication import OWNED
 from ambassador_app.domain.records import KINDS, Json, Record, fields_of, value_of
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import ConflictSettled, RecordNewer, RecordNotFound, VisitLocked
+from ambassador_app.errors import ConflictSettled, NothingToUndo, RecordNewer, RecordNotFound, VisitLocked
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage import Transaction
 
@@ -64,18 +65,31 @@ class Conflicts:
         """Let my value, the office's or a new one (`value`) stand; one step of undo.
 
         Raises ConflictSettled when it is decided already, VisitLocked when the visit is sealed and another value than
-        the sealed one is to stand, RecordNewer for what only a newer program makes a value of.
+        the sealed one is to stand, RecordNewer for what only a newer program makes a value of, RightMissing where the
+        record is the office's and another value than the office's is to stand.
         """
         with self._desk.store.reader() as reader:
             conflict = reader.load(Conflict, conflict_id)
         if not conflict.is_open:
             raise ConflictSettled
+        if resolution is not Resolution.THEIRS and conflict.record_kind in OWNED:
+            self._desk.demand(OWNED[conflict.record_kind])
         with self._desk.deed(Deed.RESOLVE_CONFLICT, conflict.visit_id) as tx:
             if resolution is not Resolution.THEIRS and conflict.record_kind != Report.KIND:
                 self._demand_unlocked(tx, conflict)
                 _put(tx, conflict, conflict.mine if resolution is Resolution.MINE else (value,))
             tx.save(replace(conflict, resolution=resolution, resolved_by=self._desk.user, resolved_at=self._desk.now()))
         return tx.changes
+
+    def undo(self, conflict: Conflict) -> Changes:
+        """Take back the decision that was made last here, so that the conflict is open again.
+
+        Raises NothingToUndo when something else was done since, UndoRefused when the value was changed meanwhile.
+        """
+        store, scope = self._desk.store, conflict.visit_id
+        if store.undoable(scope, author=self._desk.user) != Deed.RESOLVE_CONFLICT:
+            raise NothingToUndo
+        return store.undo(scope, author=self._desk.user)
 
     @staticmethod
     def _demand_unlocked(tx: Transaction, conflict: Conflict) -> None:

@@ -25,6 +25,7 @@ from ambassador_app.domain.identifiers import EnergyUseId, SiteId
 from ambassador_app.domain.observed import observed_of
 from ambassador_app.domain.place import Activity, Municipality, Organisation, Site
 from ambassador_app.domain.quantities import Carrier
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.visit import EnergySource, EnergyUse, SectionAnswers, Visit, paths_of
 from ambassador_app.errors import FieldMissing, FieldRefused
 from ambassador_app.i18n import Language, Translator
@@ -195,11 +196,14 @@ class EnergyAccounts:
 
     # -- what it is held against --------------------------------------------------------------------------------
     def keep_degree_days(self, year: int, value: float | None) -> Changes:
-        """Keep the municipality's own degree days of a year, K·days; None takes them away. Raises FieldRefused."""
+        """Keep the municipality's own degree days of a year, K·days; None takes them away.
+
+        Raises FieldRefused, RightMissing.
+        """
         refuse_odd_energy(year, None, 0.0)
         if value is not None and not LOWEST <= value <= HIGHEST:
             raise FieldRefused(field="degree_days", value=value, allowed=f"{LOWEST:.0f}–{HIGHEST:.0f}")
-        with self._desk.deed(Deed.CHANGE_PROFILE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_PROFILE, right=Right.EDIT_PROFILE) as tx:
             municipality = tx.load(Municipality, self._desk.municipality_id)
             days = {key: kept for key, kept in municipality.degree_days.items() if key != str(year)}
             tx.save(replace(municipality, degree_days=days | ({str(year): value} if value is not None else {})))

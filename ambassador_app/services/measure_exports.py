@@ -13,6 +13,7 @@ from ambassador_app.domain.lists import MeasureQuery
 from ambassador_app.domain.measure import Measure, Suggestion
 from ambassador_app.domain.place import Reach, Site
 from ambassador_app.domain.records import Json, fields_of
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.visit import Visit
 from ambassador_app.errors import TooManyMeasures
 from ambassador_app.exchange.measure_workbook import write_csv, write_workbook
@@ -52,7 +53,10 @@ class MeasureExports:
             return _ids(reader.all(Measure, site_id=site_id))
 
     def of_list(self, query: MeasureQuery) -> tuple[MeasureId, ...]:
-        """The measures of the list of all measures, as it is filtered and sorted. Raises TooManyMeasures."""
+        """The measures of the list of all measures, as it is filtered and sorted; for a file of them the office lets
+        not everybody take them. Raises RightMissing, TooManyMeasures.
+        """
+        self._desk.demand(Right.EXPORT)
         page = self._desk.library.measure_page(query, offset=0, limit=LARGEST + 1)
         if page.total > LARGEST:
             raise TooManyMeasures(count=page.total, limit=LARGEST)

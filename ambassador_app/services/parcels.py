@@ -41,6 +41,7 @@ class Parcels:
         greeting = self._syncing.greeting()
         if member is None or key is None or self._packer is None or greeting is None or not greeting.parcel_key:
             raise NoOffice
+        self._syncing.publishing.sign()
         load = self._load()
         if not load.pushes and not load.files:
             raise NothingToPack

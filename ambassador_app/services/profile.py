@@ -8,6 +8,7 @@ from typing import Any
 from ambassador_app import photos
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.domain.roles import Right
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
 
@@ -26,16 +27,17 @@ class Profile:
         return tx.changes
 
     def change_municipality(self, **fields: Any) -> Changes:
-        """Change what reports say of the municipality."""
+        """Change what reports say of the municipality. Raises RightMissing."""
         refuse_unfit(fields)
-        with self._desk.deed(Deed.CHANGE_PROFILE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_PROFILE, right=Right.EDIT_PROFILE) as tx:
             tx.save(replace(tx.load(Municipality, self._desk.municipality_id), **fields))
         return tx.changes
 
     def keep_logo(self, data: bytes) -> Changes:
-        """Take a picture as the municipality's logo. Raises PhotoNotRead."""
+        """Take a picture as the municipality's logo. Raises PhotoNotRead, RightMissing."""
+        self._desk.demand(Right.EDIT_PROFILE)
         taken = photos.ingest(data, name="logo")
-        with self._desk.deed(Deed.CHANGE_PROFILE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_PROFILE, right=Right.EDIT_PROFILE) as tx:
             logo = tx.put_blob(taken.report)
             tx.save(replace(tx.load(Municipality, self._desk.municipality_id), logo=logo))
         return tx.changes

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.factors import FactorSet, PriceSet, Scope
 from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.set_checks import problems_of
 from ambassador_app.domain.set_files import AnySet, place_of, to_json
 from ambassador_app.domain.template import FactorSetVersion, PriceSetVersion, SetEntry, SetKind
@@ -62,7 +63,10 @@ class SetVersionLine:
 
 
 class SetLibrary:
-    """Factor and price sets to choose from. A saved version stays as it is; a change makes the next one."""
+    """Factor and price sets to choose from. A saved version stays as it is; a change makes the next one.
+
+    Whatever changes one raises RightMissing where an office was joined and this person may not publish there.
+    """
 
     def __init__(self, desk: Desk, sets: Sets) -> None:
         self._desk = desk
@@ -156,7 +160,7 @@ class SetLibrary:
         Raises UnknownSet for one that is shipped or not there, SetRefused for one that is not whole.
         """
         _refuse_faulty(found)
-        with self._desk.deed(Deed.CHANGE_SETS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_SETS, SCOPE) as tx:
             entry = tx.find(SetEntry, found.id)
             if entry is None or not entry.current or entry.of is not _kind(found):
                 raise UnknownSet(set=found.id)
@@ -171,7 +175,7 @@ class SetLibrary:
 
     def retire(self, name: str, retired: bool = True) -> Changes:
         """Offer a set no more, or again; visits that use it keep it. A default set cannot be retired: SetRefused."""
-        with self._desk.deed(Deed.CHANGE_SETS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_SETS, SCOPE) as tx:
             kind = self._sets.kind_of(name, tx)
             office = tx.load(Municipality, self._desk.municipality_id)
             if retired and name in (office.factor_set, office.price_set, office.home_price_set):
@@ -186,7 +190,7 @@ class SetLibrary:
         """Choose what new visits take; what is empty stays. Raises UnknownSet."""
         wanted = {"factor_set": factor_set, "price_set": price_set, "home_price_set": home_price_set}
         given: dict[str, Any] = {field: name for field, name in wanted.items() if name}
-        with self._desk.deed(Deed.CHANGE_SETS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_SETS, SCOPE) as tx:
             for field, name in given.items():
                 kind = SetKind.FACTORS if field == "factor_set" else SetKind.PRICES
                 self._sets.newest(kind, name, tx)
@@ -222,17 +226,19 @@ class SetLibrary:
         return store.undoable(SCOPE, author=user), store.redoable(SCOPE, author=user)
 
     def undo(self) -> Changes:
-        """Take back this person's last change of a set. Raises NothingToUndo, UndoRefused."""
+        """Take back this person's last change of a set. Raises NothingToUndo, UndoRefused, RightMissing."""
+        self._desk.demand(Right.PUBLISH)
         return self._desk.store.undo(SCOPE, author=self._desk.user)
 
     def redo(self) -> Changes:
-        """Do again what was undone last. Raises NothingToRedo, UndoRefused."""
+        """Do again what was undone last. Raises NothingToRedo, UndoRefused, RightMissing."""
+        self._desk.demand(Right.PUBLISH)
         return self._desk.store.redo(SCOPE, author=self._desk.user)
 
     # -- inside -------------------------------------------------------------------------------------------------
     def _add(self, found: AnySet) -> Made:
         name = f"{'-'.join(folded(found.title).split())[:40]}-{self._desk.new_id()[-4:]}"
-        with self._desk.deed(Deed.CHANGE_SETS, SCOPE) as tx:
+        with self._desk.office_deed(Deed.CHANGE_SETS, SCOPE) as tx:
             kept = self._keep(replace(found, id=name), tx)
             tx.save(SetEntry(name, _kind(found), kept.id))
         return Made(name, tx.changes)

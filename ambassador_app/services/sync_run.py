@@ -11,16 +11,19 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
 
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.place import Municipality
+from ambassador_app.domain.programme import AtOffice, Release
 from ambassador_app.domain.records import to_json
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.syncing import (
     GONE,
+    Admission,
     Arrival,
     Carried,
     Consignment,
@@ -33,6 +36,8 @@ from ambassador_app.domain.syncing import (
 )
 from ambassador_app.errors import OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
 from ambassador_app.services.desk import Desk
+from ambassador_app.services.keeper import Keeper
+from ambassador_app.services.publishing import Publishing
 from ambassador_app.storage.schema import RECORD_SCHEMA
 
 MOST_OPS: Final = 200
@@ -48,9 +53,20 @@ GREETING: Final = "office_greeting"
 """The note that holds what the office said of itself last: its epoch, and the key that files are sealed for."""
 
 
-class Connection(Protocol):
-    """The way to an office, open."""
+class ProgrammeWay(Protocol):
+    """The way to the programmes at an office."""
 
+    def all(self) -> tuple[AtOffice, bytes]: ...
+    def release(self, programme: str, data: bytes) -> Release: ...
+    def fetch(self, programme: str, identifier: str) -> bytes: ...
+    def withdraw(self, programme: str, identifier: str) -> Release: ...
+
+
+class Connection(Protocol):
+    """The way to an office, open. `admission` is for whom it took this device last."""
+
+    @property
+    def admission(self) -> Admission | None: ...
     def __enter__(self) -> Connection: ...
     def __exit__(self, *error: object) -> None: ...
     def hello(self) -> Greeting: ...
@@ -63,6 +79,7 @@ class Connection(Protocol):
     ) -> Iterator[tuple[Carried, ...]]: ...
     def fetch(self, sha256: str) -> bytes: ...
     def carry(self, file: Path) -> int: ...
+    def programmes(self) -> ProgrammeWay: ...
 
 
 class Stage(StrEnum):
@@ -101,15 +118,20 @@ class SyncRun:
         self._desk: Final = desk
         self._office: Final = office
         self._watch: Final = watch
+        self.left = 0
+        self._publishing: Final = Publishing(desk)
 
     def _tell(self, **changed: object) -> None:
         self.standings = replace(self.standings, **changed)  # type: ignore[arg-type]  # names of its own fields
         self._watch(self.standings)
 
-    def run(self) -> None:
-        """Bring laptop and office to the same state. Raises what `Syncing.sync` does."""
+    def run(self, *asked_for: str) -> None:
+        """Bring laptop and office to the same state, and the visits here that were asked for. Raises what
+        `Syncing.sync` does.
+        """
         self._tell(stage=Stage.MEETING)
-        greeting = replace(self._office.hello(), time="")
+        said = self._office.hello()
+        greeting = replace(said, time="")
         if not greeting.schema_min <= RECORD_SCHEMA <= greeting.schema_max:
             raise ProgramTooOld
         self._desk.store.post.begin(greeting.epoch)
@@ -120,12 +142,39 @@ class SyncRun:
         if sent:
             self._push_with_files(epoch, sent)
         self._pull()
+        self._admitted(greeting)
+        keeper = Keeper(self._desk, self._office, epoch, datetime.fromisoformat(said.time))
+        self._keep_step(keeper.bring_in(*asked_for))
+        self.touched.append(self._publishing.hold())
         self._adopt()
+        self.touched.append(self._publishing.sign())
         self._send(epoch)
         self._send_groups(epoch)
         self._bring()
         self._pull()
+        self.touched.append(self._publishing.hold())
         self._fetch()
+        self.left = self._keep_step(keeper.let_go())
+
+    def _keep_step(self, changes: Iterable[Changes]) -> int:
+        """Do step after step, as long as nobody stops it; gives how many."""
+        count = 0
+        for one in changes:
+            self.touched.append(one)
+            self._tell()
+            count += 1
+        return count
+
+    def _admitted(self, greeting: Greeting) -> None:
+        """Remember for whom, and as what, the office takes this computer today; whoever joined before offices vouched
+        for publications takes over the office's key once.
+        """
+        member, found = self._desk.member(), self._office.admission
+        if member is not None:
+            fresh = replace(member, office_key=member.office_key or greeting.office_key)
+            fresh = replace(fresh, role=found.role, user=found.user, until=found.until) if found is not None else fresh
+            if fresh != member:
+                self._desk.keep_member(fresh)
 
     def _pull(self) -> None:
         """Take down the office's changes until nothing newer is left. The last page's cursor covers the head."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,30 +12,41 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.receipt import Receipt
-from ambassador_app.domain.records import from_json, to_json
-from ambassador_app.domain.syncing import Greeting, Load, Membership, Waiting
+from ambassador_app.domain.records import from_json
+from ambassador_app.domain.syncing import ANY_OFFICE, Admission, Greeting, Load, Membership, Only, Waiting
 from ambassador_app.errors import (
     AmbassadorError,
     FileNotRead,
+    LoginNeeded,
     NoOffice,
+    PolicyUnclear,
 )
-from ambassador_app.i18n import Message
-from ambassador_app.services.desk import Desk
+from ambassador_app.i18n import Message, Translator
+from ambassador_app.services.desk import DEVICE_KEY, MEMBER, Desk
+from ambassador_app.services.publishing import Publishing
 from ambassador_app.services.receipts import Receipts
 from ambassador_app.services.sync_run import GREETING, Connection, SyncRun, Watch
+from ambassador_app.wording.policy import fault_words
 
 if TYPE_CHECKING:
     from ambassador_app.services.parcels import Parcels
+    from ambassador_app.services.signing_in import SigningIn
 
-_MEMBER, KEY = "office", "office-key"
+KEY: Final = DEVICE_KEY
 
 
 class Offices(Protocol):
     """What reaches offices; handed down by the composition root."""
 
-    def join(self, invitation_text: str, *, key: bytes, name: str, device: str) -> Membership: ...
+    def join(
+        self, invitation_text: str, *, key: bytes, name: str, device: str, only: Only = ANY_OFFICE
+    ) -> Membership: ...
     def open(self, member: Membership, key: bytes) -> Connection: ...
     def pack(self, file: Path, member: Membership, key: bytes, greeting: Greeting, load: Load) -> int: ...
+    def sign_in(
+        self, member: Membership, key: bytes, words: Translator, watch: Callable[[], None], *, anew: bool
+    ) -> tuple[Greeting, Admission]: ...
+    def sign_out(self, member: Membership, key: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +77,58 @@ class Syncing:
         """What each sync confirmed."""
         return Receipts(self._desk)
 
+    @cached_property
+    def publishing(self) -> Publishing:
+        """What the office owns, and what of it counts here."""
+        return Publishing(self._desk)
+
+    @cached_property
+    def signing_in(self) -> SigningIn:
+        """Who is signed in on this computer."""
+        from ambassador_app.services.signing_in import SigningIn
+
+        return SigningIn(self._desk, self, self._offices)
+
     # -- membership ---------------------------------------------------------------------------------------------------
     def member(self) -> Membership | None:
         """The office this profile has joined, or None."""
-        found = self._desk.store.secret(_MEMBER)
-        return from_json(Membership, json.loads(found)) if found else None  # type: ignore[return-value]
+        return self._desk.member()
 
     def join(self, invitation_text: str, *, device: str) -> Membership:
         """Join the office that sent the invitation. The device's key is made and kept before the office hears of it.
 
-        Raises InvitationRefused, OfficeNotTrusted, OfficeAway.
+        Raises InvitationRefused, OtherOffice, OfficeNotTrusted, OfficeAway; PolicyUnclear where it is not known which
+        office may be joined from this computer.
         """
         if self._offices is None:
             raise NoOffice
+        policy = self._desk.policy
+        if not policy.may_join:
+            fault = policy.fault_of("office", "office.server", "office.fingerprint")
+            raise PolicyUnclear(file=policy.file, reason=fault_words(fault))
         key = self._desk.store.secret(KEY)
         if key is None:
             key = self._desk.chance(32)
             self._desk.store.keep_secret(KEY, key)
-        member = self._offices.join(invitation_text, key=key, name=self._desk.ambassador().name, device=device)
-        self._desk.store.keep_secret(_MEMBER, json.dumps(to_json(member)).encode())
+        only = Only(policy.server, policy.fingerprint)
+        name = self._desk.ambassador().name
+        member = self._offices.join(invitation_text, key=key, name=name, device=device, only=only)
+        self._desk.keep_member(member)
         return member
+
+    def join_as_set_up(self, *, device: str) -> Membership | None:
+        """Join the office that the municipality has set this computer up for; None where nothing is to be done.
+
+        Raises as `join`.
+        """
+        invitation = self._desk.policy.invitation
+        if not invitation or self.member() is not None or self._desk.store.read_only:
+            return None
+        return self.join(invitation, device=device)
 
     def leave(self) -> None:
         """Forget the office. Nothing unsent is deleted: it waits for the next one."""
-        self._desk.store.forget_secret(_MEMBER)
+        self._desk.store.forget_secret(MEMBER)
         self._desk.store.forget_secret(KEY)
 
     def greeting(self) -> Greeting | None:
@@ -113,22 +153,24 @@ class Syncing:
         """What the office does not have yet."""
         return self._desk.store.post.waiting()
 
-    def sync(self, watch: Watch = lambda _: None) -> Synced:
-        """Bring laptop and office to the same state; two at once go one after the other.
+    def sync(self, watch: Watch = lambda _: None, *fetched: str) -> Synced:
+        """Bring laptop and office to the same state, and these visits here; two at once go one after the other.
 
         An error that ends it is raised after the receipt of what was done until then is kept. Raises NoOffice,
         OfficeAway, OfficeBusy, OfficeRefused, OfficeNotTrusted, ProgramTooOld, SyncUnsettled, JobCancelled.
         """
         with self._turn:
-            return self._sync(watch)
+            return self._sync(watch, fetched)
 
-    def _sync(self, watch: Watch) -> Synced:
+    def _sync(self, watch: Watch, fetched: tuple[str, ...]) -> Synced:
         member = self._demand_member()
         with self._open() as office:
             run = SyncRun(self._desk, office, watch)
             try:
-                run.run()
+                run.run(*fetched)
             except AmbassadorError as error:
+                if isinstance(error, LoginNeeded):
+                    self.signing_in.forget()
                 self._keep(member, run, error)
                 raise
         return Synced(self._keep(member, run), Changes.joined(run.touched))
@@ -138,6 +180,10 @@ class Syncing:
         if member is None:
             raise NoOffice
         return member
+
+    def open(self) -> Connection:
+        """Give the way to the office, to be used in a `with` block. Raises NoOffice."""
+        return self._open()
 
     def _open(self) -> Connection:
         key = self._desk.store.secret(KEY)
@@ -151,7 +197,7 @@ class Syncing:
         did = run.standings
         receipt = Receipt(
             self._desk.now(), member.municipality, did.sent, did.received, did.files, did.bytes,
-            trouble=type(error).__name__ if error is not None else "",
+            left=run.left, trouble=type(error).__name__ if error is not None else "",
             about=tuple((name, str(value)) for name, value in error.fields.items()) if error is not None else (),
         )  # fmt: skip
         return self.receipts.keep(receipt, run.visits)

@@ -188,12 +188,13 @@ class Arriving:
 
     def _bring(self, there: Arrival) -> None:
         here = rows.read(self._connection, there.kind, there.id)
-        if here is not None and there.seq <= here.base:
+        met = there.kind == Publication.KIND and here is not None and not here.deleted
+        if here is not None and there.seq <= here.base and not met:
             return
         if not there.deleted and not _is_readable(there):
             self._leave_for_later(there)
             return
-        if there.kind == Publication.KIND and here is not None and not here.deleted:
+        if met and here is not None:
             self._meet_publication(here, there)
             return
         if here is None or not outbox.has_open(self._connection, there.kind, there.id):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.identifiers import NewId
+from ambassador_app.domain.publication import OWNED
 from ambassador_app.domain.records import Json
 from ambassador_app.domain.syncing import Op
 from ambassador_app.storage import bases
@@ -39,7 +40,9 @@ _SENT: Final = (
     'SELECT op, kind, record_id, base, "set", unset, deleted, schema, at, "group" FROM outbox WHERE frozen = 1'
 )
 _REFUSED: Final = "EXISTS (SELECT 1 FROM refusal WHERE record_id = {0}.record_id AND kind = {0}.kind)"
-_ALONE: Final = f'"group" IS NULL AND NOT {_REFUSED.format("fresh")}'
+_OWNED: Final = ", ".join(f"'{kind}'" for kind in OWNED)
+"""What the office owns never goes by itself: what was changed waits to be signed, and goes as a publication."""
+_ALONE: Final = f'"group" IS NULL AND kind NOT IN ({_OWNED}) AND NOT {_REFUSED.format("fresh")}'
 _NEXT_GROUP: Final = (
     '"group" = (SELECT "group" FROM outbox AS one WHERE frozen = 0 AND "group" IS NOT NULL AND NOT EXISTS '
     f'(SELECT 1 FROM outbox AS other WHERE other."group" = one."group" AND {_REFUSED.format("other")}) '

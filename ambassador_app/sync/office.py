@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -18,49 +17,54 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ambassador_app.domain.syncing import (
+    ANY_OFFICE,
+    Admission,
     Arrival,
     Carried,
     Consignment,
     Epoch,
     Greeting,
     Membership,
+    Only,
     Op,
     Outcome,
     Page,
+    SignIn,
     Standing,
 )
 from ambassador_app.errors import (
-    AmbassadorError,
-    DeviceRevoked,
     InvitationRefused,
     OfficeAway,
     OfficeBusy,
     OfficeNotTrusted,
     OfficeRefused,
-    ProgramTooOld,
+    OtherOffice,
+    SignInRefused,
 )
+from ambassador_app.sync.refusing import refusal
+from ambassador_app.sync.trusting import client_of, pinned
 
 if TYPE_CHECKING:
     import httpx
 
     from ambassador_app.sync.carrying import BytesOf, Told
+    from ambassador_app.sync.login import Browser
+    from ambassador_app.sync.programmes import ProgrammeWay
     from ambassador_app.wire import messages
 
 Clock = Callable[[], datetime]
 M = TypeVar("M", bound="messages.Message")
 
-_CONNECT, _ANSWER = 10.0, 60.0  # seconds
-_COMES_AGAIN: Final = frozenset({429, 502, 503, 504})
 _PATIENCE: Final = 4
 _LONGEST_WAIT: Final = 10  # seconds; beyond, the person is told and the next sync goes on
-_UPGRADE: Final = 426
 _SMALL: Final = 1400  # bytes: below, packing makes a request no smaller on the wire
 
 
-def join(invitation_text: str, *, key: bytes, name: str, device: str) -> Membership:
+def join(invitation_text: str, *, key: bytes, name: str, device: str, only: Only = ANY_OFFICE) -> Membership:
     """Join the office that sent the invitation. `key` is the device's private key (Ed25519, 32 bytes).
 
-    Repeating it after a lost answer gives the same membership. Raises InvitationRefused, OfficeNotTrusted.
+    Repeating it after a lost answer gives the same membership. Raises InvitationRefused, OtherOffice,
+    OfficeNotTrusted, OfficeAway.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -71,16 +75,28 @@ def join(invitation_text: str, *, key: bytes, name: str, device: str) -> Members
         invitation = Invitation.parse(invitation_text)
     except ValueError as error:
         raise InvitationRefused from error
-    certificate = _pinned(invitation.url, invitation.fingerprint) if invitation.fingerprint else ""
+    if only.server and invitation.url.rstrip("/") != only.server:
+        raise OtherOffice(server=only.server)
+    if only.fingerprint and invitation.fingerprint not in ("", only.fingerprint):
+        raise OfficeNotTrusted
+    fingerprint = only.fingerprint or invitation.fingerprint
+    certificate = pinned(invitation.url, fingerprint) if fingerprint else ""
     public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
     asked = messages.Enrol(code=invitation.code, public_key=_base64url(public), name=name, device=device)
-    with _client(invitation.url, certificate) as client:
+    with client_of(invitation.url, certificate) as client:
         try:
             found = _sent(client, "POST", f"/v1/{invitation.tenant}/enrol", messages.Enrolled, asked)
         except OfficeRefused as error:
             raise InvitationRefused from error
     return Membership(
-        invitation.url, found.tenant, found.municipality, found.device, found.role, found.user, certificate
+        invitation.url,
+        found.tenant,
+        found.municipality,
+        found.device,
+        found.role,
+        found.user,
+        certificate,
+        found.office_key,
     )
 
 
@@ -90,10 +106,12 @@ class Office:
     def __init__(self, member: Membership, key: bytes) -> None:
         self._member: Final = member
         self._key: Final = key
-        self._client: Final = _client(member.url, member.certificate)
+        self._client: Final = client_of(member.url, member.certificate)
         self._path: Final = f"/v1/{member.tenant}"
         self._token = ""
         self._clock = ""
+        self.admission: Admission | None = None
+        """For whom the office took this device last; None before the first answer."""
         self._ways: Sequence[str] = ()
 
     def __enter__(self) -> Office:
@@ -110,7 +128,33 @@ class Office:
         self._clock = found.time
         self._ways = found.attachments
         epoch = Epoch(found.epoch, found.epoch_from)
-        return Greeting(found.name, epoch, found.time, found.schema_min, found.schema_max, found.parcel_key)
+        return Greeting(
+            found.name, epoch, found.time, found.schema_min, found.schema_max, found.parcel_key, found.office_key,
+            None if found.oidc is None else SignIn(**found.oidc.model_dump()),
+        )  # fmt: skip
+
+    def sign_in(self, browser: Browser) -> Greeting:
+        """Let the person sign in with the office's provider, for this device; `admission` then says as whom.
+
+        Raises SignInRefused (also where the office has no provider), SignInAway, SignInTimedOut, BrowserNotOpened,
+        NoRoleAtOffice, and what the browser's watch raises.
+        """
+        from ambassador_app.sync.login import signed_in
+        from ambassador_app.wire import openid
+
+        asked = self.hello().sign_in
+        if asked is None:
+            raise SignInRefused(code="none")
+        challenge = _base64url(browser.chance(32))
+        id_token = signed_in(asked, openid.nonce(self._member.tenant, self._member.device, challenge), browser)
+        greeting = self.hello()  # its clock again: the person took their time
+        self._token = self._new_token(challenge, id_token)
+        return greeting
+
+    def sign_out(self) -> None:
+        """Let nobody be signed in on this device any more. Raises LoginNeeded where nobody is."""
+        self._authorised("DELETE", "/login")
+        self._token, self.admission = "", None
 
     def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]:
         """Offer ops. What is answered is committed at the office; anything raised means that nothing was taken,
@@ -180,6 +224,12 @@ class Office:
         taken = found.get("taken") if isinstance(found, dict) else None
         return taken if isinstance(taken, int) else 0
 
+    def programmes(self) -> ProgrammeWay:
+        """The way to the programmes that the municipality is in."""
+        from ambassador_app.sync.programmes import ProgrammeWay
+
+        return ProgrammeWay(self._authorised)
+
     # -- requests -----------------------------------------------------------------------------------------------------
     def _asked(self, method: str, path: str, wanted: type[M], body: messages.Message | None = None) -> M:
         content, headers = _packed(body)
@@ -200,7 +250,7 @@ class Office:
                 self._token = ""
         raise AssertionError
 
-    def _new_token(self) -> str:
+    def _new_token(self, challenge: str = "", id_token: str | None = None) -> str:
         """Sign for a token with the device's key, at the office's time: this computer's clock may be wrong."""
         import jwt
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -213,11 +263,13 @@ class Office:
         claims = {
             "iss": self._member.device, "sub": self._member.device, "aud": "ambassador-office",
             "tenant": self._member.tenant, "iat": at, "exp": at + timedelta(seconds=240),
-            "jti": _base64url(_digest(self._key, self._clock)),
+            "jti": _base64url(_digest(self._key, self._clock)), **({"challenge": challenge} if challenge else {}),
         }  # fmt: skip
         assertion = jwt.encode(claims, Ed25519PrivateKey.from_private_bytes(self._key), algorithm="EdDSA")
-        asked = messages.TokenRequest(assertion=assertion)
-        return _sent(self._client, "POST", f"{self._path}/token", messages.Token, asked).token
+        asked = messages.TokenRequest(assertion=assertion, id_token=id_token)
+        found = _sent(self._client, "POST", f"{self._path}/token", messages.Token, asked)
+        self.admission = Admission(found.user, found.role, found.until)
+        return found.token
 
 
 # -- messages ---------------------------------------------------------------------------------------------------------
@@ -248,35 +300,6 @@ def _outcome(found: messages.Result, op: Op) -> Outcome:
 
 
 # -- http -------------------------------------------------------------------------------------------------------------
-def _client(url: str, certificate: str) -> httpx.Client:
-    """A client that goes by the system's proxy and trust; a pinned certificate is trusted alone."""
-    import httpx
-
-    if certificate:
-        context = ssl.create_default_context(cadata=certificate)
-        context.check_hostname = False  # this one certificate is the office's, whatever its address is called
-    else:
-        import truststore
-
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return httpx.Client(base_url=url, verify=context, timeout=httpx.Timeout(_ANSWER, connect=_CONNECT))
-
-
-def _pinned(url: str, fingerprint: str) -> str:
-    """Fetch the office's certificate and compare it with the invitation's. Raises OfficeNotTrusted."""
-    import hashlib
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(url)
-    try:
-        found = ssl.get_server_certificate((parts.hostname or "", parts.port or 443), timeout=_CONNECT)
-    except OSError as error:
-        raise OfficeAway from error
-    if hashlib.sha256(ssl.PEM_cert_to_DER_cert(found)).hexdigest() != fingerprint:
-        raise OfficeNotTrusted
-    return found
-
-
 def _sent(client: httpx.Client, method: str, path: str, wanted: type[M], body: messages.Message | None = None) -> M:
     content, headers = _packed(body)
     return _read(wanted, _answer(client, method, path, content=content, headers=headers))
@@ -299,29 +322,12 @@ def _answer(client: httpx.Client, method: str, path: str, **request: Any) -> htt
             answer = client.request(method, path, **request)
         if answer.is_success:
             return answer
-        refusal = _refusal(answer)
-        wait = refusal.fields.get("seconds", 0) if isinstance(refusal, OfficeBusy) else 0
+        refused = refusal(answer)
+        wait = refused.fields.get("seconds", 0) if isinstance(refused, OfficeBusy) else 0
         if not isinstance(wait, int) or not 0 < wait <= _LONGEST_WAIT:
             break
         sleep(wait)
-    raise refusal
-
-
-def _refusal(answer: httpx.Response) -> AmbassadorError:
-    code = ""
-    try:
-        said = answer.json()
-        code = str(said.get("code", "")) if isinstance(said, dict) else ""
-    except (ValueError, RecursionError):
-        pass
-    if answer.status_code in _COMES_AGAIN:
-        wait = answer.headers.get("Retry-After", "")
-        return OfficeBusy(seconds=int(wait) if wait.isascii() and wait.isdigit() else 0)
-    if code == "device-revoked":
-        return DeviceRevoked()
-    if answer.status_code == _UPGRADE:
-        return ProgramTooOld()
-    return OfficeRefused(code=code, status=answer.status_code, offset=answer.headers.get("Upload-Offset", "0"))
+    raise refused
 
 
 @contextmanager

@@ -38,6 +38,7 @@ from ambassador_app.domain.visit import (
 )
 from ambassador_app.i18n import N_
 from ambassador_app.wording.hand_over import HAND_OVER_LABELS
+from ambassador_app.wording.owned import NAMES as OWNED_NAMES
 
 
 class Labels(Mapping[StrEnum, str]):
@@ -58,6 +59,7 @@ class Labels(Mapping[StrEnum, str]):
 
 LABEL: Final = Labels(
     (
+        *OWNED_NAMES,
         (SiteKind.COMPANY, N_("Company")),
         (SiteKind.FARM, N_("Farm")),
         (SiteKind.PUBLIC_BUILDING, N_("Public building")),
@@ -311,6 +313,7 @@ LABEL: Final = Labels(
         (Deed.SEAL_VISIT, N_("sealing of the visit")),
         (Deed.RAISE_SEAL, N_("time stamp for the seal")),
         (Deed.ARRIVE, N_("changes from the office")),
+        (Deed.PUBLISH, N_("publish for the office")),
         (Deed.RESOLVE_CONFLICT, N_("decision about a conflict")),
         (Deed.HAND_OVER, N_("hand-over")),
         (Deed.AMEND_VISIT, N_("amendment of the visit")),

@@ -23,6 +23,12 @@ def op(identifier="v1", base=0, *, kind="visit", **fields):
     return {**told, "at": "2026-11-23T08:00:00+00:00", **fields}
 
 
+def own_prices(text="{}", **fields):
+    """A version of somebody's own price set, which not everybody may bring."""
+    name = f"egen@{sha256(text.encode())}"
+    return op(name, kind="price_set", set={"content": text, "name": "egen", "version": 1, "by": "h"}, **fields)
+
+
 class Laptop:
     """One device, enrolled and with a token."""
 

@@ -13,10 +13,8 @@ from ambassador_app.office.login.fetching import NotFetched, is_safe
 from ambassador_app.wire import openid
 from tests.office.building import OTHER, TENANT
 from tests.office.issuing import CHALLENGE, Provider, drips, floods, jwk, providing, redirects, rsa_key
-from tests.office.laptops import op
+from tests.office.laptops import op, own_prices
 from tests.office.test_parcels import packed, push
-
-TEMPLATE = {"name": "own", "by": "Karen", "version": 1}
 
 
 @pytest.fixture
@@ -114,12 +112,11 @@ def test_without_a_login_a_device_has_its_own_role_where_none_is_required(laptop
 
 
 def test_whoever_lost_the_group_loses_the_right_with_the_next_login(laptop, signing_in, provider):
-    own = {"name": "Egen"} | TEMPLATE
     signs_in(laptop, provider.token(laptop, groups=["climate-lead"]))
-    [taken] = laptop.push(op("e1", kind="checklist_entry", set=own))
+    [taken] = laptop.push(own_prices("[1]"))
     assert taken["status"] == "ok"
     signs_in(laptop, provider.token(laptop, groups=["climate"]))
-    [refused] = laptop.push(op("e2", kind="checklist_entry", set=own))
+    [refused] = laptop.push(own_prices("[2]"))
     assert (refused["status"], refused["code"]) == ("invalid", "forbidden")
 
 
@@ -230,7 +227,7 @@ def test_a_packed_file_speaks_for_who_signed_in_last_and_after_the_time_as_an_am
     assert carrier.pull()["changes"][-1]["by"] == "Åse Østergård"
     site.clock.forward(13 * 3600)
     signs_in(carrier, provider.token(carrier))
-    late = packed(packer, site.office.parcel_key, push(packer, op("m2"), op("e", kind="checklist_entry", set=TEMPLATE)))
+    late = packed(packer, site.office.parcel_key, push(packer, op("m2"), own_prices()))
     done = carrier.asks("POST", "/parcels", content=late).json()
     assert (done["taken"], done["codes"]) == (1, ["forbidden"])
 

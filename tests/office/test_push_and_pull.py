@@ -197,10 +197,10 @@ def test_what_came_with_the_program_anybody_may_send_and_twice_is_once(laptop, l
 
 
 def test_only_coordinators_publish(laptop, laptop_of):
-    own, entry = price_set(name="company", version=1, by="h"), op("company", kind="set_entry")
-    assert [one["code"] for one in laptop.push(own, entry)] == ["forbidden", "forbidden"]
+    own = price_set(name="company", version=1, by="h")
+    assert [one["code"] for one in laptop.push(own)] == ["forbidden"]
     coordinator = laptop_of("Karen", Role.COORDINATOR)
-    assert [one["status"] for one in coordinator.push(own, entry)] == ["ok", "ok"]
+    assert [one["status"] for one in coordinator.push(own)] == ["ok"]
 
 
 def test_a_version_whose_name_is_not_its_contents_digest_is_refused(laptop):

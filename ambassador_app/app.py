@@ -43,6 +43,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def open_page(address: str) -> bool:
+    """Show an address in the system's browser; tells whether there is one."""
+    import webbrowser
+
+    return webbrowser.open(address)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Open the window, or run one verb of the command line."""
     from ambassador_app import cli
@@ -165,7 +172,7 @@ class Root:
                 key_store=_key_store,
                 throw_away=throw_away,
                 reach=Web(),
-                offices=Offices(os.urandom),
+                offices=Offices(os.urandom, open_page),
                 policy=root.policy,
             )
         )

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ambassador_app.domain.syncing import ANY_OFFICE, Admission, Only
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from ambassador_app.domain.syncing import Greeting, Load, Membership
+    from ambassador_app.i18n import Translator
     from ambassador_app.sync.office import Office
 
 
 class Offices:
-    """Joins an office, or opens the way to one that was joined. `chance` gives n random bytes."""
+    """Joins an office, or opens the way to one that was joined. `chance` gives n random bytes.
 
-    def __init__(self, chance: Callable[[int], bytes]) -> None:
+    `open_page` shows an address in the system's browser, and tells whether it could.
+    """
+
+    def __init__(self, chance: Callable[[int], bytes], open_page: Callable[[str], bool] = lambda _: False) -> None:
         self._chance = chance
+        self._open_page = open_page
 
-    def join(self, invitation_text: str, *, key: bytes, name: str, device: str) -> Membership:
-        """Join the office that sent the invitation. Raises InvitationRefused, OfficeNotTrusted, OfficeAway."""
+    def join(self, invitation_text: str, *, key: bytes, name: str, device: str, only: Only = ANY_OFFICE) -> Membership:
+        """Join the office that sent the invitation, if it is one that may be.
+
+        Raises InvitationRefused, OtherOffice, OfficeNotTrusted, OfficeAway.
+        """
         from ambassador_app.sync.office import join
 
-        return join(invitation_text, key=key, name=name, device=device)
+        return join(invitation_text, key=key, name=name, device=device, only=only)
 
     def pack(self, file: Path, member: Membership, key: bytes, greeting: Greeting, load: Load) -> int:
         """Write a file for the office of `member`, to be carried there by hand; gives its size in bytes.
@@ -32,6 +42,27 @@ class Offices:
         from ambassador_app.sync.packing import pack
 
         return pack(file, member, key, greeting, load, self._chance)
+
+    def sign_in(
+        self, member: Membership, key: bytes, words: Translator, watch: Callable[[], None], *, anew: bool = False
+    ) -> tuple[Greeting, Admission]:
+        """Let the person sign in with the provider of their office, in the system's browser; gives where and as whom.
+
+        `anew`: the provider is to ask who it is. Raises what `Office.sign_in` does.
+        """
+        from ambassador_app.sync.login import Browser
+        from ambassador_app.sync.office import Office
+
+        with Office(member, key) as office:
+            greeting = office.sign_in(Browser(self._open_page, watch, self._chance, words, anew))
+            return greeting, office.admission or Admission(member.user, member.role)
+
+    def sign_out(self, member: Membership, key: bytes) -> None:
+        """Let nobody be signed in on this device. Raises LoginNeeded where nobody is."""
+        from ambassador_app.sync.office import Office
+
+        with Office(member, key) as office:
+            office.sign_out()
 
     def open(self, member: Membership, key: bytes) -> Office:
         """The way to the office of `member`, for the device that holds `key`."""

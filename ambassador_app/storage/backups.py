@@ -28,7 +28,7 @@ from ambassador_app.storage.keys import Protection
 from ambassador_app.storage.lock import InstanceLock
 from ambassador_app.storage.rotation import STANDARD, Kept, surplus
 from ambassador_app.storage.schema import COLUMNS, SCHEMA, table_name
-from ambassador_app.storage.wrapping import Chance
+from ambassador_app.wire.wrapping import Chance
 
 if TYPE_CHECKING:
     from ambassador_app.storage.store import Store

@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from ambassador_app.errors import FileExists, KeyMissing, PassphraseNeeded, PassphraseWrong, RecoveryKeyWrong
-from ambassador_app.storage import cipher, wrapping
+from ambassador_app.storage import cipher
 from ambassador_app.storage.files import Files, fits
 from ambassador_app.storage.key_store import KeyStore, SystemKeyStore, system_key_store
-from ambassador_app.storage.wrapping import LEAST, Chance
+from ambassador_app.wire import wrapping
+from ambassador_app.wire.wrapping import LEAST, Chance
 
 __all__ = [
     "LEAST",
@@ -28,8 +30,11 @@ __all__ = [
     "SystemKeyStore",
     "change_passphrase",
     "create",
+    "drop_municipality_key",
+    "has_municipality_key",
     "keep_in_file",
     "keep_in_key_store",
+    "new_municipality_key",
     "new_recovery_key",
     "profile_name",
     "protection",
@@ -38,6 +43,8 @@ __all__ = [
 ]
 
 VERSION: Final = 1
+_OWN, _MUNICIPALITY = "recovery", "escrow"
+"""The parts of a key file that a recovery key opens: the person's own, and the one that the municipality keeps."""
 KeyFile = dict[str, object]
 
 
@@ -143,10 +150,12 @@ def unlock(
 def open_by(kept: Mapping[str, object], *, passphrase: str | None = None, recovery_key: str | None = None) -> bytes:
     """Open a wrapped secret, from a key file or the head of a backup. Raises as `unlock`."""
     if recovery_key is not None:
-        wrapped = _part(kept, "recovery")
-        if wrapped is None:
-            raise RecoveryKeyWrong
-        return wrapping.unwrap_by_recovery_key(wrapped, recovery_key)
+        for slot in (_OWN, _MUNICIPALITY):
+            wrapped = _part(kept, slot)
+            with suppress(RecoveryKeyWrong):
+                if wrapped is not None:
+                    return wrapping.unwrap_by_recovery_key(wrapped, recovery_key)
+        raise RecoveryKeyWrong
     wrapped = _part(kept, "passphrase")
     if wrapped is None:
         raise PassphraseWrong
@@ -175,6 +184,30 @@ def new_recovery_key(folder: Path, secret: bytes, *, chance: Chance) -> str:
     kept["recovery"] = dict(recovery)
     write(folder, kept)
     return recovery_key
+
+
+def new_municipality_key(folder: Path, secret: bytes, *, chance: Chance) -> str:
+    """Make the recovery key that the municipality keeps, beside the person's own; the one before opens nothing more.
+
+    Backups that are made from now on open with it too.
+    """
+    kept = _read(folder)
+    slot, recovery_key = wrapping.wrap_by_recovery_key(secret, chance=chance)
+    kept[_MUNICIPALITY] = dict(slot)
+    write(folder, kept)
+    return recovery_key
+
+
+def drop_municipality_key(folder: Path) -> None:
+    """Let the municipality's key open the profile no more; backups made before still open with it."""
+    kept = _read(folder)
+    if kept.pop(_MUNICIPALITY, None) is not None:
+        write(folder, kept)
+
+
+def has_municipality_key(folder: Path) -> bool:
+    """Whether a key that the municipality keeps opens the profile."""
+    return _MUNICIPALITY in _read(folder)
 
 
 def keep_in_key_store(folder: Path, secret: bytes, key_store: KeyStore) -> None:

@@ -1,4 +1,4 @@
-"""Wrapping the profile's secret: under a passphrase, and under a recovery key that fits on a slip of paper."""
+"""Wrapping a secret of 32 bytes: under a passphrase, and under a recovery key that fits on a slip of paper."""
 
 from __future__ import annotations
 

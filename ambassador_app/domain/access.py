@@ -23,6 +23,8 @@ class AccessDeed(StrEnum):
     PRINTED = "printed"
     BACKED_UP = "backed_up"
     PACKED = "packed"
+    PURGED = "purged"
+    FETCHED = "fetched"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Deed(StrEnum):
     CHANGE_CONTACT = "change_contact"
     REMOVE_CONTACT = "remove_contact"
     MOVE_CASE = "move_case"
+    SET_PUBLICITY = "set_publicity"
     CHANGE_ENERGY = "change_energy"
     IMPORT_ENERGY = "import_energy"
     SET_GOAL = "set_goal"

@@ -36,7 +36,8 @@ class VisitReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one sync did. `sent` and `received` count records, `conflicts` the decisions it left for people.
+    """What one sync did. `sent` and `received` count records, `conflicts` the decisions it left for people, `left` the
+    visits that left this computer because their days after filing were over.
 
     `trouble` is the name of the error that ended it early, empty when it came to its end, and `about` its fields as
     texts; what the office confirmed until then counts all the same.
@@ -55,6 +56,7 @@ class Receipt:
     visits: tuple[VisitReceipt, ...] = ()
     trouble: str = ""
     about: tuple[tuple[str, str], ...] = ()
+    left: int = 0
 
     @property
     def is_whole(self) -> bool:

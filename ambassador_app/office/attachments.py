@@ -59,12 +59,18 @@ class Attachments:
         """How attachments may come and go beside one by one, as `Hello` says it."""
         return ("bundle",)
 
-    def missing(self, tenant: str, asked: Iterable[str], who: Who) -> tuple[MissingBlob, ...]:
-        """Give those that are not whole here, and what of them is, in the order asked."""
+    def missing(
+        self, tenant: str, asked: Iterable[str], who: Who, *, in_store: bool = False
+    ) -> tuple[MissingBlob, ...]:
+        """Give those that are not whole here, and what of them is, in the order asked. `in_store`: also those that the
+        table has and whose bytes the store has not, or not all of them.
+        """
         wanted = list(dict.fromkeys(asked))
         with self._database.read(tenant) as connection:
             who(connection)
             here = _sizes(connection, tenant, wanted)
+        if in_store:
+            here = {one: size for one, size in here.items() if self._store.size(tenant, one) == size}
         lacking = [one for one in wanted if one not in here and not self._adopt(tenant, one)]
         return tuple(MissingBlob(sha256=one, offset=self._store.offset(tenant, one)) for one in lacking)
 

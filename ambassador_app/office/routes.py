@@ -173,7 +173,7 @@ async def missing(request: Request, tenant: TenantPath, claims: Asker) -> Respon
     """Tell which of these attachments are not here yet."""
     asked = _read(messages.AskBlobs, await body_of(request))
     look = office_of(request).attachments.missing
-    found = await run_in_threadpool(look, tenant, asked.sha256, Access.who(claims))
+    found = await run_in_threadpool(look, tenant, asked.sha256, Access.who(claims), in_store=asked.in_store)
     return _told(request, messages.MissingBlobs(missing=found))
 
 

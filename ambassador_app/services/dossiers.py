@@ -20,6 +20,7 @@ from ambassador_app.domain.visit import (
     Visit,
     VisitStatus,
 )
+from ambassador_app.errors import VisitAway
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services import earlier_photos
 from ambassador_app.services.checklists import Checklists
@@ -28,6 +29,7 @@ from ambassador_app.services.editions import Editions
 from ambassador_app.services.sealed_data import SealedData
 from ambassador_app.services.sets import Sets
 from ambassador_app.storage import Reading, Transaction
+from ambassador_app.storage.keeping import why_away
 
 
 class Dossiers:
@@ -57,6 +59,8 @@ class Dossiers:
             return self._read(reader, visit), tuple(reports), _previous(reader, visit)
 
     def _read(self, reader: Reading, visit: Visit) -> VisitDossier:
+        if why_away(reader.connection, visit.id) is not None:
+            raise VisitAway(visit=visit.id)
         site = reader.load(Site, visit.site_id)
         measures = sorted(reader.all(Measure, visit_id=visit.id), key=lambda one: (one.order, one.id))
         energy = sorted(reader.all(EnergyUse, site_id=site.id), key=lambda one: (one.year, one.month or 0, one.carrier))

@@ -20,7 +20,8 @@ from ambassador_app.errors import RecordNotFound
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.hand_over import HandOvers
 
-_NOTE: Final = "print queue"
+NOTE: Final = "print queue"
+"""The note of the store that holds the queue."""
 _UNREADABLE: Final = (ValueError, TypeError, KeyError)
 
 
@@ -98,7 +99,7 @@ class PrintQueue:
         """Read the queue; what another version of the program wrote and this one cannot read is no job."""
         found = []
         with suppress(*_UNREADABLE):
-            for plain in json.loads(self._desk.store.note(_NOTE) or "[]"):
+            for plain in json.loads(self._desk.store.note(NOTE) or "[]"):
                 with suppress(*_UNREADABLE):
                     found.append(from_json(PrintJob, plain))
         return tuple(one for one in found if isinstance(one, PrintJob))
@@ -107,4 +108,4 @@ class PrintQueue:
         """Keep the queue; a database that is open for reading only prints without one."""
         if self._desk.store.read_only:
             return
-        self._desk.store.keep_note(_NOTE, json.dumps([to_json(one) for one in jobs]))
+        self._desk.store.keep_note(NOTE, json.dumps([to_json(one) for one in jobs]))

@@ -13,6 +13,7 @@ from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.domain.policy import Policy
 from ambassador_app.i18n import N_, Message
 from ambassador_app.services.desk import Desk, Translators
+from ambassador_app.services.office_side import OfficeSide
 from ambassador_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ambassador_app.services.checklist_library import ChecklistLibrary
     from ambassador_app.services.checklists import Checklists
     from ambassador_app.services.companies import Companies
-    from ambassador_app.services.conflicts import Conflicts
     from ambassador_app.services.copying import Copying
     from ambassador_app.services.dossiers import Dossiers
     from ambassador_app.services.energy import EnergyAccounts
@@ -48,14 +48,14 @@ if TYPE_CHECKING:
     from ambassador_app.services.set_library import SetLibrary
     from ambassador_app.services.sets import Sets
     from ambassador_app.services.signing import Signing
-    from ambassador_app.services.syncing import Offices, Syncing
+    from ambassador_app.services.syncing import Offices
     from ambassador_app.services.variants import Variants
     from ambassador_app.services.visit_sets import SetsOfVisits
     from ambassador_app.services.visit_upgrades import VisitUpgrades
     from ambassador_app.services.visits import Visits
 
 
-class Session:
+class Session(OfficeSide):
     """An open profile. Its services share one desk; closing it closes the store.
 
     Each service is loaded when it is first asked for: the first screen needs few of them.
@@ -121,20 +121,6 @@ class Session:
         from ambassador_app.services.checklist_library import ChecklistLibrary
 
         return ChecklistLibrary(self._desk, self.checklists)
-
-    @cached_property
-    def syncing(self) -> Syncing:
-        """The office of this profile, and one sync with it."""
-        from ambassador_app.services.syncing import Syncing
-
-        return Syncing(self._desk, self._offices)
-
-    @cached_property
-    def conflicts(self) -> Conflicts:
-        """What two people changed at once."""
-        from ambassador_app.services.conflicts import Conflicts
-
-        return Conflicts(self._desk)
 
     @cached_property
     def visit_upgrades(self) -> VisitUpgrades:
@@ -391,6 +377,7 @@ class Session:
         snapshot_if_due(store, self.backups.kept)
         self.backups.run_daily(cancelled)
         store.collect()
+        store.tidy()
 
     def check(self) -> bool:
         """Check the whole database; seconds. A damaged one turns read-only."""

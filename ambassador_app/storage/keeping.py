@@ -86,8 +86,10 @@ def set_off(connection: Connection, visit_id: str, why: WhyAway) -> None:
                 _drop(connection, kind, identifier, number)
     for kind, identifier in trimmed_rows(connection, visit_id):
         hashes |= _trim(connection, kind, identifier)
-    for (body,) in connection.execute("SELECT body FROM r_report WHERE visit_id = ?", (visit_id,)).fetchall():
+    reports = connection.execute("SELECT id, body FROM r_report WHERE visit_id = ?", (visit_id,)).fetchall()
+    for identifier, body in reports:
         hashes.update(HASH.findall(body))
+        connection.execute("DELETE FROM journal WHERE kind = 'report' AND record_id = ?", (identifier,))
     connection.executemany("DELETE FROM wanted WHERE sha256 = ?", [(one,) for one in hashes])
     connection.execute("DELETE FROM delivery WHERE visit_id = ?", (visit_id,))
     blank_receipts(connection, {visit_id}, hashes)

@@ -193,11 +193,13 @@ class Office:
             left = left[max(1, answer.taken) :]
         return tuple(found)
 
-    def missing(self, hashes: Sequence[str]) -> dict[str, int]:
-        """Ask which of these attachments the office lacks, and how many bytes it has of each."""
+    def missing(self, hashes: Sequence[str], *, in_store: bool = False) -> dict[str, int]:
+        """Ask which of these attachments the office lacks, and how many bytes it has of each. `in_store`: have it look
+        for the bytes themselves.
+        """
         from ambassador_app.wire import messages
 
-        asked = messages.AskBlobs(sha256=tuple(hashes))
+        asked = messages.AskBlobs(sha256=tuple(hashes), in_store=in_store)
         found = self._asked("POST", "/blobs/missing", messages.MissingBlobs, asked)
         return {one.sha256: one.offset for one in found.missing}
 

@@ -231,9 +231,12 @@ class Token(Message):
 
 
 class AskBlobs(Message):
-    """Which of these attachments has the office not got?"""
+    """Which of these attachments has the office not got? `in_store`: it looks whether their bytes are there too, and
+    does not go by its table alone.
+    """
 
     sha256: Annotated[tuple[Sha256, ...], Field(max_length=limits.ASKED_BLOBS)]
+    in_store: bool = False
 
 
 class MissingBlob(Message):

@@ -39,6 +39,7 @@ from ambassador_app.domain.visit import (
 from ambassador_app.i18n import N_
 from ambassador_app.wording.hand_over import HAND_OVER_LABELS
 from ambassador_app.wording.owned import NAMES as OWNED_NAMES
+from ambassador_app.wording.programme import NAMES as PROGRAMME_NAMES
 
 
 class Labels(Mapping[StrEnum, str]):
@@ -60,6 +61,7 @@ class Labels(Mapping[StrEnum, str]):
 LABEL: Final = Labels(
     (
         *OWNED_NAMES,
+        *PROGRAMME_NAMES,
         (SiteKind.COMPANY, N_("Company")),
         (SiteKind.FARM, N_("Farm")),
         (SiteKind.PUBLIC_BUILDING, N_("Public building")),
@@ -259,6 +261,8 @@ LABEL: Final = Labels(
         (AccessDeed.PRINTED, N_("Report printed")),
         (AccessDeed.BACKED_UP, N_("Backup of everything")),
         (AccessDeed.PACKED, N_("File for the office")),
+        (AccessDeed.PURGED, N_("Left this computer after filing")),
+        (AccessDeed.FETCHED, N_("Fetched from the office")),
         (Deed.SET_UP, N_("first set-up")),
         (Deed.CHANGE_PROFILE, N_("change of the profile")),
         (Deed.CHANGE_SETS, N_("change of factors or prices")),
@@ -272,6 +276,7 @@ LABEL: Final = Labels(
         (Deed.CHANGE_CONTACT, N_("change of a contact")),
         (Deed.REMOVE_CONTACT, N_("removal of a contact")),
         (Deed.MOVE_CASE, N_("move to another step")),
+        (Deed.SET_PUBLICITY, N_("consent to be named")),
         (Deed.CHANGE_ENERGY, N_("change of energy use")),
         (Deed.IMPORT_ENERGY, N_("import of energy use")),
         (Deed.SET_GOAL, N_("baseline and target")),
@@ -312,6 +317,9 @@ LABEL: Final = Labels(
         (Deed.WITHDRAW_SIGNATURE, N_("withdrawal of a signature")),
         (Deed.SEAL_VISIT, N_("sealing of the visit")),
         (Deed.RAISE_SEAL, N_("time stamp for the seal")),
+        (Deed.FILE_REPORT, N_("filing of the report")),
+        (Deed.PUT_ON_HOLD, N_("legal hold")),
+        (Deed.RELEASE_HOLD, N_("release of a legal hold")),
         (Deed.ARRIVE, N_("changes from the office")),
         (Deed.PUBLISH, N_("publish for the office")),
         (Deed.RESOLVE_CONFLICT, N_("decision about a conflict")),

@@ -1,0 +1,385 @@
+"""What leaves a laptop after filing and how it comes back, with a real office and real databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ambassador_app.domain.access import AccessDeed
+from ambassador_app.domain.hold import HoldReason
+from ambassador_app.domain.identifiers import MeasureId, VisitId
+from ambassador_app.domain.keeping import WhyAway
+from ambassador_app.domain.measure import Measure, MeasureStatus
+from ambassador_app.domain.records import KINDS, fields_of
+from ambassador_app.domain.roles import Role
+from ambassador_app.domain.sign_off import Report
+from ambassador_app.domain.visit import Attachment, VisitStatus
+from ambassador_app.errors import OfficeAway, VisitAway
+from ambassador_app.services.session import Session
+from ambassador_app.storage.schema import COLUMNS
+from ambassador_app.storage.trimming import LEAVING
+from ambassador_app.sync import Offices
+from tests.builders import TickingClock, a_visit, session_in, signed
+from tests.office.building import Site, served
+from tests.services.sights import a_photo
+
+pytestmark = pytest.mark.enable_socket
+
+DAY = 86_400
+SECRET_WORDS = "hemmelige ord om naboen"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    (tmp_path / "office").mkdir()
+    with served(tmp_path / "office") as site:
+        yield site
+
+
+@pytest.fixture
+def clock() -> TickingClock:
+    return TickingClock()
+
+
+Enter = Callable[..., Session]
+
+
+@pytest.fixture
+def enter(tmp_path: Path, site: Site, clock: TickingClock) -> Iterator[Enter]:
+    """Lets one more person join, with a computer of her own."""
+    with ExitStack() as stack:
+        count = 0
+
+        def one_more(name: str, role: Role = Role.COORDINATOR) -> Session:
+            nonlocal count
+            count += 1
+            session = stack.enter_context(
+                session_in(
+                    tmp_path / f"home-{count}", clock=clock, computer=count, offices=Offices(os.urandom), name=name
+                )
+            )
+            session.syncing.join(site.invitation(name, role), device=f"PC-{count}")
+            session.syncing.sync()
+            return session
+
+        yield one_more
+
+
+@pytest.fixture
+def mine(enter: Enter) -> Session:
+    return enter("Åse Østergård")
+
+
+def a_sealed_visit(session: Session) -> VisitId:
+    """A visit with a little of everything, sealed."""
+    visit_id = a_visit(session)
+    session.visits.change(visit_id, internal_note=SECRET_WORDS, purpose="Gennemgang")
+    session.notes.add_finding(visit_id, f"Utæt trykluft, {SECRET_WORDS}")
+    session.evidence.add_photo(visit_id, a_photo(), name="tavle.jpg")
+    measure_id = MeasureId(session.measures.add(visit_id, title="Sluk om natten").id)
+    session.measures.change(measure_id, proposal=f"Tænd-sluk-ur, {SECRET_WORDS}")
+    signed(session, visit_id)
+    session.signing.seal(visit_id)
+    return visit_id
+
+
+def report_of(session: Session, visit_id: VisitId) -> Report:
+    with session._desk.store.reader() as reader:
+        return max(reader.all(Report, visit_id=visit_id), key=lambda one: one.revision)
+
+
+def filed(session: Session, visit_id: VisitId) -> None:
+    report = report_of(session, visit_id)
+    session.filing.record(report.id, "25/1234", report.sealed_at.date())
+
+
+def gone_after_filing(session: Session, site: Site, visit_id: VisitId, days: int = 31) -> None:
+    """File, sync, let the days pass, sync."""
+    filed(session, visit_id)
+    session.syncing.sync()
+    site.clock.forward(days * DAY)
+    session.syncing.sync()
+
+
+def parts(session: Session, visit_id: VisitId) -> dict[str, dict[str, object]]:
+    """Every record of a visit that is here."""
+    with session._desk.store.reader() as reader:
+        return {
+            kind: {
+                one.id: fields_of(one)
+                for one in reader.all(KINDS[kind])
+                if visit_id in (one.id, getattr(one, "visit_id", ""))
+            }
+            for kind in COLUMNS
+        }
+
+
+def everything_said(session: Session) -> str:
+    """All text of the database, whatever table it stands in."""
+    store = session._desk.store
+    with store.reader() as reader:
+        tables = [
+            one
+            for (one,) in reader.connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'f\\_%' ESCAPE '\\'"
+            ).fetchall()
+        ]
+        return "\n".join(
+            str(row) for name in tables for row in reader.connection.execute(f"SELECT * FROM {name}").fetchall()
+        )
+
+
+def words_in_search(session: Session, word: str) -> bool:
+    """Whether the bytes of the search index still hold a word."""
+    with session._desk.store.reader() as reader:
+        return any(
+            word.encode() in bytes(block or b"")
+            for kind in ("visit", "measure", "section", "finding")
+            for (block,) in reader.connection.execute(f"SELECT block FROM f_{kind}_data").fetchall()
+        )
+
+
+# -- leaving ----------------------------------------------------------------------------------------------------------
+def test_a_filed_visit_leaves_after_its_days_and_totals_and_lists_stay(
+    mine: Session, site: Site, clock: TickingClock
+) -> None:
+    visit_id = a_sealed_visit(mine)
+    mine.syncing.sync()
+    before = mine.follow_up.standing(), mine.visits.page(), mine.companies.page(), mine.follow_up.page()
+    blobs = set(mine._desk.store.blobs.names())
+    clock.forward(days=2)  # bytes that came today may still wait for their record
+    assert words_in_search(mine, "naboen")
+    gone_after_filing(mine, site, visit_id)
+    assert mine.keeping.kept(visit_id).away is WhyAway.PURGED
+    after = mine.follow_up.standing(), mine.visits.page(), mine.companies.page(), mine.follow_up.page()
+    assert after[0] == before[0]
+    assert after[2] == before[2]
+    assert after[3] == before[3]
+    ((line_before,), (line_after,)) = before[1].lines, after[1].lines
+    assert (line_after.visit_id, line_after.status, line_after.measures) == (
+        line_before.visit_id, line_before.status, line_before.measures,
+    )  # fmt: skip
+    here = parts(mine, visit_id)
+    assert not any(here[kind] for kind in LEAVING)
+    assert here["report"]
+    assert SECRET_WORDS not in everything_said(mine)
+    assert "tavle.jpg" not in everything_said(mine)
+    assert not words_in_search(mine, "naboen")
+    assert mine.search("naboen") == ()
+    assert mine.search("sluk")
+    left = set(mine._desk.store.blobs.names())
+    assert left < blobs
+    assert report_of(mine, visit_id).pdf_sha256 not in left
+    assert mine.syncing.waiting().is_nothing
+    log = mine.access.log.page(0, 50).lines
+    assert AccessDeed.PURGED in [one.access.deed if hasattr(one, "access") else one.deed for one in log]
+    assert mine.syncing.receipts.latest()[0].left == 1
+
+
+@pytest.mark.parametrize(
+    "why",
+    ["not filed", "too early", "never", "held", "open in the window", "waits to be printed", "an office without it"],
+)
+def test_a_visit_stays_where(mine: Session, site: Site, why: str) -> None:
+    visit_id = a_sealed_visit(mine)
+    mine.syncing.sync()
+    match why:
+        case "never":
+            mine.keeping.choose_days(0)
+        case "held":
+            mine.holds.put("visit", visit_id, HoldReason.DISPUTE, "Klage over besøget")
+        case "open in the window":
+            mine.keeping.opened(visit_id)
+        case "waits to be printed":
+            from ambassador_app.domain.printing import PrintState, PrintWish
+
+            mine.print_queue.add(report_of(mine, visit_id).id, PrintWish(), PrintState.OFFICE)
+        case "an office without it":
+            site.office.store.remove(site.tenant, report_of(mine, visit_id).pdf_sha256)
+    if why == "not filed":
+        site.clock.forward(400 * DAY)
+        mine.syncing.sync()
+    else:
+        gone_after_filing(mine, site, visit_id, days=29 if why == "too early" else 31)
+    assert mine.keeping.kept(visit_id).away is None
+    assert parts(mine, visit_id)["finding"]
+    assert mine.visits.workspace(visit_id)
+
+
+def test_a_visit_leaves_once_what_kept_it_is_over(mine: Session, site: Site) -> None:
+    visit_id = a_sealed_visit(mine)
+    held = mine.holds.put("visit", visit_id, HoldReason.ACCESS_REQUEST, "Aktindsigt 25/77").id
+    gone_after_filing(mine, site, visit_id)
+    assert mine.keeping.kept(visit_id).is_held
+    mine.holds.release(held, "Besvaret")  # type: ignore[arg-type]
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is None  # its days begin when the hold is over
+    site.clock.forward(31 * DAY)
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is WhyAway.PURGED
+
+
+def test_an_edit_that_came_after_filing_waits_for_the_office(mine: Session, site: Site) -> None:
+    """The measure's follow-up goes on, so the visit is not at the office as it is here: it stays until it is."""
+    visit_id = a_sealed_visit(mine)
+    filed(mine, visit_id)
+    mine.syncing.sync()
+    site.clock.forward(31 * DAY)
+    (measure,) = parts(mine, visit_id)["measure"]
+    mine.follow_up.assign(MeasureId(measure), owner="Jens")
+    store = mine._desk.store
+    assert store.away.ripe(days=30, now=site.clock()) == ()
+    mine.syncing.sync()
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is None
+    site.clock.forward(31 * DAY)
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is WhyAway.PURGED
+
+
+def test_the_laptops_clock_has_no_say(mine: Session, site: Site, clock: TickingClock) -> None:
+    visit_id = a_sealed_visit(mine)
+    filed(mine, visit_id)
+    mine.syncing.sync()
+    clock.forward(days=4000)
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is None
+
+
+# -- following up -----------------------------------------------------------------------------------------------------
+def test_follow_up_goes_on_and_loses_no_word_at_the_office(mine: Session, site: Site, enter: Enter) -> None:
+    visit_id = a_sealed_visit(mine)
+    gone_after_filing(mine, site, visit_id)
+    (measure,) = (MeasureId(one) for one in parts(mine, visit_id)["measure"])
+    mine.follow_up.move(measure, MeasureStatus.SELECTED)
+    mine.follow_up.assign(measure, owner="Jens")
+    mine.syncing.sync()
+    other = enter("Bo Ærø")
+    with other._desk.store.reader() as reader:
+        found = reader.load(Measure, measure)
+    assert (found.status, found.owner) == (MeasureStatus.SELECTED, "Jens")
+    assert SECRET_WORDS in found.proposal
+    other.follow_up.move(measure, MeasureStatus.INITIATED)
+    other.syncing.sync()
+    mine.syncing.sync()
+    here = parts(mine, visit_id)["measure"][measure]
+    assert here["status"] == "initiated"  # type: ignore[index]
+    assert SECRET_WORDS not in str(here)
+    mine.follow_up.undo(measure)
+    mine.syncing.sync()
+
+
+def test_what_is_not_here_cannot_be_changed_or_read_as_if_it_were(mine: Session, site: Site) -> None:
+    visit_id = a_sealed_visit(mine)
+    gone_after_filing(mine, site, visit_id)
+    for attempt in (
+        lambda: mine.visits.workspace(visit_id),
+        lambda: mine.visits.amend(visit_id, "En fejl"),
+        lambda: mine.reports.preview(visit_id),
+        lambda: mine.report_copies.word_of_visit(visit_id),
+    ):
+        with pytest.raises(VisitAway):
+            attempt()
+    seen = mine.keeping.at_office(visit_id)
+    assert seen is not None
+    assert seen.reports[0].pdf_sha256
+    assert seen.kept.filed is not None
+    assert seen.kept.count >= 4
+
+
+# -- coming back ------------------------------------------------------------------------------------------------------
+def test_a_visit_comes_back_as_it_was_and_leaves_again(mine: Session, site: Site) -> None:
+    visit_id = a_sealed_visit(mine)
+    filed(mine, visit_id)
+    mine.syncing.sync()
+    before, blobs = parts(mine, visit_id), set(mine._desk.store.blobs.names())
+    site.clock.forward(31 * DAY)
+    mine.syncing.sync()
+    assert parts(mine, visit_id) != before
+    mine.keeping.fetch(visit_id)
+    assert parts(mine, visit_id) == before
+    assert mine.visits.workspace(visit_id).dossier.findings
+    assert mine.search("naboen")
+    back = set(mine._desk.store.blobs.names())
+    assert report_of(mine, visit_id).pdf_sha256 in back
+    assert mine.syncing.waiting().is_nothing
+    with mine._desk.store.reader() as reader:
+        (photo,) = reader.all(Attachment, visit_id=visit_id)
+    assert blobs - back <= {photo.original_sha256}  # as it was taken only when somebody asks for it
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is None
+    site.clock.forward(31 * DAY)
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is WhyAway.PURGED
+
+
+def test_a_fetched_visit_leaves_again_so_many_days_after_it_was_opened_last(
+    mine: Session, site: Site, clock: TickingClock
+) -> None:
+    clock.moment = site.clock()
+    visit_id = a_sealed_visit(mine)
+    gone_after_filing(mine, site, visit_id)
+    clock.forward(days=31)
+    mine.keeping.fetch(visit_id)
+    for _ in range(3):
+        clock.forward(days=20)
+        site.clock.forward(20 * DAY)
+        mine.keeping.opened(visit_id)
+        mine.keeping.closed(visit_id)
+        mine.syncing.sync()
+        assert mine.keeping.kept(visit_id).away is None
+    clock.forward(days=31)
+    site.clock.forward(31 * DAY)
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is WhyAway.PURGED
+
+
+def test_without_the_office_a_visit_stays_away_and_the_reason_is_told(mine: Session, site: Site) -> None:
+    visit_id = a_sealed_visit(mine)
+    gone_after_filing(mine, site, visit_id)
+    member = mine.syncing.member()
+    assert member is not None
+    mine._desk.keep_member(replace(member, url="http://127.0.0.1:1"))
+    with pytest.raises(OfficeAway):
+        mine.keeping.fetch(visit_id)
+    assert mine.keeping.kept(visit_id).away is WhyAway.PURGED
+    mine._desk.keep_member(member)
+    mine.keeping.fetch(visit_id)
+    assert mine.keeping.kept(visit_id).away is None
+
+
+def test_an_amended_visit_comes_back_by_itself(mine: Session, site: Site, enter: Enter) -> None:
+    visit_id = a_sealed_visit(mine)
+    gone_after_filing(mine, site, visit_id)
+    other = enter("Bo Ærø")
+    other.visits.amend(visit_id, "En pris var forkert")
+    other.notes.add_finding(visit_id, "Rettelse")
+    other.syncing.sync()
+    mine.syncing.sync()
+    assert mine.keeping.kept(visit_id).away is None
+    workspace = mine.visits.workspace(visit_id)
+    assert workspace.dossier.visit.status is VisitStatus.UNDER_WAY
+    assert {one.text for one in workspace.dossier.findings} >= {"Rettelse"}
+
+
+def test_a_follow_up_made_while_away_survives_the_fetch(mine: Session, site: Site, enter: Enter) -> None:
+    visit_id = a_sealed_visit(mine)
+    other = enter("Bo Ærø")
+    gone_after_filing(mine, site, visit_id)
+    other.syncing.sync()
+    (measure,) = (MeasureId(one) for one in parts(mine, visit_id)["measure"])
+    other.follow_up.assign(measure, owner="Bo")
+    other.syncing.sync()
+    mine.follow_up.move(measure, MeasureStatus.SELECTED)
+    mine.keeping.fetch(visit_id)
+    mine.syncing.sync()
+    other.syncing.sync()
+    for session in (mine, other):
+        found = parts(session, visit_id)["measure"][measure]
+        assert (found["status"], found["owner"]) == ("selected", "Bo")  # type: ignore[index]
+        assert SECRET_WORDS in str(found)

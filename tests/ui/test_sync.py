@@ -138,6 +138,24 @@ def test_a_third_text_can_be_written(conflict: Conflict, session: Session, view:
     assert session.visits.workspace(VisitId(conflict.visit_id)).dossier.visit.remarks == "Fra dem begge"
 
 
+def test_a_decision_is_taken_back_from_its_notice(conflict: Conflict, session: Session, view: SyncView) -> None:
+    (card,) = cards(view)
+    card.take_mine.click()
+    view.context.tasks.flush_all()
+    (notice,) = view.context.notices.shown
+    assert notice.action is not None
+    words, take_back = notice.action
+    assert words == "Undo"
+    take_back()
+    view.context.tasks.flush_all()
+    assert session.visits.workspace(VisitId(conflict.visit_id)).dossier.visit.remarks == "Fra Bo"
+    assert [one.conflict.id for one in session.conflicts.open()] == [conflict.id]
+    assert view.conflicts.count() == 3  # a heading, a sentence, the card
+    take_back()
+    view.context.tasks.flush_all()
+    assert session.visits.workspace(VisitId(conflict.visit_id)).dossier.visit.remarks == "Fra Bo"
+
+
 def test_the_visit_is_a_click_away(conflict: Conflict, view: SyncView, navigated: Navigated) -> None:
     (card,) = cards(view)
     card.see.click()

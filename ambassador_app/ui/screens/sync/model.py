@@ -56,6 +56,8 @@ class SyncModel(QObject):
     """The sync is over: what went wrong, or empty."""
     refused = Signal(str)
     """The office did not take the invitation: why."""
+    decided = Signal(object)
+    """The Conflict that was decided just now."""
     done = Signal(str)
     """Something is done: what."""
 
@@ -185,4 +187,14 @@ class SyncModel(QObject):
     def resolve(self, conflict: Conflict, resolution: Resolution, value: Json = None) -> None:
         """Let one side stand, or a new value."""
         session, name = self._session, ConflictId(conflict.id)
-        self._tasks.run(lambda: session.conflicts.resolve(name, resolution, value), owner=self, ended=self.load)
+        self._tasks.run(
+            lambda: session.conflicts.resolve(name, resolution, value),
+            owner=self,
+            then=lambda _: self.decided.emit(conflict),
+            ended=self.load,
+        )
+
+    def take_back(self, conflict: Conflict) -> None:
+        """Open a conflict again that was decided just now."""
+        session = self._session
+        self._tasks.run(lambda: session.conflicts.undo(conflict), owner=self, ended=self.load)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ambassador_app.domain.changes import Changes
-from ambassador_app.domain.conflict import Resolution
+from ambassador_app.domain.conflict import Conflict, Resolution
 from ambassador_app.domain.receipt import Receipt
 from ambassador_app.domain.syncing import Membership
 from ambassador_app.services.conflicts import OpenConflict
@@ -53,6 +53,7 @@ class SyncView(Screen):
         model.ended.connect(self._ended)
         model.refused.connect(self._refused)
         model.done.connect(context.notices.success)
+        model.decided.connect(self._decided)
         model.load()
 
     def shown(self) -> None:
@@ -178,6 +179,11 @@ class SyncView(Screen):
 
     def _decide(self, found: OpenConflict, resolution: Resolution, value: str | None) -> None:
         self.model.resolve(found.conflict, resolution, value)
+
+    def _decided(self, conflict: Conflict) -> None:
+        tr = self.context.translator.tr
+        said = tr("Decided. Both values stay in the history.")
+        self.context.notices.success(said, action=(tr("Undo"), partial(self.model.take_back, conflict)))
 
     def _show_refusals(self, state: OfficeState) -> None:
         clear(self.refusals)

@@ -1,34 +1,40 @@
-"""An office and its laptops without the network between: both sides are the real ones, each message is its JSON."""
+"""An office in this process and the ways to it: both sides are the real ones, and so is all between but the network."""
 
-import json
+import asyncio
 import random
 import shutil
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import tempfile
+import time as clocks
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import cache
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
+import httpx
 import sqlalchemy as sa
 
 from ambassador_app.domain.identifiers import UuidMaker
 from ambassador_app.domain.roles import Role
-from ambassador_app.domain.syncing import Carried, Consignment, Epoch, Greeting, Op, Outcome, Page
-from ambassador_app.errors import OfficeAway, OfficeRefused
-from ambassador_app.office.database import Database
-from ambassador_app.office.deciding import prepare
-from ambassador_app.office.log import Caller, Log
-from ambassador_app.office.problems import Refused
-from ambassador_app.office.tables import BLOB, TENANT, metadata
-from ambassador_app.storage import Store
-from ambassador_app.sync.office import _outcome, arrival_of, op_message
-from ambassador_app.wire import messages
+from ambassador_app.domain.syncing import Membership
+from ambassador_app.office.app import create_app
+from ambassador_app.office.folder import Folder
+from ambassador_app.office.office import Office, World
+from ambassador_app.office.tables import REC, metadata
+from ambassador_app.sync import Offices
+from ambassador_app.sync import office as over_https
+from ambassador_app.wire.invitation import Invitation
+from tests.office.building import SECRET, TENANT, UNHURRIED
 
-SECRET = bytes(range(32))
+URL = "http://office"
+MEMORY = "/dev/shm"  # what is on a disk is flushed at each commit, which is not what these tests are about
+Sent = Callable[[httpx.Request], httpx.Response]
 
 
 class Time:
-    """A clock that moves a second whenever it is asked."""
+    """A clock that moves a second whenever it is asked, and can be put forward or back."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -38,132 +44,158 @@ class Time:
         return self.at
 
 
+def chance_of(seed: object) -> Callable[[int], bytes]:
+    """Bytes by chance that are the same for the same seed."""
+    return random.Random(str(seed)).randbytes
+
+
+def in_memory() -> Path:
+    """A fresh folder, in memory where there is one for it."""
+    return Path(tempfile.mkdtemp(dir=MEMORY if Path(MEMORY).is_dir() else None))
+
+
+class Place:
+    """An office on one database, and the web in front of it; making one costs more than a day's work at it."""
+
+    def __init__(self, url: str) -> None:
+        self.folder = in_memory()
+        self.time = Time()
+        chance = chance_of("office")
+        world = World(self.time, UuidMaker(self.time, chance), chance, clocks.monotonic)
+        self.blobs = self.folder / "blobs"
+        self.office = Office(url or f"sqlite:///{self.folder / 'office.db'}", Folder(self.blobs), SECRET, world)
+        self.office.create("Oddeby")
+        self.app = create_app(self.office, UNHURRIED)
+
+    def clear(self) -> None:
+        """Begin again: nobody there, nothing said."""
+        with self.office.database.administer() as connection:
+            for table in reversed(metadata.sorted_tables):
+                if table.name != "office":
+                    connection.execute(sa.delete(table))
+
+
+_place = cache(Place)
+
+
 class Room:
-    """The office: its log on SQLite, attachments in memory; it can be set back to a backup."""
+    """The office, on SQLite or the PostgreSQL at `url`; it can be set back to a backup."""
 
-    def __init__(self, folder: Path, time: Time) -> None:
-        self._file = folder / "office.db"
-        self._backup = folder / "office.backup"
-        self.time = time
-        self._open()
-        metadata.create_all(self._database.engine)
-        values = {"tenant": "oddeby", "name": "Oddeby", "epoch": "e0", "created_at": ""}
-        with self._database.administer() as connection:
-            connection.execute(sa.insert(TENANT).values(**values))
-        self.blobs: dict[str, bytes] = {}
+    def __init__(self, url: str = "") -> None:
+        self._place = _place(url)
+        self._place.clear()
+        shutil.rmtree(self._place.blobs, ignore_errors=True)
+        self._backup: dict[str, list[dict[str, Any]]] = {}
+        self._loop = asyncio.new_event_loop()
+        self.office = self._place.office
+        self.time = self._place.time
         self.lives = 0
-
-    def _open(self) -> None:
-        self._database = Database(f"sqlite:///{self._file}")
-        with self._database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA synchronous=OFF")
-        self.log = Log(self._database, self.time)
+        self.office.add_tenant(TENANT, "Oddeby")
+        self.names = UuidMaker(self.time, chance_of("names"))
 
     def close(self) -> None:
-        self._database.close()
+        self._loop.close()
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request as the served office does."""
+        return self._loop.run_until_complete(_answered(self._place.app, request))
+
+    # -- what its administrator does ----------------------------------------------------------------------------------
+    def invitation(self, person: str, role: Role = Role.COORDINATOR) -> str:
+        return Invitation(URL, TENANT, self.office.access.invite(TENANT, role, person), "").text()
+
+    def revoke_all(self, person: str) -> None:
+        for one in self.office.access.devices(TENANT):
+            if one.person == person:
+                self.office.access.revoke(TENANT, one.id)
 
     def back_up(self) -> None:
-        self._backup.unlink(missing_ok=True)
-        source, target = sqlite3.connect(self._file), sqlite3.connect(self._backup)
-        with source, target:
-            source.backup(target)
-        source.close()
-        target.close()
+        with self.office.database.administer() as connection:
+            rows = {one.name: connection.execute(sa.select(one)).mappings().all() for one in metadata.sorted_tables}
+        self._backup = {name: [dict(row) for row in found] for name, found in rows.items()}
 
     def restore(self) -> bool:
         """Set the office back to its backup, as a new life. False if there is none."""
-        if not self._backup.exists():
+        if not self._backup:
             return False
-        self._database.close()
-        for one in ("", "-wal", "-shm"):
-            Path(f"{self._file}{one}").unlink(missing_ok=True)
-        shutil.copyfile(self._backup, self._file)
-        self._open()
+        self._place.clear()
+        with self.office.database.administer() as connection:
+            for table in metadata.sorted_tables:
+                if table.name != "office" and self._backup[table.name]:
+                    connection.execute(sa.insert(table), self._backup[table.name])
+        self.office.begin_epoch()
         self.lives += 1
-        with self._database.administer() as connection:
-            connection.execute(sa.update(TENANT).values(epoch=f"e{self.lives}", epoch_from=TENANT.c.seq))
         return True
 
-    def take(self, sha256: str, data: bytes) -> None:
-        """Keep an attachment, as the office's store of them does."""
-        self.blobs[sha256] = data
-        with self._database.administer() as connection:
-            values = {"tenant": "oddeby", "sha256": sha256, "size": len(data), "at": ""}
-            connection.execute(sa.insert(BLOB).values(**values))
-
-    def lacks(self, hashes: Sequence[str]) -> dict[str, int]:
-        """The attachments that are not here."""
-        with self._database.read("oddeby") as connection:
-            here = set(connection.scalars(sa.select(BLOB.c.sha256).where(BLOB.c.tenant == "oddeby")))
-        return {one: 0 for one in hashes if one not in here}
-
-    def epoch(self) -> Epoch:
-        with self._database.read("oddeby") as connection:
-            row = connection.execute(sa.select(TENANT).where(TENANT.c.tenant == "oddeby")).one()
-        return Epoch(row.epoch, row.epoch_from)
+    def records(self) -> list[Any]:
+        """What the office has now."""
+        with self.office.database.administer() as connection:
+            return list(connection.execute(sa.select(REC).where(~REC.c.deleted)))
 
 
-class Way:
-    """The way from one laptop to the office. `lose` breaks it: the office commits, and its answer never arrives.
+async def _answered(app: Any, request: httpx.Request) -> httpx.Response:
+    body, said, content = [request.read()], dict[str, Any](), bytearray()
 
-    `renames` is a planted fault: each op is offered under a fresh name whenever it is sent.
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body.pop()} if body else {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        said.update(message)
+        content.extend(message.get("body", b""))
+
+    url = request.url
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": request.method, "scheme": "http",
+        "path": url.path, "raw_path": url.raw_path.partition(b"?")[0], "query_string": url.query, "root_path": "",
+        "headers": [(name.lower(), value) for name, value in request.headers.raw], "client": ("127.0.0.1", 1),
+        "server": ("office", 80), "state": {},
+    }  # fmt: skip
+    await app(scope, receive, send)
+    return httpx.Response(said["status"], headers=said["headers"], content=bytes(content), request=request)
+
+
+class Lose(Enum):
+    """What is lost on the way, once."""
+
+    NOTHING = "nothing"
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+class Line(httpx.BaseTransport):
+    """What carries one laptop's requests. `lose` breaks it: what the laptop brings never arrives at the office, or
+    the office does what it is asked and its answer never arrives.
     """
 
-    renames = False
-
-    def __init__(self, room: Room, name: str) -> None:
+    def __init__(self, room: Room) -> None:
         self.room = room
-        self.caller = Caller("oddeby", name, name, Role.COORDINATOR)
-        self.lose = False
-        self._fresh = UuidMaker(room.time, random.Random(name).randbytes)
+        self.lose = Lose.NOTHING
+        self._offices = Offices(chance_of("laptop"))
 
-    def __enter__(self) -> "Way":
-        return self
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        brings = request.method != "GET" and not request.url.path.endswith(("/token", "/enrol", "/missing"))
+        lose, self.lose = (self.lose, Lose.NOTHING) if brings else (Lose.NOTHING, self.lose)
+        if lose is Lose.QUESTION:
+            raise httpx.ConnectError("lost")
+        answer = self.room.answer(request)
+        if lose is Lose.ANSWER:
+            raise httpx.ReadError("lost")
+        return answer
 
-    def __exit__(self, *_: object) -> None:
-        pass
+    # -- as the composition root hands it down ------------------------------------------------------------------------
+    def open(self, member: Membership, key: bytes) -> over_https.Office:
+        with patch.object(over_https, "client_of", self._client):
+            return self._offices.open(member, key)
 
-    def hello(self) -> Greeting:
-        return Greeting("Oddeby", self.room.epoch(), "2026-11-23T08:00:00+00:00")
+    def join(self, *arguments: Any, **named: Any) -> Membership:
+        with patch.object(over_https, "client_of", self._client):
+            return self._offices.join(*arguments, **named)
 
-    def push(self, epoch: str, ops: Sequence[Op]) -> tuple[Outcome, ...]:
-        said = messages.Push(epoch=epoch, ops=tuple(op_message(one) for one in ops)).model_dump_json()
-        raw = json.loads(said)["ops"]
-        names = {one["op"]: self._fresh() if self.renames else one["op"] for one in raw}
-        prepared = [prepare(one | {"op": names[one["op"]]}) for one in raw]
-        try:
-            pushed = self.room.log.push("oddeby", epoch, prepared, lambda _: self.caller)
-        except Refused as error:
-            raise OfficeRefused(code=error.code, status=409, offset="0") from error
-        if self.lose:
-            self.lose = False
-            raise OfficeAway
-        named = {names[one.op]: one for one in ops}
-        found = messages.Pushed.model_validate_json(pushed.model_dump_json())
-        return tuple(replace(_outcome(one, named[one.op]), op=named[one.op].op) for one in found.results)
+    def pack(self, *arguments: Any) -> int:
+        return self._offices.pack(*arguments)
 
-    def pull(self, since: int, most: int) -> Page:
-        found = messages.Pulled.model_validate_json(self.room.log.pull("oddeby", since, most, lambda _: self.caller))
-        arrivals = tuple(arrival_of(one) for one in found.changes)
-        return Page(found.epoch, arrivals, found.next, found.head, found.more)
+    def _client(self, url: str, _certificate: str) -> httpx.Client:
+        return httpx.Client(transport=self, base_url=url)
 
-    def missing(self, hashes: Sequence[str]) -> dict[str, int]:
-        return self.room.lacks(hashes)
-
-    def bring(
-        self, files: Sequence[Consignment], bytes_of: Callable[[str], bytes | None], told: Callable[[int], None]
-    ) -> Iterator[tuple[Carried, ...]]:
-        for one in files:
-            data = bytes_of(one.sha256)
-            assert data is not None
-            self.room.take(one.sha256, data)
-            told(len(data))
-            yield (Carried(one.sha256),)
-
-    def fetch(self, sha256: str) -> bytes:
-        return self.room.blobs[sha256]
-
-
-def open_store(folder: Path, time: Time, seed: int) -> Store:
-    """Open a laptop's store; `seed` keeps its identifiers apart from every other laptop's."""
-    return Store.open(folder, SECRET, now=time, new_id=UuidMaker(time, random.Random(seed).randbytes))
+    def close(self) -> None:
+        """Nothing to let go of: the same line serves the next sync."""

@@ -19,9 +19,10 @@ from ambassador_app.errors import (
     PassphraseWrong,
     RecoveryKeyWrong,
 )
-from ambassador_app.storage import keys, wrapping
+from ambassador_app.storage import keys
 from ambassador_app.storage.key_store import SystemKeyStore
 from ambassador_app.storage.keys import Protection
+from ambassador_app.wire import wrapping
 
 Chance = Callable[[int], bytes]
 PASSPHRASE = "blå himmel over Samsø"
@@ -239,3 +240,18 @@ def test_a_key_store_that_works_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.chainer.ChainerBackend")
     monkeypatch.setattr("keyring.backends.chainer.ChainerBackend.viable", True)
     assert isinstance(keys.system_key_store(), SystemKeyStore)
+
+
+def test_the_municipality_s_key_opens_beside_the_person_s_own_until_it_is_dropped(tmp_path: Path) -> None:
+    made = keys.create(tmp_path, Protection.PASSPHRASE, chance=os.urandom, passphrase="en lang sætning")
+    theirs = keys.new_municipality_key(tmp_path, made.secret, chance=os.urandom)
+    assert keys.has_municipality_key(tmp_path) and theirs != made.recovery_key
+    own = keys.new_recovery_key(tmp_path, made.secret, chance=os.urandom)
+    for one in (theirs, own):
+        assert keys.unlock(tmp_path, recovery_key=one) == made.secret
+    with pytest.raises(RecoveryKeyWrong):
+        keys.unlock(tmp_path, recovery_key=made.recovery_key)
+    keys.drop_municipality_key(tmp_path)
+    with pytest.raises(RecoveryKeyWrong):
+        keys.unlock(tmp_path, recovery_key=theirs)
+    assert keys.unlock(tmp_path, recovery_key=own) == made.secret

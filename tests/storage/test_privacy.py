@@ -9,9 +9,10 @@ import pytest
 from ambassador_app.domain.identifiers import OrganisationId, SignOffId, SiteId, VisitId
 from ambassador_app.domain.place import Organisation, Site
 from ambassador_app.domain.sign_off import SignerRole, SignOff
-from ambassador_app.storage import Store, backup_into, keys, migrating, snapshot_if_due, wrapping
+from ambassador_app.storage import Store, backup_into, keys, migrating, snapshot_if_due
 from ambassador_app.storage.cipher import derived
 from ambassador_app.storage.keys import Protection
+from ambassador_app.wire import wrapping
 from tests.storage.conftest import ME, VISIT, Time
 from tests.storage.test_transactions import save
 from tests.storage.test_undo import visit

@@ -139,9 +139,14 @@ def _case(one: Partnership, rows: tuple[MeasureRow, ...], identifier: str, as_of
         kind=one.site.kind,
         step=step_on(one.case, as_of),
         trade=trade_of(one.site, one.organisation),
-        name=company if named else "",
+        name=one_line(company) if named else "",
         measures=rows,
     )
+
+
+def one_line(text: str) -> str:
+    """Write a name on one line, as an extract takes it: nothing in it breaks or turns the line, 200 letters at most."""
+    return " ".join("".join(part for part in text if part.isprintable() or part.isspace()).split())[:200].strip()
 
 
 def step_on(case: Case, day: date) -> CaseStep:

@@ -44,7 +44,7 @@ def write_workbook(table: OwnTable) -> bytes:
 
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = _sheet_title(table.title)
+    sheet.title = sheet_title(table.title)
     _write_measures(sheet, table)
     if table.inputs:
         _write_inputs(book, table)
@@ -63,9 +63,9 @@ def write_csv(table: OwnTable) -> bytes:
     records = [pieces(packed(row.record)) for row in table.rows]
     width = max(map(len, records), default=1)
     machine = [_machine_heading(table.columns), *(f"ambassador {number}" for number in range(1, width + 1))]
-    writer.writerow([*(_harmless(one.heading) for one in table.columns), *machine])
+    writer.writerow([*(harmless(one.heading) for one in table.columns), *machine])
     for row, record in zip(table.rows, records, strict=True):
-        writer.writerow([*(_csv_text(cell) for cell in row.cells), "z" + row.id, *record])
+        writer.writerow([*(csv_text(cell) for cell in row.cells), "z" + row.id, *record])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
@@ -73,18 +73,20 @@ def _machine_heading(columns: Iterable[OwnColumn]) -> str:
     return heading_of_machine(MARK, ((" ".join(one.heading.split()), one.key) for one in columns))
 
 
-def _csv_text(cell: Cell) -> str:
+def csv_text(cell: Cell) -> str:
+    """Write a cell as Danish Excel reads it, and never as a formula."""
     if isinstance(cell, float):
         return shown_number(cell)
-    return shown_day(cell) if isinstance(cell, date) else _harmless(cell.replace("\0", ""))
+    return shown_day(cell) if isinstance(cell, date) else harmless(cell.replace("\0", ""))
 
 
 def as_read_back(text: str) -> frozenset[str]:
     """Give what a text can look like when it comes back from one of our files unchanged."""
-    return frozenset(map(clean, (text, _harmless(text), unescaped(_excel_text(text)))))
+    return frozenset(map(clean, (text, harmless(text), unescaped(_excel_text(text)))))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Let no text pass for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -92,47 +94,47 @@ def _harmless(text: str) -> str:
 def _write_measures(sheet: Worksheet, table: OwnTable) -> None:
     records = [pieces(packed(row.record)) for row in table.rows]
     width = len(table.columns)
-    _put(sheet, 1, 1, table.headline)
-    _put(sheet, 2, 1, table.explanation)
+    put(sheet, 1, 1, table.headline)
+    put(sheet, 2, 1, table.explanation)
     for at, column in enumerate(table.columns, 1):
-        _put(sheet, _HEAD, at, column.heading)
-    _put(sheet, _HEAD, width + 1, _machine_heading(table.columns))
+        put(sheet, _HEAD, at, column.heading)
+    put(sheet, _HEAD, width + 1, _machine_heading(table.columns))
     for number, (row, record) in enumerate(zip(table.rows, records, strict=True), _HEAD + 1):
         for at, cell in enumerate((*row.cells, "z" + row.id, *record), 1):
-            _put(sheet, number, at, cell)
+            put(sheet, number, at, cell)
         for at, column in enumerate(table.columns, 1):
-            _style(_cell(sheet, number, at), column, table.day_format)
+            style(_cell(sheet, number, at), column, table.day_format)
     last = _HEAD + len(table.rows)
-    _dress(sheet, [(one.width, one.is_computed) for one in table.columns], last, max(map(len, records), default=1) + 1)
+    dress(sheet, [(one.width, one.is_computed) for one in table.columns], last, max(map(len, records), default=1) + 1)
     for at, column in enumerate(table.columns, 1):
         _offer(sheet, column.choices, at, _HEAD + 1, last)
 
 
 def _write_inputs(book: Workbook, table: OwnTable) -> None:
-    sheet = book.create_sheet(_sheet_title(table.inputs_title))
+    sheet = book.create_sheet(sheet_title(table.inputs_title))
     keys = ("measure", "input", "value", "unit", "origin")
-    _put(sheet, 1, 1, table.inputs_title)
+    put(sheet, 1, 1, table.inputs_title)
     for at, heading in enumerate(table.input_headings, 1):
-        _put(sheet, _HEAD, at, heading)
+        put(sheet, _HEAD, at, heading)
     headings = ((" ".join(heading.split()), key) for heading, key in zip(table.input_headings, keys, strict=True))
-    _put(sheet, _HEAD, 6, heading_of_machine(INPUT_MARK, headings))
+    put(sheet, _HEAD, 6, heading_of_machine(INPUT_MARK, headings))
     for number, one in enumerate(table.inputs, _HEAD + 1):
         _write_input(sheet, number, one)
     widths = [(38, True), (38, True), (18, False), (14, True), (22, True)]
-    _dress(sheet, widths, _HEAD + len(table.inputs), 2)
+    dress(sheet, widths, _HEAD + len(table.inputs), 2)
 
 
 def _write_input(sheet: Worksheet, number: int, one: OwnInput) -> None:
     cells = (one.measure, one.label, one.value, one.unit, one.origin, "z" + one.measure_id, "z" + one.name)
     for at, cell in enumerate(cells, 1):
-        _put(sheet, number, at, cell)
-        _style(_cell(sheet, number, at), OwnColumn("", "", is_computed=at != 3), "")
+        put(sheet, number, at, cell)
+        style(_cell(sheet, number, at), OwnColumn("", "", is_computed=at != 3), "")
     if isinstance(one.value, float):
         _cell(sheet, number, 3).number_format = "0.0##%" if one.is_share else "#,##0.######"
     _offer(sheet, one.choices, 3, number, number)
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
+def put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
     """Write a cell; text is text, whatever it begins with."""
     if value == "":
         return
@@ -153,7 +155,8 @@ def _excel_text(text: str) -> str:
     return _NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)[:_LONGEST]
 
 
-def _style(cell: SheetCell, column: OwnColumn, day_format: str) -> None:
+def style(cell: SheetCell, column: OwnColumn, day_format: str) -> None:
+    """Give a cell the look of its column."""
     from openpyxl.styles import Alignment, Border, PatternFill, Side
 
     long = column.kind is Kind.LONG_TEXT
@@ -164,7 +167,7 @@ def _style(cell: SheetCell, column: OwnColumn, day_format: str) -> None:
         cell.fill = PatternFill("solid", fgColor=_COMPUTED_FILL)
 
 
-def _dress(sheet: Worksheet, columns: Sequence[tuple[int, bool]], last: int, hidden: int) -> None:
+def dress(sheet: Worksheet, columns: Sequence[tuple[int, bool]], last: int, hidden: int) -> None:
     """Headings, widths, hidden columns, frozen panes, and one page wide on paper."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -207,5 +210,6 @@ def _offer(sheet: Worksheet, choices: Sequence[str], column: int, first: int, la
     sheet.add_data_validation(offered)
 
 
-def _sheet_title(text: str) -> str:
+def sheet_title(text: str) -> str:
+    """Make what a sheet can be called."""
     return re.sub(r"[\[\]:*?/\\]", " ", text)[:31] or "1"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -13,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import exc
 
+from ambassador_app.domain.programme import short_name
 from ambassador_app.domain.roles import Role
 from ambassador_app.i18n import N_, Message
 from ambassador_app.office import backup as backups
@@ -389,10 +389,3 @@ def tenant_of(run: Run, office: Office) -> str:
     if named not in there:
         raise refused(_NO_TENANT, tenant=named)
     return named
-
-
-def short_name(name: str) -> str:
-    """Make a short name for addresses: “Ærø Kommune” → `aeroe-kommune`."""
-    danish = name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].rstrip("-")

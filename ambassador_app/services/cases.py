@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from ambassador_app.domain.case import Case, CaseStep
+from ambassador_app.domain.case import Case, CaseStep, Publicity
 from ambassador_app.domain.identifiers import CaseId, SiteId
 from ambassador_app.services.desk import Desk
 from ambassador_app.storage import Reading, Transaction
@@ -43,5 +43,12 @@ def move(tx: Transaction, desk: Desk, site_id: SiteId, step: CaseStep) -> Case:
     case = opened_case(tx, desk, site_id, now).moved(step, at=now, by=desk.user)
     target = case.target_year or (now.year + 3 if step is CaseStep.AGREEMENT else None)
     case = replace(case, target_year=target)
+    tx.save(case)
+    return case
+
+
+def name_in_public(tx: Transaction, desk: Desk, site_id: SiteId, publicity: Publicity | None) -> Case:
+    """Keep the company's consent to be named, or that nobody has given one; save and return the case."""
+    case = replace(opened_case(tx, desk, site_id, desk.now()), publicity=publicity)
     tx.save(case)
     return case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ambassador_app.domain.case import Case, CaseStep
+from ambassador_app.domain.case import Case, CaseStep, Publicity
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.energy import kwh_per_unit
 from ambassador_app.domain.factors import FactorSet
@@ -176,6 +176,13 @@ class Companies:
         """Put the site's case on `step`; the case is opened if there is none."""
         with self._desk.deed(Deed.MOVE_CASE) as tx:
             cases.move(tx, self._desk, site_id, step)
+        return tx.changes
+
+    def set_publicity(self, site_id: SiteId, publicity: Publicity | None) -> Changes:
+        """Keep that the company agrees to be named with its results, or agrees no longer."""
+        refuse_unfit({"given_by": publicity.given_by if publicity is not None else ""})
+        with self._desk.deed(Deed.SET_PUBLICITY) as tx:
+            cases.name_in_public(tx, self._desk, site_id, publicity)
         return tx.changes
 
     def keep_energy(

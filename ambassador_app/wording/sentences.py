@@ -147,10 +147,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "The municipality is in no programme “{programme}”. Nothing was changed. Who runs the office's server lets it "
         "in; then fetch from the office."
     ),
-    errors.AsOfRefused: N_("An extract tells of today or of a day before; {day} is still to come. Nothing was released."),
-    errors.ExtractNotOurs: N_(
-        "Only {municipality} can withdraw what it has released. Nothing was changed."
+    errors.AsOfRefused: N_(
+        "An extract tells of today or of a day before; {day} is still to come. Nothing was released."
     ),
+    errors.ExtractNotOurs: N_("Only {municipality} can withdraw what it has released. Nothing was changed."),
     errors.NothingToPack: N_("The office has everything already; there is nothing to put on a stick."),
     errors.NoOffice: N_(
         "This profile has not joined an office yet. Everything is kept on this computer. Ask the coordinator for an "

@@ -1,6 +1,7 @@
 """A provider as a test wants it, honest or hostile: its documents over http on loopback, keys of its own."""
 
 import base64
+import hashlib
 import json
 import threading
 import time
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -52,6 +54,12 @@ class Provider:
         self.asked: list[str] = []
         self.answers: dict[str, object] = {}
         """For a path: what answers there in place of the document, given the handler."""
+        self.questions: list[dict[str, str]] = []
+        """What was asked for at each sign-in."""
+        self.back: dict[str, str] = {}
+        """What is sent back beside the code and the state, or in their place."""
+        self.changes: dict[str, object] = {}
+        """Claims of the id_tokens that are other than usual."""
 
     def sign_in(self, **changes: object) -> SignIn:
         return SignIn(**{"issuer": self.issuer, "client_id": CLIENT, "groups": GROUPS, **changes})
@@ -69,17 +77,48 @@ class Provider:
         claims = self.claims(nonce, laptop.site.clock().timestamp(), **changes)
         return jwt.encode(claims, rsa_key(), algorithm="RS256", headers={"kid": "k1"})
 
+    # -- for a laptop's own sign-in ---------------------------------------------------------------------------------
+    def sends_back(self, question: dict[str, str]) -> str:
+        """The address the browser goes to once the person has signed in, which is at once."""
+        self.questions.append(question)
+        said = {"code": f"code-{len(self.questions)}", "state": question["state"], "iss": self.issuer} | self.back
+        return f"{question['redirect_uri']}?{urlencode({name: one for name, one in said.items() if one is not None})}"
+
+    def exchanges(self, form: dict[str, str]) -> tuple[dict[str, object], int]:
+        """A code for an id_token, for whoever has the verifier."""
+        question = self.questions[-1]
+        proof = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).rstrip(b"=").decode()
+        asked = (form["grant_type"], form["code"], form["client_id"], form["redirect_uri"], proof)
+        right = ("authorization_code", f"code-{len(self.questions)}", CLIENT, question["redirect_uri"])
+        if asked != (*right, question["code_challenge"]) or question["code_challenge_method"] != "S256":
+            return {"error": "invalid_grant"}, 400
+        claims = self.claims(question["nonce"], time.time(), **self.changes)
+        token = jwt.encode(claims, rsa_key(), algorithm="RS256", headers={"kid": "k1"})
+        return {"id_token": token, "access_token": "a", "refresh_token": "r", "token_type": "Bearer"}, 200
+
 
 @contextmanager
 def providing() -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            provider.asked.append(self.path)
-            if special := provider.answers.get(self.path):
+            path = urlsplit(self.path)
+            provider.asked.append(path.path)
+            if special := provider.answers.get(path.path):
                 special(self)
+                return
+            if path.path == "/authorise":
+                redirects(provider.sends_back(dict(parse_qsl(path.query))))(self)
                 return
             documents = {"/.well-known/openid-configuration": provider.document, "/keys": {"keys": provider.keys}}
             say(self, documents.get(self.path, {"error": "nothing"}), 200 if self.path in documents else 404)
+
+        def do_POST(self) -> None:
+            provider.asked.append(self.path)
+            form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+            if special := provider.answers.get(self.path):
+                special(self)
+                return
+            say(self, *provider.exchanges(form))
 
         def log_message(self, *_: object) -> None:
             pass

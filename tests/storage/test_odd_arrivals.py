@@ -10,7 +10,8 @@ from ambassador_app.domain.merging import merge
 from ambassador_app.domain.records import KINDS, Record, fields_of
 from ambassador_app.domain.syncing import Arrival, Epoch
 from tests.storage.values import ALL_KINDS, values
-from tests.sync.rooms import Time, open_store
+from tests.sync.laptops import open_store
+from tests.sync.rooms import Time
 
 ODD = (
     None, True, 5, 10**20, 10**400, 1.5, float("inf"), float("nan"), "", "x", "a\0b", "\ud800", [], [1], [[[10**30]]],

@@ -61,11 +61,11 @@ def tokens_in(value: object) -> set[str]:
 def an_empty_profile() -> Path:
     """A profile that nobody has written in, made once: making one costs more than all that is done with it."""
     folder = Path(tempfile.mkdtemp()) / "empty"
-    _opened(folder, Time(), 0).close()
+    open_store(folder, Time(), 0).close()
     return folder
 
 
-def _opened(folder: Path, time: Time, seed: int) -> Store:
+def open_store(folder: Path, time: Time, seed: int) -> Store:
     """Open a laptop's store; `seed` keeps its identifiers apart from every other laptop's."""
     return Store.open(folder, SECRET, now=time, new_id=UuidMaker(time, chance_of(seed)))
 
@@ -93,7 +93,7 @@ class Laptop:
     # -- the computer -------------------------------------------------------------------------------------------------
     def open(self) -> None:
         self._opened += 1
-        self.store = _opened(self.folder, self._time, self.number + 100 * self._opened)
+        self.store = open_store(self.folder, self._time, self.number + 100 * self._opened)
         self.desk = Desk(
             self.store, self.store.library, None, self._time, lambda: "", os.urandom,  # type: ignore[arg-type]
             self.name, "m1",  # type: ignore[arg-type]

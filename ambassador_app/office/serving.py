@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -22,6 +23,11 @@ from ambassador_app.office.watching import JsonLines
 
 Words = Mapping[Language, Translator]
 GRACE: Final = 20  # seconds for what is under way
+HEAD_SECONDS: Final = 20.0
+BODY_SECONDS: Final = 60.0
+SLOWEST: Final = 500.0
+"""How long a connection may take until its request is there but for the body; and the body, beside its bytes at so
+many a second."""
 _TAKEN: Final = N_("it cannot listen at {host}, port {port}: {why}")
 
 
@@ -54,8 +60,53 @@ def serve(office: Office, place: Place, config: Config, words: Words, listening:
 
 class Connection(H11Protocol):
     """One laptop's connection. One that waits for nothing is cut when the server stops: closing TLS politely would
-    keep the server waiting for laptops that have gone home.
+    keep the server waiting for laptops that have gone home. One that says nothing, or drop by drop, is cut too: there
+    is room for so many connections only.
     """
+
+    _timer: asyncio.TimerHandle | None = None
+    _begun = 0.0
+    _got = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and wait for what must still come."""
+        super().data_received(data)
+        state = self.conn.their_state
+        if state is h11.IDLE:  # a request that is not whole yet: the first byte's patience goes on
+            if self._timer is None and self.conn.trailing_data[0]:
+                self._wait(HEAD_SECONDS)
+        elif state is h11.SEND_BODY:
+            self._body(len(data))
+        else:
+            self._rest()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing more."""
+        self._rest()
+        super().connection_lost(exc)
+
+    def _body(self, count: int) -> None:
+        now = self.loop.time()
+        if not self._got:
+            self._begun = now
+        self._got += count
+        self._wait(self._begun - now + BODY_SECONDS + self._got / SLOWEST)
+
+    def _wait(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self.loop.call_later(seconds, self._cut)
+
+    def _rest(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer, self._got = None, 0
+
+    def _cut(self) -> None:
+        if self.flow.read_paused:  # it is we who do not listen
+            self._wait(BODY_SECONDS)
+        else:
+            self.transport.abort()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Send what is written at once: head and body of an answer are two writes, and the second would wait for the
@@ -65,6 +116,7 @@ class Connection(H11Protocol):
         connection = transport.get_extra_info("socket")
         if connection is not None:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._wait(HEAD_SECONDS)
 
     def shutdown(self) -> None:
         """Stop after what is under way."""

@@ -196,6 +196,8 @@ class SyncRun:
         while more:
             since = post.cursor()
             page = self._office.pull(since, PAGE)
+            if page.next < (since + 1 if page.more else max(since, page.head)):
+                raise SyncUnsettled
             if page.arrivals or page.next != since:
                 self.touched.append(post.arrive(page.arrivals, cursor=page.next, me=self._desk.user))
             self._tell(stage=Stage.RECEIVING, received=self.standings.received + len(page.arrivals))

@@ -41,6 +41,7 @@ from ambassador_app.errors import (
     OtherOffice,
     SignInRefused,
 )
+from ambassador_app.sync import bounded
 from ambassador_app.sync.refusing import refusal
 from ambassador_app.sync.trusting import client_of, pinned
 
@@ -57,6 +58,7 @@ M = TypeVar("M", bound="messages.Message")
 
 _PATIENCE: Final = 4
 _LONGEST_WAIT: Final = 10  # seconds; beyond, the person is told and the next sync goes on
+_LAST_YEAR: Final = 9000
 _SMALL: Final = 1400  # bytes: below, packing makes a request no smaller on the wire
 
 
@@ -222,7 +224,11 @@ class Office:
         Raises OSError where the file cannot be read.
         """
         with file.open("rb") as source:
-            found = self._authorised("POST", "/parcels", content=source).json()
+            answer = self._authorised("POST", "/parcels", content=source)
+        try:
+            found = answer.json()
+        except (ValueError, RecursionError) as error:
+            raise OfficeAway from error
         taken = found.get("taken") if isinstance(found, dict) else None
         return taken if isinstance(taken, int) else 0
 
@@ -261,7 +267,7 @@ class Office:
 
         if not self._clock:
             self.hello()
-        at = datetime.fromisoformat(self._clock)
+        at = _moment(self._clock)
         claims = {
             "iss": self._member.device, "sub": self._member.device, "aud": "ambassador-office",
             "tenant": self._member.tenant, "iat": at, "exp": at + timedelta(seconds=240),
@@ -321,7 +327,7 @@ def _answer(client: httpx.Client, method: str, path: str, **request: Any) -> htt
     """Ask, and ask again a little later when the office says so: every request can be repeated without harm."""
     for _ in range(_PATIENCE):
         with _failures():
-            answer = client.request(method, path, **request)
+            answer = bounded.request(client, method, path, **request)
         if answer.is_success:
             return answer
         refused = refusal(answer)
@@ -343,7 +349,7 @@ def _failures() -> Iterator[None]:
         if "certificate" in str(error).lower():
             raise OfficeNotTrusted from error
         raise OfficeAway from error
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
         raise OfficeAway from error
 
 
@@ -352,6 +358,17 @@ def _read(wanted: type[M], answer: httpx.Response) -> M:
         return wanted.model_validate_json(answer.content)
     except ValueError as error:  # a portal of the hotel, or a proxy's page
         raise OfficeAway from error
+
+
+def _moment(said: str) -> datetime:
+    """Read what the office says of its clock. Raises OfficeAway where that is no time a token can have."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise OfficeAway from error
+    if found.tzinfo is None or found.year > _LAST_YEAR:
+        raise OfficeAway
+    return found
 
 
 def _base64url(data: bytes) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _COMES_AGAIN: Final = frozenset({429, 502, 503, 504})
 _UPGRADE: Final = 426
+_DIGITS: Final = 9
 _MEANS: Final[Mapping[str, type[AmbassadorError]]] = {
     "device-revoked": DeviceRevoked,
     "login-needed": LoginNeeded,
@@ -44,7 +45,8 @@ def refusal(answer: httpx.Response) -> AmbassadorError:
         return SignInRefused(code=code)
     if answer.status_code in _COMES_AGAIN:
         wait = answer.headers.get("Retry-After", "")
-        return OfficeBusy(seconds=int(wait) if wait.isascii() and wait.isdigit() else 0)
+        known = wait.isascii() and wait.isdigit() and len(wait) < _DIGITS
+        return OfficeBusy(seconds=int(wait) if known else 0)
     if answer.status_code == _UPGRADE:
         return ProgramTooOld()
     return OfficeRefused(code=code, status=answer.status_code, offset=answer.headers.get("Upload-Offset", "0"))

@@ -19,7 +19,7 @@ ANSWER: Final = 60.0
 
 
 def client_of(url: str, certificate: str) -> httpx.Client:
-    """A client that goes by the system's proxy and trust; a pinned certificate is trusted alone."""
+    """A client that goes by the system's proxy and trust; a pinned certificate is trusted alone. Raises OfficeAway."""
     import httpx
 
     if certificate:
@@ -29,7 +29,10 @@ def client_of(url: str, certificate: str) -> httpx.Client:
         import truststore
 
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return httpx.Client(base_url=url, verify=context, timeout=httpx.Timeout(ANSWER, connect=CONNECT))
+    try:
+        return httpx.Client(base_url=url, verify=context, timeout=httpx.Timeout(ANSWER, connect=CONNECT))
+    except httpx.InvalidURL as error:
+        raise OfficeAway from error
 
 
 def pinned(url: str, fingerprint: str) -> str:
@@ -37,7 +40,7 @@ def pinned(url: str, fingerprint: str) -> str:
     parts = urlsplit(url)
     try:
         found = ssl.get_server_certificate((parts.hostname or "", parts.port or 443), timeout=CONNECT)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise OfficeAway from error
     if hashlib.sha256(ssl.PEM_cert_to_DER_cert(found)).hexdigest() != fingerprint:
         raise OfficeNotTrusted

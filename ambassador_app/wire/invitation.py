@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from ambassador_app.wire.messages import SHA256_PATTERN, TENANT_PATTERN
 
+_SHORTEST, _LONGEST = 8, 100  # letters of a code
 _SCHEMES: Final = {"ambassador": "https", "ambassador+http": "http"}
 
 
@@ -38,13 +39,13 @@ class Invitation:
         """Read what `text` wrote, spaces and line breaks around and inside forgiven. Raises ValueError."""
         bare = re.sub(r"\s+", "", text)
         parts = urlsplit(bare)
-        if parts.scheme not in _SCHEMES or not parts.netloc:
+        if parts.scheme not in _SCHEMES or not parts.hostname or parts.port == 0 or "@" in parts.netloc:
             raise ValueError("not an invitation")
         before, _, tenant = parts.path.rpartition("/")
         asked = parse_qs(parts.query)
         code = asked.get("code", [""])[0]
         fingerprint = asked.get("sha256", [""])[0].replace(":", "").lower()
-        if not code or not re.fullmatch(TENANT_PATTERN, tenant):
+        if not _SHORTEST <= len(code) <= _LONGEST or not re.fullmatch(TENANT_PATTERN, tenant):
             raise ValueError("not an invitation")
         if fingerprint and not re.fullmatch(SHA256_PATTERN, fingerprint):
             raise ValueError("not a fingerprint")

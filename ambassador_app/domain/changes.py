@@ -17,6 +17,7 @@ class Deed(StrEnum):
     CHANGE_SETS = "change_sets"
     USE_SETS = "use_sets"
     CHANGE_CHECKLISTS = "change_checklists"
+    CHANGE_DIRECTORY = "change_directory"
     UPGRADE_CHECKLIST = "upgrade_checklist"
     IMPORT_COMPANIES = "import_companies"
     BRING_IN_VISIT = "bring_in_visit"

@@ -20,6 +20,10 @@ PULLED: Final = "office_owned_at"
 """The note of when the office's things were last asked for and proved (ISO 8601)."""
 
 
+OFFICE: Final = "office_owned_by"
+"""The note of whose things they are: the municipality, and the key that the office vouches with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Something the office owns as it holds here: version `number`, published by whom and taken by the office when
@@ -50,7 +54,7 @@ class Unusable:
 @dataclass(frozen=True, slots=True)
 class OfficeThings:
     """What the office owns, on this computer. `pulled_at` is when it was last asked for (ISO 8601; empty: never);
-    `unsigned` what came before this office knew signatures: it holds until somebody publishes it.
+    `unsigned` what nobody has published with a signature: it holds on this computer until somebody does.
     """
 
     pulled_at: str
@@ -71,6 +75,7 @@ class Publishing:
         desk, member = self._desk, self._desk.member()
         if member is None:
             return Changes()
+        self._meet(f"{member.tenant} {member.office_key}", member.tenant)
         with desk.store.reader() as reader:
             proved = {
                 (one.of, one.subject): one
@@ -80,6 +85,14 @@ class Publishing:
         found = desk.store.press.hold(proved.values(), me=desk.user) if proved else Changes()
         desk.store.keep_note(PULLED, desk.now().isoformat(timespec="seconds"))
         return found
+
+    def _meet(self, office: str, tenant: str) -> None:
+        """Begin anew with an office that is not the one before."""
+        known = self._desk.store.note(OFFICE)
+        if known not in (None, office):
+            self._desk.store.press.begin_anew(tenant)
+        if known != office:
+            self._desk.store.keep_note(OFFICE, office)
 
     def sign(self) -> Changes:
         """Sign what was changed here, so that the next push publishes it. What this person may not publish is let go
@@ -112,9 +125,10 @@ class Publishing:
     def things(self) -> OfficeThings:
         """Tell what the office owns, what of it holds here, and what does not count and why."""
         press, member = self._desk.store.press, self._desk.member()
-        edited, unsigned = set(press.edits()), set(press.unsigned())
+        edited = set(press.edits())
         with self._desk.store.reader() as reader:
             held = [_held(reader, one, number, edited=one in edited) for one, number in press.followed()]
+            own = [_held(reader, one, 0, edited=False) for one in press.unsigned()]
             unusable = [
                 Unusable(
                     one.of, one.subject, _name_of(one.of, one.subject, one.content, reader), one.number, one.by, fault
@@ -124,9 +138,9 @@ class Publishing:
             ]
         return OfficeThings(
             self._desk.store.note(PULLED) or "",
-            tuple(one for one in held if (one.kind, one.id) not in unsigned),
+            tuple(one for one in held if one.by),
             tuple(unusable),
-            tuple(one for one in held if (one.kind, one.id) in unsigned),
+            tuple(own),
         )
 
     def publish_unsigned(self) -> Changes:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ambassador_app.services.checklists import Checklists
     from ambassador_app.services.companies import Companies
     from ambassador_app.services.copying import Copying
+    from ambassador_app.services.directory import Directory
     from ambassador_app.services.dossiers import Dossiers
     from ambassador_app.services.energy import EnergyAccounts
     from ambassador_app.services.energy_imports import EnergyImports

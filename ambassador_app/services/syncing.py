@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.receipt import Receipt
 from ambassador_app.domain.records import from_json
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.syncing import ANY_OFFICE, Admission, Greeting, Load, Membership, Only, Waiting
 from ambassador_app.errors import (
     AmbassadorError,
@@ -88,6 +89,10 @@ class Syncing:
         from ambassador_app.services.signing_in import SigningIn
 
         return SigningIn(self._desk, self, self._offices)
+
+    def may(self, right: Right) -> bool:
+        """Whether the person at the desk has a right at the office; without one everybody has each."""
+        return self._desk.may(right)
 
     # -- membership ---------------------------------------------------------------------------------------------------
     def member(self) -> Membership | None:

@@ -179,6 +179,8 @@ class Arriving:
     def hold(self, there: Arrival) -> None:
         """Bring a record to this version, whichever way it came; of what the office owns, `seq` counts versions."""
         if there.erased:
+            if (also := published.lost_with(self._connection, there)) is not None:
+                self.hold(also)
             erasing.erase(self._connection, there)
             self.touched.add((there.kind, there.id))
             return
@@ -218,10 +220,8 @@ class Arriving:
         self.hold(there)
 
     def _meet_publication(self, here: Row, there: Arrival) -> None:
-        """A publication that is here is never removed and never becomes another: at most it is attested now.
-
-        Only what is not proved gives way; and mine, not taken yet, to a colleague's of the same number: then what I
-        had changed waits again as an edit, to be merged with theirs.
+        """A publication that is here stays as it is; at most it is attested now. Only what is not proved gives way, and
+        mine, not taken yet, to a colleague's of the same number: what I had changed is then an edit again.
         """
         mine = outbox.has_open(self._connection, there.kind, there.id)
         same = published.says_the_same(here.fields, there.fields)

@@ -35,8 +35,9 @@ _UNSENT: Final = (
 )
 _EDITED: Final = "SELECT record_id FROM outbox WHERE kind = ? AND frozen = 0 ORDER BY number"
 _UNSIGNED: Final = (
-    "SELECT id FROM {table} AS one WHERE NOT deleted AND base > 0 AND NOT EXISTS "
-    "(SELECT 1 FROM r_publication AS said WHERE NOT said.deleted AND said.subject = ? || one.id)"
+    "SELECT id FROM {table} AS one WHERE NOT deleted AND NOT EXISTS "
+    "(SELECT 1 FROM r_publication AS said WHERE NOT said.deleted AND said.subject = ? || '/' || one.id) "
+    "AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = ? AND record_id = one.id)"
 )
 _REFUSE: Final = "INSERT OR REPLACE INTO refusal (kind, record_id, code, field, at) VALUES (?, ?, ?, ?, ?)"
 
@@ -131,12 +132,12 @@ class Press:
         return _changes(transaction, touched)
 
     def unsigned(self) -> tuple[tuple[str, str], ...]:
-        """Kind and id of what came from an office before it knew signatures, and that nobody has signed since."""
+        """Kind and id of what nobody has signed: from before the office knew signatures, or this computer's own."""
         found = []
         with self._reader() as reader:
             for kind in OWNED:
                 asked = _UNSIGNED.format(table=table_name(kind))
-                found += [(kind, str(one)) for (one,) in reader.connection.execute(asked, (f"{kind}/",)).fetchall()]
+                found += [(kind, str(one)) for (one,) in reader.connection.execute(asked, (kind, kind)).fetchall()]
         return tuple(found)
 
     def say_again(self, records: Iterable[tuple[str, str]]) -> Changes:
@@ -151,6 +152,23 @@ class Press:
                     outbox.restart(transaction.connection, edit, new_id=self._new_id, at=at)
                     touched.add((kind, identifier))
         return _changes(transaction, touched)
+
+    def begin_anew(self, tenant: str) -> None:
+        """Belong to another office, or to one with another key: nothing here follows what the earlier one said; its
+        records stay as they are. What was said for another municipality than `tenant` goes.
+        """
+        with self._transaction(Deed.ARRIVE, author=OFFICE) as transaction:
+            connection = transaction.connection
+            for kind in OWNED:
+                connection.execute(f"UPDATE {table_name(kind)} SET base = 0 WHERE base > 0")
+                connection.execute("DELETE FROM base WHERE kind = ?", (kind,))
+            asked = "SELECT id FROM r_publication WHERE NOT deleted AND json_extract(body, '$.tenant') <> ?"
+            for (identifier,) in connection.execute(asked, (tenant,)).fetchall():
+                here = rows.read(connection, Publication.KIND, identifier)
+                if here is not None:
+                    rows.remove(connection, Publication.KIND, here)
+                    bases.number(connection, Publication.KIND, identifier, 0)
+                    self._clear(transaction, Publication.KIND, identifier)
 
     def _clear(self, transaction: Transaction, kind: str, identifier: str) -> None:
         edit, at = Edit(kind, identifier, 0), transaction.writer.at.isoformat()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from ambassador_app.domain.directory import DirectoryEntry
 from ambassador_app.domain.identifiers import NewId
 from ambassador_app.domain.merging import changed
 from ambassador_app.domain.publication import Publication
@@ -34,6 +35,21 @@ def is_whole(there: Arrival) -> bool:
         return True
     content = there.fields.get(field)
     return isinstance(content, str) and hashlib.sha256(content.encode()).hexdigest() == there.id.rpartition("@")[2]
+
+
+def lost_with(connection: Connection, there: Arrival) -> Arrival | None:
+    """Tell which record is to be erased with a publication: the partner whose details it held last.
+
+    Nothing else that the office says is about a person, and goes only when something newer is said.
+    """
+    here = rows.read(connection, Publication.KIND, there.id) if there.kind == Publication.KIND else None
+    if here is None or here.fields.get("of") != DirectoryEntry.KIND:
+        return None
+    subject = str(here.fields["subject"])
+    followed = rows.read(connection, DirectoryEntry.KIND, subject)
+    if followed is None or followed.base > _number(here.fields):
+        return None
+    return Arrival(DirectoryEntry.KIND, subject, _number(here.fields), deleted=True, erased=True)
 
 
 def says_the_same(one: Fields, other: Fields) -> bool:

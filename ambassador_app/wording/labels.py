@@ -322,6 +322,7 @@ LABEL: Final = Labels(
         (Deed.RELEASE_HOLD, N_("release of a legal hold")),
         (Deed.ARRIVE, N_("changes from the office")),
         (Deed.PUBLISH, N_("publish for the office")),
+        (Deed.CHANGE_DIRECTORY, N_("change of the directory")),
         (Deed.RESOLVE_CONFLICT, N_("decision about a conflict")),
         (Deed.HAND_OVER, N_("hand-over")),
         (Deed.AMEND_VISIT, N_("amendment of the visit")),

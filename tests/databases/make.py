@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ambassador_app.domain.changes import Deed
-from ambassador_app.domain.identifiers import UuidMaker
+from ambassador_app.domain.hold import Hold, HoldReason
+from ambassador_app.domain.identifiers import HoldId, UuidMaker
 from ambassador_app.domain.measure import Barrier, Measure, MeasureStatus
 from ambassador_app.domain.place import Address, Ambassador, Contact, Municipality, Organisation, Site
 from ambassador_app.domain.quantities import Carrier
@@ -27,6 +28,10 @@ from ambassador_app.storage.schema import COLUMNS, SCHEMA
 
 HERE = Path(__file__).parent
 AUTHOR = "a-1"
+COUNTED = (
+    *("action", "journal", "outbox", "base", "refusal", "delivery", "wanted", "newer", "receipt"),
+    *("away", "keeping"),
+)
 
 
 class Moments:
@@ -69,6 +74,7 @@ def fill(store: Store) -> None:
     store.undo("v-1", author=AUTHOR)
     what_became_of_it(store)
     store.keep_secret("device", b"a key of this device")
+    what_only_the_office_holds(store)
     what_the_office_has(store)
 
 
@@ -90,6 +96,27 @@ def what_the_office_has(store: Store) -> None:
     )
     post.arrive(arrivals, cursor=92, me=AUTHOR)
     post.keep_receipt('{"office": "Lillerød Kommune"}')
+
+
+def what_only_the_office_holds(store: Store) -> None:
+    """What schema 4 keeps: a colleague's visit of long ago whose parts never came, a filed report, a hold."""
+    at = "2026-11-23T09:00:00+00:00"
+    old = {"site_id": "s-1", "status": "sealed", "planned_at": "2019-05-06T09:00:00+02:00", "responsible": "a-9"}
+    part = {"visit_id": "v-9", "text": "Utæt tag"}
+    report = {
+        "visit_id": "v-9", "revision": 1, "pdf_sha256": "1" * 64, "snapshot_sha256": "2" * 64,
+        "content_digest": "3" * 64, "file_name": "rapport.pdf", "language": "da", "signer": "Bo Ærø",
+        "sealed_at": at, "filed": [{"number": "19/77", "on": "2019-05-08", "by": "Bo Ærø", "at": at}],
+    }  # fmt: skip
+    hold = Hold(HoldId("h-1"), "site", "s-1", HoldReason.AUDIT, "Revision 2026", "Ida Ærø", store.now())
+    arrivals = (
+        Arrival("finding", "f-9", 80, part, by="Bo Ærø", at=at),
+        Arrival("visit", "v-9", 81, old, by="Bo Ærø", at=at),
+        Arrival("report", "r-9", 82, report, by="Bo Ærø", at=at),
+    )
+    store.post.arrive(arrivals, cursor=82, me=AUTHOR)
+    with store.transaction(Deed.PUT_ON_HOLD, author=AUTHOR) as tx:
+        tx.save(hold)
 
 
 def what_became_of_it(store: Store) -> None:
@@ -122,7 +149,8 @@ def content(store: Store) -> dict[str, object]:
         }
         counts = {
             table: reader.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("action", "journal", "outbox", "base", "refusal", "delivery", "wanted", "newer", "receipt")
+            for table in COUNTED
+            if reader.connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
         }
     return {"records": records, "counts": counts, "blobs": list(store.blobs.names())}
 

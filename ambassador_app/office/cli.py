@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from getpass import getpass
 from importlib import import_module
 from pathlib import Path
 from typing import Final, TextIO
@@ -24,6 +25,9 @@ SUMMARY: Final[Mapping[str, str]] = {
         "let a coordinator log in to the office's pages: a link for one login, good for a quarter of an hour"
     ),
     "login": N_("let people sign in with the municipality's own provider (OpenID Connect), or show how they do"),
+    "escrow-key": N_("make the municipality's key to its laptops' profiles: a file that is kept offline"),
+    "escrow": N_("list the laptops that left a recovery key, and who opened which"),
+    "recover": N_("open what a laptop left, with the municipality's key, and print its recovery key"),
     "tenants": N_("list the municipalities, or add or rename one"),
     "programme": N_("programmes of several municipalities: make one, let a municipality in or out, list them"),
     "check": N_("follow every log and read every attachment again"),
@@ -37,7 +41,12 @@ SUMMARY: Final[Mapping[str, str]] = {
 }
 _ELSEWHERE: Final[Mapping[str, str]] = {
     "login": "ambassador_app.office.login.verb",
+    "escrow-key": "ambassador_app.office.escrow_verbs",
+    "escrow": "ambassador_app.office.escrow_verbs",
+    "recover": "ambassador_app.office.escrow_verbs",
     "programme": "ambassador_app.office.programme_verb",
+    "find": "ambassador_app.office.erasing_verbs",
+    "erase": "ambassador_app.office.erasing_verbs",
 }
 """Verbs that are in a module of their own."""
 _NO_FOLDER: Final = N_("name the office's folder with --dir")
@@ -47,7 +56,7 @@ _NO_FOLDER: Final = N_("name the office's folder with --dir")
 class Desk:
     """What the composition root hands to the office's command line. `remembered` is a file that names the folder of
     the office that was made last, so that it need not be named again; `host` is what this computer is called. `words`
-    are those of every language, for the pages.
+    are those of every language, for the pages; `secret` asks for a passphrase, `who` is the user of the server.
     """
 
     world: World
@@ -58,6 +67,8 @@ class Desk:
     out: TextIO
     err: TextIO
     words: Mapping[Language, Translator]
+    secret: Callable[[str], str] = getpass
+    who: str = ""
 
 
 class Run:
@@ -155,11 +166,34 @@ def _invite(parser: argparse.ArgumentParser) -> None:
     _tenant(parser)
     parser.add_argument("--person", default="", help=N_("whom it is for; else the laptop says"))
     parser.add_argument("--role", default="ambassador", choices=["ambassador", "coordinator", "administrator"])
+    many = N_("how many laptops it lets in, where it is rolled out to many")
+    parser.add_argument("--laptops", type=int, default=1, metavar=N_("N"), help=many)
+    parser.add_argument("--days", type=int, default=0, metavar=N_("N"), help=N_("how many days it holds, 30 at most"))
     parser.add_argument("--png", type=Path, metavar=N_("FILE"), help=N_("write the QR code as a picture"))
 
 
 def _tenant(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tenant", help=N_("the municipality's short name; not needed where there is only one"))
+
+
+def _escrow_key(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("file", type=Path, metavar=N_("FILE"), help=N_("a new file for the private key"))
+    parser.add_argument("--optional", action="store_true", help=N_("only laptops whose people agree seal for it"))
+    parser.add_argument("--replace", action="store_true", help=N_("although there is a key already"))
+
+
+def _escrow(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("--require", action="store_true", help=N_("every laptop leaves its key from now on"))
+    parser.add_argument("--optional", action="store_true", help=N_("only laptops whose people agree do"))
+
+
+def _recover(parser: argparse.ArgumentParser) -> None:
+    _tenant(parser)
+    parser.add_argument("device", help=N_("as `escrow` lists it"))
+    parser.add_argument("--key", type=Path, required=True, metavar=N_("FILE"), help=N_("the municipality's key file"))
+    parser.add_argument("--reason", required=True, help=N_("why; it is kept with your name and the time"))
 
 
 def _revoke(parser: argparse.ArgumentParser) -> None:
@@ -218,6 +252,9 @@ def _find(parser: argparse.ArgumentParser) -> None:
 def _erase(parser: argparse.ArgumentParser) -> None:
     _tenant(parser)
     parser.add_argument("record", nargs="+", metavar=N_("KIND:ID"), help=N_("as `find` lists them"))
+    parser.add_argument(
+        "--with-parts", action="store_true", help=N_("all that belongs to a visit, place or company too")
+    )
     parser.add_argument("--yes", action="store_true", help=N_("really: it cannot be taken back"))
 
 
@@ -237,6 +274,9 @@ _ARGUMENTS: Final[Mapping[str, Callable[[argparse.ArgumentParser], None]]] = {
     "invite": _invite,
     "devices": _tenant,
     "revoke": _revoke,
+    "escrow-key": _escrow_key,
+    "escrow": _escrow,
+    "recover": _recover,
     "web-login": _web_login,
     "login": _login,
     "tenants": _tenants,

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ambassador_app.office.chain import START, link
-from ambassador_app.office.deciding import Key
+from ambassador_app.office.deciding import Key, written
+from ambassador_app.office.holding import refuse_held
 from ambassador_app.office.office import Office
 from ambassador_app.office.tables import BLOB, CHANGE, REC, TENANT
 from ambassador_app.office.tidying import HASH, drop, keep_named
@@ -45,11 +46,15 @@ def find(office: Office, tenant: str, text: str) -> list[Key]:
     return list(found)
 
 
-def erase(office: Office, tenant: str, records: Sequence[Key]) -> Erased:
-    """Erase records for good; laptops erase theirs when they next sync. Raises LookupError for what is not there."""
+def erase(office: Office, tenant: str, asked: Sequence[Key], *, with_parts: bool = False) -> Erased:
+    """Erase records for good, and the conflicts about them, which repeat their words; laptops erase theirs when they
+    next sync. `with_parts`: also all that belongs to them. Raises LookupError for what is not there, Held.
+    """
     at = office.world.now().isoformat(timespec="milliseconds")
     lines, named = 0, set[str]()
     with office.database.write(tenant, as_owner=True) as (connection, row):
+        records = _all_of(connection, tenant, asked, with_parts=with_parts)
+        refuse_held(connection, tenant, records)
         seq, chain = row.seq, row.hash or START
         for key in records:
             seq += 1
@@ -66,6 +71,32 @@ def erase(office: Office, tenant: str, records: Sequence[Key]) -> Erased:
     for sha256 in gone:
         office.store.remove(tenant, sha256)
     return Erased(len(records), lines, len(gone))
+
+
+_BELOW: Final = {"visit": "visit_id", "site": "site_id", "organisation": "organisation_id"}
+"""The field by which records name what they belong to."""
+
+
+def _all_of(connection: Connection, tenant: str, asked: Sequence[Key], *, with_parts: bool) -> list[Key]:
+    """Give the records that are meant, each once, what belongs to them if that is wished, and conflicts about them."""
+    found: dict[Key, None] = {}
+    waiting = list(asked)
+    while waiting:
+        key = waiting.pop(0)
+        if key in found:
+            continue
+        found[key] = None
+        if with_parts and key[0] in _BELOW:
+            waiting += _naming(connection, tenant, _BELOW[key[0]], key[1])
+        waiting += [one for one in _naming(connection, tenant, "record_id", key[1]) if one[0] == "conflict"]
+    return list(found)
+
+
+def _naming(connection: Connection, tenant: str, field: str, identifier: str) -> list[Key]:
+    """Give the records that are there and have this in a field."""
+    said = f'"{field}":{written(identifier)}'
+    which = sa.and_(REC.c.tenant == tenant, ~REC.c.erased, REC.c.data.contains(said, autoescape=True))
+    return [(row.kind, row.id) for row in connection.execute(sa.select(REC.c.kind, REC.c.id).where(which))]
 
 
 def _tombstone(connection: Connection, tenant: str, key: Key, stamp: tuple[str, int, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ambassador_app.office.deciding import read_push
 from ambassador_app.office.log import Who
 from ambassador_app.office.office import Office
 from ambassador_app.office.problems import Refused
+from ambassador_app.office.tidying import drop_unnamed
 from ambassador_app.office.transport import json_of
 from ambassador_app.wire import parcel
 from ambassador_app.wire.parcel import ParcelRefused
@@ -40,6 +41,7 @@ class Unpacked:
     attachments: int = 0
     bytes: int = 0
     codes: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
 
     def told(self) -> dict[str, Any]:
         """Give it as plain JSON."""
@@ -68,6 +70,7 @@ def take(office: Office, source: IO[bytes], tenant: str = "") -> Unpacked:
                 _keep(office, claims, frame.data, done)
             else:
                 _push(office, head.epoch, frame.data, Access.who(claims), done)
+        drop_unnamed(office, head.tenant, done.fresh)
     except ParcelRefused as error:
         raise Refused(422, "parcel", _SAID.get(error.why, error.why)) from error
     return done
@@ -90,6 +93,7 @@ def _keep(office: Office, claims: Claims, data: bytes, done: Unpacked) -> None:
     who, attachments = Access.who(claims), office.attachments
     offset = attachments.state(claims.tenant, name, who)
     if not offset.whole:
+        done.fresh.add(name)
         begun = attachments.begin(claims.tenant, name, offset.offset, len(data), who)
         if not begun.whole:
             if len(data) > begun.offset:

@@ -100,6 +100,21 @@ def keep_named(connection: Connection, tenant: str, since: int, found: dict[str,
                 found.pop(sha256, None)
 
 
+def drop_unnamed(office: Office, tenant: str, fresh: set[str]) -> None:
+    """Remove those of these attachments that no line of the log names: whoever named them has been erased since, or
+    was refused and will bring them again.
+    """
+    if not fresh:
+        return
+    asked = sa.select(BLOB.c.sha256, BLOB.c.size).where(BLOB.c.tenant == tenant, BLOB.c.sha256.in_(fresh))
+    with office.database.write(tenant, as_owner=True) as (connection, row):
+        found = {one.sha256: one.size for one in connection.execute(asked)}
+        keep_named(connection, tenant, 0, found)
+        drop(connection, tenant, row.used, found)
+    for sha256 in found:
+        office.store.remove(tenant, sha256)
+
+
 def drop(connection: Connection, tenant: str, used: int, found: dict[str, int]) -> None:
     """Take attachments out of the table; their bytes go when that is committed."""
     for sha256 in found:

@@ -25,6 +25,7 @@ from ambassador_app.office.folder import Folder
 from ambassador_app.office.layouts import LAYOUT
 from ambassador_app.office.office import Office
 from ambassador_app.office.problems import Refused
+from ambassador_app.wire import limits
 from ambassador_app.wire.invitation import Invitation
 from ambassador_app.wire.messages import TENANT_PATTERN
 
@@ -34,6 +35,11 @@ _BOTH: Final = N_("--certificate and --key belong together")
 _NO_FILE: Final = N_("there is no file {file}")
 _FILE: Final = N_("the file cannot be read: {why}")
 _PARCEL: Final = N_("nothing of the file was taken: {why}")
+_MOST_LAPTOPS, _MOST_DAYS = 1000, 30
+_ROLLED_OUT: Final = N_(
+    "an invitation for several laptops takes --days (1 to {days}) and --laptops (at most {laptops}), and is for "
+    "ambassadors of no name"
+)
 _AWAY: Final = N_("the database cannot be reached: {why}")
 _NEWER: Final = N_("the office's database was made by a newer program (layout {found}, this one knows {known})")
 _EMPTY: Final = N_("the database has no office in it yet; make one with `ambassador office init`")
@@ -41,8 +47,6 @@ _NO_TENANT: Final = N_("there is no municipality “{tenant}” here; `ambassado
 _WHICH: Final = N_("there are several municipalities; name one with --tenant")
 _TENANT_TAKEN: Final = N_("there is a municipality “{tenant}” already")
 _BAD_TENANT: Final = N_("“{tenant}” cannot be a short name: small letters, digits and hyphens, 2 to 40 of them")
-_REALLY: Final = N_("what is erased cannot come back; say --yes if that is what you want")
-_NO_RECORD: Final = N_("there is no record {record}; nothing was erased")
 _NO_DEVICE: Final = N_("there is no laptop “{device}”; `ambassador office devices` lists them")
 
 
@@ -166,18 +170,34 @@ def invite(run: Run) -> int:
 
     with opened(run) as (office, place, config):
         tenant = tenant_of(run, office)
-        code = office.access.invite(tenant, Role(run.asked.role), run.asked.person)
+        code = office.access.invite(tenant, Role(run.asked.role), run.asked.person, **_bounds(run))
     pin = certificates.fingerprint(place.own_certificate[0]) if config.pinned else ""
     text = Invitation(config.url, tenant, code, pin).text()
     picture = segno.make(text, error="m")
     if run.asked.png is not None:
         picture.save(str(run.asked.png), kind="png", scale=8)
-    run.say(N_("For one laptop, within a quarter of an hour:"))
+    minutes = run.asked.days * 24 * 60 or limits.INVITATION_SECONDS // 60
+    if run.asked.laptops > 1 or run.asked.days:
+        run.say(N_("For {laptops} laptops, within {days} days; whoever reads it can let one in:"),
+                laptops=run.asked.laptops, days=run.asked.days)  # fmt: skip
+    else:
+        run.say(N_("For one laptop, within a quarter of an hour:"))
     run.show(f"\n{text}\n")
     if not run.asked.json and run.desk.out is sys.stdout and sys.stdout.isatty():
         picture.terminal(compact=True)
-    run.answer({"invitation": text, "tenant": tenant, "role": run.asked.role, "minutes": 15})
+    run.answer({"invitation": text, "tenant": tenant, "role": run.asked.role, "minutes": minutes})
     return 0
+
+
+def _bounds(run: Run) -> dict[str, int]:
+    """How many laptops an invitation lets in, and for how long. Raises ServerRefused."""
+    laptops, days = run.asked.laptops, run.asked.days
+    if laptops == 1 and not days:
+        return {}
+    named = run.asked.person or run.asked.role != Role.AMBASSADOR.value
+    if not 1 <= laptops <= _MOST_LAPTOPS or not 1 <= days <= _MOST_DAYS or (laptops > 1 and named):
+        raise refused(_ROLLED_OUT, laptops=str(_MOST_LAPTOPS), days=str(_MOST_DAYS))
+    return {"laptops": laptops, "days": days} if laptops > 1 else {"days": days}
 
 
 def devices(run: Run) -> int:
@@ -306,44 +326,6 @@ def take(run: Run) -> int:
                 **done.told())  # fmt: skip
     run.answer(done.told())
     return 1 if done.conflicts or done.refused else 0
-
-
-def find(run: Run) -> int:
-    """List the records that say something."""
-    from ambassador_app.office.erasing import find as finding
-
-    with opened(run) as (office, _, _config):
-        found = finding(office, tenant_of(run, office), run.asked.text)
-    for kind, identifier in found:
-        run.show(f"{kind}:{identifier}")
-    run.answer([f"{kind}:{identifier}" for kind, identifier in found])
-    return 0
-
-
-def erase(run: Run) -> int:
-    """Erase records for good."""
-    from ambassador_app.office.erasing import erase as erasing
-
-    if not run.asked.yes:
-        raise ServerRefused(Message(_REALLY))
-    records = [(kind, identifier) for kind, _, identifier in (one.partition(":") for one in run.asked.record)]
-    with opened(run) as (office, _, _config):
-        try:
-            done = erasing(office, tenant_of(run, office), list(dict.fromkeys(records)))
-        except LookupError as error:
-            raise refused(_NO_RECORD, record=str(error.args[0])) from error
-    run.say(
-        N_("Erased: {records} records, the words of {lines} lines of the log, {attachments} attachments."),
-        **asdict(done),
-    )
-    run.say(
-        N_(
-            "Not reached from here: backups made before, laptops until they sync, copies that were printed, saved or "
-            "sent, and what other records say about the same person."
-        )
-    )
-    run.answer(asdict(done))
-    return 0
 
 
 def backup(run: Run) -> int:

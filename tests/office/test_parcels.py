@@ -8,10 +8,12 @@ import time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from ambassador_app.office.backup import check
 from ambassador_app.office.config import Place
+from ambassador_app.office.erasing import erase
 from ambassador_app.office.folder import Folder
 from ambassador_app.office.office import Office, World
-from ambassador_app.wire import parcel
+from ambassador_app.wire import parcel, sealing
 from ambassador_app.wire.invitation import Invitation
 from ambassador_app.wire.messages import Enrol
 from ambassador_app.wire.parcel import Frame, Head
@@ -25,7 +27,7 @@ def packed(laptop: Laptop, office_key: bytes, *frames: Frame, epoch: str = "") -
     out = io.BytesIO()
     head = Head(TENANT, laptop.device, epoch or laptop.epoch, "2026-11-23T08:00:00+00:00", "")
     device = laptop.key.private_bytes_raw()
-    parcel.write(out, head, frames, office=parcel.public_of(office_key), device=device, chance=os.urandom)
+    parcel.write(out, head, frames, office=sealing.public_of(office_key), device=device, chance=os.urandom)
     return out.getvalue()
 
 
@@ -103,8 +105,27 @@ def test_its_own_offices_command_line_takes_it(tmp_path) -> None:
     head = Head(invited.tenant, let_in.device, let_in.epoch, "2026-11-23T08:00:00+00:00", "")
     frame = Frame("P", json.dumps({"epoch": let_in.epoch, "ops": [op("v1")]}).encode())
     device = key.private_bytes_raw()
-    parcel.write(out, head, [frame], office=parcel.public_of(office_key), device=device, chance=os.urandom)
+    parcel.write(out, head, [frame], office=sealing.public_of(office_key), device=device, chance=os.urandom)
     file = tmp_path / "stick.ambassador-sync"
     file.write_bytes(out.getvalue())
     assert answer("take", "--dir", folder, file)["taken"] == 1
     assert answer("take", "--dir", folder, file)["known"] == 1
+
+
+def test_what_was_erased_is_not_brought_back_on_a_stick(laptop: Laptop) -> None:
+    """Neither words nor bytes, whether the laptop had pushed the record before or not."""
+    face, boiler = b"a face", b"a boiler"
+    photo = op("p1", kind="attachment", set={"sha256": sha256(face), "caption": "Åse Ærlig"})
+    laptop.push(photo, op("p2", kind="attachment", set={"sha256": sha256(boiler)}))
+    again = op("p1", 1, kind="attachment", set={"caption": "Åse Ærlig ved kedlen"})
+    office = laptop.site.office
+    data = packed(laptop, office.parcel_key, Frame("B", face), Frame("B", boiler), push(laptop, photo, again))
+    erase(office, TENANT, [("attachment", "p1")])
+    done = laptop.asks("POST", "/parcels", content=data).json()
+    assert done["codes"] == ["erased"]
+    assert laptop.asks("GET", f"/blobs/{sha256(face)}").status_code == 404
+    assert laptop.asks("GET", f"/blobs/{sha256(boiler)}").content == boiler
+    with office.database.administer() as connection:
+        kept = str([connection.exec_driver_sql(f"SELECT * FROM {name}").all() for name in ("rec", "change")])
+    assert "Åse" not in kept
+    assert check(office).none

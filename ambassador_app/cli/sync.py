@@ -23,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pack", type=Path, metavar=N_("DIR"), help=N_("write all that waits into a file there, for the office")
     )
     parser.add_argument("--carry", type=Path, metavar=N_("FILE"), help=N_("bring a colleague's file to the office"))
+    parser.add_argument(
+        "--sign-in", action="store_true", help=N_("sign in first, in the browser, with the municipality's account")
+    )
+    parser.add_argument("--sign-out", action="store_true", help=N_("sign out; what waits goes on waiting"))
     parser.add_argument("--waiting", action="store_true", help=N_("only say what the office does not have yet"))
 
 
@@ -32,6 +36,25 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     if arguments.join:
         member = syncing.join(arguments.join, device=platform.node())
         runtime.out(runtime.translator.tr("This computer belongs to {office} now.", office=member.municipality))
+    if arguments.sign_out:
+        syncing.signing_in.sign_out()
+        runtime.out(runtime.translator.tr("Nobody is signed in on this computer any more."))
+        runtime.answer({"signed_in": ""})
+        return 0
+    if arguments.sign_in:
+        _sign_in(runtime)
+    return _other(arguments, runtime)
+
+
+def _sign_in(runtime: Runtime) -> None:
+    words = runtime.translator
+    runtime.out(words.tr("Sign in on the page that opens in your browser; Ctrl+C ends the waiting."))
+    runtime.out(words.tr("Signed in: {person}", person=runtime.session.syncing.signing_in.sign_in(words).user))
+
+
+def _other(arguments: argparse.Namespace, runtime: Runtime) -> int:
+    """Say what waits, carry it by hand, or sync."""
+    syncing = runtime.session.syncing
     if arguments.waiting:
         waiting = syncing.waiting()
         runtime.out(waiting_words(waiting, runtime.translator))

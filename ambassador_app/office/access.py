@@ -237,14 +237,19 @@ class Access:
 
         return look
 
+    @staticmethod
+    def public_key(connection: Connection, claims: Claims) -> str:
+        """Give the key of a device that is let in: base64url without padding. Raises Refused as `who` does."""
+        caller = Access.who(claims)(connection)
+        return str(_device(connection, caller.tenant, caller.device).public_key)
+
     def packed(self, connection: Connection, claims: Claims) -> tuple[str, Claims]:
         """Give the key of a device that packed a file (base64url without padding), and for whom it speaks.
 
         Mail may be long on its way, so whoever signed in last on the device counts; after the time of a sign-in, only
         as an ambassador. Raises Refused as `who` does, and `login-needed`.
         """
-        caller = self.who(claims)(connection)
-        key = str(_device(connection, caller.tenant, caller.device).public_key)
+        key = self.public_key(connection, claims)
         sign_in = sign_in_of(connection, claims.tenant)
         if sign_in is None:
             return key, claims

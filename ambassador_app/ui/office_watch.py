@@ -13,6 +13,7 @@ from ambassador_app.errors import (
     AmbassadorError,
     DeviceRevoked,
     InvitationRefused,
+    LoginNeeded,
     OfficeNotTrusted,
     OtherOffice,
     PolicyUnclear,
@@ -27,7 +28,7 @@ EVERY_MS: Final = 5 * 60 * 1000
 LOOK_MS: Final = 5_000
 SET_UP_MS: Final = 3_000
 _NOT_SET_UP: Final = (InvitationRefused, OtherOffice, PolicyUnclear)
-_WORTH_TELLING: Final = (DeviceRevoked, OfficeNotTrusted, ProgramTooOld, *_NOT_SET_UP)
+_WORTH_TELLING: Final = (DeviceRevoked, LoginNeeded, OfficeNotTrusted, ProgramTooOld, *_NOT_SET_UP)
 """What a quiet attempt does not keep to itself: it will not pass by waiting."""
 
 

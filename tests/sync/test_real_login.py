@@ -1,6 +1,7 @@
 """Signing in for real: a certified provider, the office on a socket, a laptop, and a person who fills in the forms."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ambassador_app.errors import JobCancelled, LoginNeeded, NoRoleAtOffice, Sig
 from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
 from tests.builders import a_visit, session_in, translator
+from tests.cli.test_command_line import ambassador
 from tests.office.building import TENANT, Site, served
 from tests.sync.providers import Person, RealProvider, running
 
@@ -153,3 +155,16 @@ def test_it_can_be_cancelled_while_the_browser_is_open(session: Session, person:
         session.syncing.sync()
     with pytest.raises(httpx.ConnectError):
         person.walks(person.asked[0])  # nobody listens any more
+
+
+def test_the_command_line_opens_the_systems_browser(site: Site, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    browser = {"BROWSER": f"{sys.executable} -m tests.sync.browser %s"}
+    done = ambassador("sync", "--home", home, "--join", site.invitation("PC i marken"), "--sign-in", **browser)
+    assert done.returncode == 0, done.stderr
+    assert "Signed in: Åse Østergård" in done.stdout
+    assert ambassador("sync", "--home", home).returncode == 0
+    assert "Nobody is signed in" in ambassador("sync", "--home", home, "--sign-out").stdout
+    again = ambassador("sync", "--home", home)
+    assert again.returncode == 3
+    assert "sign in on this computer" in again.stderr

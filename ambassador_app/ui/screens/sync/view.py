@@ -9,12 +9,14 @@ from ambassador_app.domain.conflict import Conflict, Resolution
 from ambassador_app.domain.receipt import Receipt
 from ambassador_app.domain.syncing import Membership
 from ambassador_app.services.conflicts import OpenConflict
+from ambassador_app.services.signing_in import SignInState
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, clear, column, page, row
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.sync.conflict_card import ConflictCard
 from ambassador_app.ui.screens.sync.model import OfficeState, SyncModel
 from ambassador_app.ui.screens.sync.receipt_card import ReceiptCard
+from ambassador_app.ui.screens.sync.sign_in import SignInCard, SignInModel
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Banner, Card, ProgressLine
 from ambassador_app.ui.widgets.fields import TextField
@@ -46,7 +48,8 @@ class SyncView(Screen):
         self.refusals = column(space=context.theme.space.s)
         self.receipts = column(space=context.theme.space.m)
         lists = (box(one) for one in (self.conflicts, self.refusals, self.receipts))
-        parts = (self.joining, self.now, *lists, self.stick)
+        self.signing_in = SignInCard(context, SignInModel(context.session, context.tasks, context.translator))
+        parts = (self.joining, self.signing_in, self.now, *lists, self.stick)
         self.setLayout(column(page(context, *parts)))
         model.told.connect(self._tell)
         model.advanced.connect(self._advance)
@@ -54,10 +57,16 @@ class SyncView(Screen):
         model.refused.connect(self._refused)
         model.done.connect(context.notices.success)
         model.decided.connect(self._decided)
+        self.signing_in.model.came_in.connect(model.sync)
+        self.signing_in.model.told.connect(self._signed)
         model.load()
 
     def shown(self) -> None:
         self.model.load()
+
+    def _signed(self, state: SignInState) -> None:
+        """Where nothing goes on without a sign-in, that is the one thing to do."""
+        self.sync.setEnabled(not state.needed and not self.context.session.read_only)
 
     def changed(self, changes: Changes) -> None:
         if changes.records and not self.model.is_running:
@@ -148,6 +157,7 @@ class SyncView(Screen):
 
     # -- what there is ------------------------------------------------------------------------------------------------
     def _tell(self, state: OfficeState) -> None:
+        self.signing_in.model.load()
         if state == self._state:
             return
         self._state = state
@@ -159,7 +169,6 @@ class SyncView(Screen):
         if state.member is not None:
             self.office.setText(_office_words(state.member, self.context))
         self.standing.setText(waiting_words(state.waiting, translator))
-        self.sync.setEnabled(not state.read_only)
         self.join.setEnabled(not state.read_only)
         self._show_conflicts(state.conflicts)
         self._show_refusals(state)

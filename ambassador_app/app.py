@@ -91,6 +91,7 @@ def _office(words: list[str], root: Root) -> int:
         out=sys.stdout,
         err=sys.stderr,
         words={one: root.translator(one) for one in Language},
+        who=_user(),
     )
     try:
         with speaking(translator):
@@ -244,6 +245,16 @@ def fill(first: FirstPaint, arguments: Sequence[str], root: Root) -> Application
     )
     application.begin()
     return application
+
+
+def _user() -> str:
+    """Give the name of who is logged in, empty where the system does not say."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 @cache

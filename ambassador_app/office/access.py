@@ -68,16 +68,18 @@ class Access:
         self._secret = secret
 
     # -- invitations ----------------------------------------------------------------------------------------------
-    def invite(self, tenant: str, role: Role, person: str = "") -> str:
-        """Make a code for one laptop, good for a quarter of an hour. Only its digest is kept.
+    def invite(self, tenant: str, role: Role, person: str = "", *, laptops: int = 0, days: int = 0) -> str:
+        """Make a code for one laptop, good for a quarter of an hour or for some `days`. Only its digest is kept.
 
-        With a `person` the invitation is for them alone; else the laptop says whose it is.
+        With a `person` the invitation is for them alone; else the laptop says whose it is. One that is rolled out lets
+        so many `laptops` in.
         """
         code = base64.b32encode(self._chance(10)).decode()
-        ends = self._now() + timedelta(seconds=limits.INVITATION_SECONDS)
+        lasts = timedelta(days=days) if days else timedelta(seconds=limits.INVITATION_SECONDS)
+        ends = self._now() + lasts
         with self._database.write(tenant) as (connection, _):
             row = {"tenant": tenant, "code_sha256": digest_of(code), "person": person, "role": role.value}
-            connection.execute(sa.insert(INVITATION), row | {"ends_at": ends.isoformat()})
+            connection.execute(sa.insert(INVITATION), row | {"ends_at": ends.isoformat(), "laptops": laptops})
         return "-".join((code[:4], code[4:8], code[8:12], code[12:]))
 
     def enrol(self, tenant: str, asked: Enrol) -> Enrolled:
@@ -91,12 +93,15 @@ class Access:
             invitation = connection.execute(sa.select(INVITATION).where(mine)).one_or_none()
             if invitation is None:
                 raise _no_invitation()
-            device = _device(connection, tenant, invitation.device) if invitation.device else None
+            device = _came_before(connection, tenant, asked, invitation)
             if device is None:
-                if invitation.device or datetime.fromisoformat(invitation.ends_at) < self._now():
+                came, most = (invitation.let_in, invitation.laptops) if invitation.laptops else (0, 1)
+                ended = datetime.fromisoformat(invitation.ends_at) < self._now()
+                if invitation.device or ended or came >= most:
                     raise _no_invitation()
                 device = self._let_in(connection, tenant, asked, invitation)
-                connection.execute(sa.update(INVITATION).where(mine).values(device=device.id))
+                used = {"let_in": came + 1} if invitation.laptops else {"device": device.id}
+                connection.execute(sa.update(INVITATION).where(mine).values(used))
             elif device.public_key != asked.public_key or device.revoked_at:
                 raise _no_invitation()
         return Enrolled(
@@ -287,6 +292,14 @@ _UNTIMED: Final[Any] = {
     "verify_iat": False,
     "verify_nbf": False,
 }
+
+
+def _came_before(connection: Connection, tenant: str, asked: Enrol, invitation: Any) -> Any:  # noqa: ANN401 - rows
+    """Give the device that came in with an invitation; with one that is rolled out, the one of this key."""
+    if not invitation.laptops:
+        return _device(connection, tenant, invitation.device) if invitation.device else None
+    mine = sa.select(DEVICE).where(DEVICE.c.tenant == tenant, DEVICE.c.public_key == asked.public_key)
+    return connection.execute(mine).first()
 
 
 def _device(connection: Connection, tenant: str, identifier: str) -> Any:  # noqa: ANN401 - a row, or None

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from ambassador_app import __version__
-from ambassador_app.office import blob_routes, bundles, programme_routes, routes
+from ambassador_app.office import blob_routes, bundles, escrow_routes, programme_routes, routes
 from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
 from ambassador_app.office.pages.mounting import add_pages
@@ -58,6 +58,7 @@ def create_app(office: Office, settings: Settings | None = None) -> FastAPI:
     app.include_router(blob_routes.router)
     app.include_router(bundles.router)
     app.include_router(programme_routes.router)
+    app.include_router(escrow_routes.router)
     _add_operations(app, office, chosen)
     _add_problems(app)
     app.add_middleware(Watch, office=office, meters=app.state.meters)

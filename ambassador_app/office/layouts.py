@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ambassador_app.office.database import Database
 from ambassador_app.office.postgresql import walls
-from ambassador_app.office.tables import OFFICE, metadata
+from ambassador_app.office.tables import INVITATION, OFFICE, metadata
 
 LAYOUT: Final = 2
-"""The version of the tables that this program knows: 2 has the sign-in with a provider, and programmes."""
+"""The version of the tables that this program knows: 2 has the sign-in with a provider, programmes,
+recovery keys that laptops leave with the municipality, and invitations that are rolled out."""
 
-COLUMNS: Final[tuple[sa.Column[object], ...]] = ()
+COLUMNS: Final[tuple[sa.Column[Any], ...]] = (INVITATION.c.laptops, INVITATION.c.let_in)
 """Columns that older tables lack; each has a default that the database itself puts in."""
 
 

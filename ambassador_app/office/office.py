@@ -12,6 +12,7 @@ from ambassador_app.domain.identifiers import Clock, NewId
 from ambassador_app.office.access import Access
 from ambassador_app.office.attachments import Attachments, Store
 from ambassador_app.office.database import Database
+from ambassador_app.office.escrow import Boxes
 from ambassador_app.office.extracts import Extracts
 from ambassador_app.office.layouts import LAYOUT, bring_up
 from ambassador_app.office.log import Log
@@ -56,6 +57,7 @@ class Office:
             providers=self.providers,
         )  # fmt: skip
         self.extracts = Extracts(self.database, world.now, secret)
+        self.boxes = Boxes(self.database, now=world.now, new_id=world.new_id)
         self.programmes = Programmes(self.database, world.now)
         self.door = Door(self.database, now=world.now, chance=world.chance, secret=secret)
 

@@ -16,6 +16,9 @@ _MAY: Final[Mapping[str, str]] = {
     "blob": "SELECT, INSERT",
     "openid": "SELECT",
     "login": "SELECT, INSERT, UPDATE, DELETE",
+    "escrow_key": "SELECT",
+    "escrow_box": "SELECT, INSERT, UPDATE",
+    "recovery": "SELECT",
     "member": "SELECT",
     "extract": "SELECT, INSERT, UPDATE (state, ended_at)",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from tempfile import TemporaryFile
 from typing import Annotated, Any, Final, TypeVar
@@ -19,7 +18,7 @@ from ambassador_app.office.pace import Pace
 from ambassador_app.office.parcels import take
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.transport import answer, body_of, json_of
-from ambassador_app.wire import limits, messages, parcel
+from ambassador_app.wire import limits, messages, parcel, sealing
 from ambassador_app.wire.messages import TENANT_PATTERN, Message
 
 _DIGITS: Final = 16
@@ -85,6 +84,7 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
     office = office_of(request)
     row = await run_in_threadpool(office.tenant, tenant)
     sign_in = await run_in_threadpool(office.sign_in, tenant)
+    offered = await run_in_threadpool(office.boxes.offered, tenant)
     said = messages.Hello(
         name=row.name,
         schema_min=limits.SCHEMA_MIN,
@@ -93,9 +93,10 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
         epoch_from=row.epoch_from,
         time=office.world.now().isoformat(timespec="milliseconds"),
         attachments=office.attachments.ways,
-        parcel_key=base64.urlsafe_b64encode(parcel.public_of(office.parcel_key)).rstrip(b"=").decode(),
+        parcel_key=sealing.written(sealing.public_of(office.parcel_key)),
         office_key=office.notary.public_key,
         oidc=None if sign_in is None else sign_in.told(),
+        escrow=offered,
     )
     return _told(request, said)
 
@@ -104,17 +105,19 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
 async def enrol(request: Request, tenant: TenantPath) -> Response:
     """Join with the code of an invitation."""
     keep_pace(request.app.state.guesses, f"{tenant}/enrol")
-    asked = _read(messages.Enrol, await body_of(request))
+    asked = read_message(messages.Enrol, await body_of(request))
     office = office_of(request)
     done = await run_in_threadpool(office.access.enrol, tenant, asked)
-    return _told(request, done.model_copy(update={"office_key": office.notary.public_key}), 201)
+    offered = await run_in_threadpool(office.boxes.offered, tenant)
+    more = {"office_key": office.notary.public_key, "escrow": offered}
+    return _told(request, done.model_copy(update=more), 201)
 
 
 @router.post("/token", response_model=messages.Token, openapi_extra=taking(messages.TokenRequest))
 async def token(request: Request, tenant: TenantPath) -> Response:
     """Get a token for an assertion signed by the device's key, and for whoever signs in with it."""
     keep_pace(request.app.state.guesses, f"{tenant}/token")
-    asked = _read(messages.TokenRequest, await body_of(request))
+    asked = read_message(messages.TokenRequest, await body_of(request))
     give = office_of(request).access.token
     return _told(request, await run_in_threadpool(give, tenant, asked.assertion, asked.id_token))
 
@@ -161,7 +164,7 @@ async def pull(
 @router.post("/records", response_model=messages.Records, openapi_extra=taking(messages.AskRecords))
 async def records(request: Request, tenant: TenantPath, claims: Asker) -> Response:
     """Fetch the present state of single records, or their numbers alone."""
-    asked = _read(messages.AskRecords, await body_of(request))
+    asked = read_message(messages.AskRecords, await body_of(request))
     keys = tuple((one.kind, one.id) for one in asked.refs)
     look = office_of(request).log.records
     found = await run_in_threadpool(look, tenant, keys, Access.who(claims), data=asked.data)
@@ -171,7 +174,7 @@ async def records(request: Request, tenant: TenantPath, claims: Asker) -> Respon
 @router.post("/blobs/missing", response_model=messages.MissingBlobs, openapi_extra=taking(messages.AskBlobs))
 async def missing(request: Request, tenant: TenantPath, claims: Asker) -> Response:
     """Tell which of these attachments are not here yet."""
-    asked = _read(messages.AskBlobs, await body_of(request))
+    asked = read_message(messages.AskBlobs, await body_of(request))
     look = office_of(request).attachments.missing
     found = await run_in_threadpool(look, tenant, asked.sha256, Access.who(claims), in_store=asked.in_store)
     return _told(request, messages.MissingBlobs(missing=found))
@@ -192,7 +195,8 @@ async def parcels(request: Request, tenant: TenantPath, claims: Asker) -> Respon
     return answer(request, json.dumps(done.told()).encode())
 
 
-def _read(model: type[M], body: bytes) -> M:
+def read_message(model: type[M], body: bytes) -> M:
+    """Read a request's body. Raises Refused `malformed`."""
     try:
         return model.model_validate(json_of(body))
     except ValidationError as error:

@@ -113,9 +113,11 @@ INVITATION: Final = sa.Table(
     _text("role"),
     _text("ends_at"),
     sa.Column("device", sa.Text),
+    sa.Column("laptops", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("let_in", sa.BigInteger, nullable=False, server_default="0"),
 )
 """Only the digest of a code is kept. `device` is who came in with it; of a login to the pages it is
-a mark (`pages/door.py`)."""
+a mark (`pages/door.py`). One that is rolled out lets so many `laptops` in, of which `let_in` came already."""
 
 BLOB: Final = sa.Table(
     "blob",
@@ -195,3 +197,38 @@ EXTRACT: Final = sa.Table(
 )
 """What a tenant has released to a programme, written once: the only rows that another tenant may read, a member of the
 same programme, and only while `state` is `released`. Later it is `superseded` or `withdrawn`."""
+
+ESCROW_KEY: Final = sa.Table(
+    "escrow_key",
+    metadata,
+    _tenant(),
+    _text("public_key"),
+    sa.Column("required", sa.Boolean, nullable=False),
+    _text("made_at"),
+)
+"""The key for which a tenant's laptops seal their recovery keys; its private half is nowhere in the office."""
+
+ESCROW_BOX: Final = sa.Table(
+    "escrow_box",
+    metadata,
+    _tenant(),
+    sa.Column("device", sa.Text, primary_key=True),
+    _text("key"),
+    _text("sealed"),
+    _text("signature"),
+    _text("at"),
+)
+"""The recovery key of each laptop, sealed for the public key `key` and signed by the laptop."""
+
+RECOVERY: Final = sa.Table(
+    "recovery",
+    metadata,
+    _tenant(),
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("device"),
+    _text("person"),
+    _text("who"),
+    _text("reason"),
+    _text("at"),
+)
+"""Who opened which laptop's box, and why; only ever added to."""

@@ -162,6 +162,25 @@ class OpenId(Message):
     required: bool = False
 
 
+class Escrow(Message):
+    """The municipality's public key (X25519, base64url) that laptops seal their recovery key for; `required`: each
+    laptop that joins does.
+    """
+
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    required: bool = False
+
+
+class Deposit(Message):
+    """A laptop's recovery key, `sealed` for the municipality's `key` (HPKE, base64url) and signed by the laptop
+    (Ed25519, base64url): made and read by `wire/escrow.py`.
+    """
+
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    sealed: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000)]
+    signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{86}$")]
+
+
 class Hello(Message):
     """Who the office is. `schema_min` and `schema_max`: the versions of records it takes; `time`: its clock;
     `parcel_key`: the public key that files for it are sealed for (X25519, base64url); `office_key` the one that
@@ -182,6 +201,7 @@ class Hello(Message):
     office_key: Annotated[str, StringConstraints(max_length=100)] = ""
     attachments: tuple[str, ...] = ()
     oidc: OpenId | None = None
+    escrow: Escrow | None = None
 
 
 class Enrol(Message):
@@ -197,7 +217,7 @@ class Enrol(Message):
 
 class Enrolled(Message):
     """The laptop's id at the office, and what it belongs to; `user` is the person's name as the office knows it,
-    `office_key` as in `Hello`.
+    `office_key` and `escrow` as in `Hello`.
     """
 
     device: str
@@ -207,6 +227,7 @@ class Enrolled(Message):
     user: str
     epoch: str
     office_key: Annotated[str, StringConstraints(max_length=100)] = ""
+    escrow: Escrow | None = None
 
 
 class TokenRequest(Message):

@@ -13,9 +13,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import IO, Any, Final
+from typing import IO, Final
 
-from ambassador_app.wire import limits
+from ambassador_app.wire import limits, sealing
 
 MAGIC: Final = b"AMBASSADOR SYNC 1\n"
 SUFFIX: Final = ".ambassador-sync"
@@ -63,13 +63,6 @@ def office_key(secret: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=_INFO).derive(secret)
 
 
-def public_of(private: bytes) -> bytes:
-    """Give the public key that laptops seal for (32 bytes)."""
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
-    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
-
-
 def write(
     out: IO[bytes], head: Head, frames: Iterable[Frame], *, office: bytes, device: bytes, chance: Callable[[int], bytes]
 ) -> None:
@@ -78,10 +71,9 @@ def write(
     The head's `key` is filled in here.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
     key = chance(32)
-    sealed = _suite().encrypt(key, X25519PublicKey.from_public_bytes(office), _INFO)
+    sealed = sealing.seal(key, office, _INFO)
     text = json.dumps({**asdict(head), "key": base64.b64encode(sealed).decode()}).encode()
     seen = hashlib.sha256()
     for data in (MAGIC, len(text).to_bytes(4, "big"), text, *_pieces(_bytes_of(frames), key)):
@@ -128,26 +120,19 @@ def verify(source: IO[bytes], public_key: bytes) -> None:
 def frames_of(source: IO[bytes], office: bytes) -> Iterator[Frame]:
     """Read what is in a verified parcel with the office's private key. Raises ParcelRefused."""
     from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     head = read_head(source)
     begin = source.tell()
     end = source.seek(0, 2) - _SIGNATURE
     source.seek(begin)
     try:
-        key = _suite().decrypt(base64.b64decode(head.key), X25519PrivateKey.from_private_bytes(office), _INFO)
+        key = sealing.unseal(base64.b64decode(head.key), office, _INFO)
         yield from _frames(_opened(source, end - begin, key))
-    except (InvalidTag, ValueError) as error:
+    except (sealing.NotForThisKey, InvalidTag, ValueError) as error:
         raise ParcelRefused("not-for-this-office") from error
 
 
 # -- pieces -----------------------------------------------------------------------------------------------------------
-def _suite() -> Any:  # noqa: ANN401 - loaded when it is used
-    from cryptography.hazmat.primitives import hpke
-
-    return hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
-
-
 def _pieces(stream: Iterator[bytes], key: bytes) -> Iterator[bytes]:
     """Encrypt in pieces of a megabyte; the last one, which may be empty, is marked by its number."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305

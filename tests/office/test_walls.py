@@ -19,6 +19,7 @@ ENDPOINTS = [
     ("POST", "/parcels", {"content": b"no parcel"}),
     ("POST", "/blobs", {"content": BUNDLE}),
     ("DELETE", "/login", {}),
+    ("PUT", "/escrow", {"json": {"key": "A" * 43, "sealed": "AA", "signature": "A" * 86}}),
     ("GET", "/programmes", {}),
     ("POST", f"/programmes/{PROGRAMME}/extracts", {"json": {}}),
     ("GET", f"/programmes/{PROGRAMME}/extracts/{EXTRACT}", {}),
@@ -98,7 +99,7 @@ def test_each_tenant_sees_its_own_records_numbers_and_attachments_only(laptop, l
     assert len(laptop.pull()["changes"]) == 2
 
 
-TABLES = re.compile(r"\b(rec|change|device|invitation|blob|tenant|openid|login|member|extract)\b")
+TABLES = re.compile(r"\b(rec|change|device|invitation|blob|tenant|openid|login|member|extract|escrow_key|escrow_box|recovery)\b")
 
 
 def forgets_the_tenant(statement: str) -> bool:

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ambassador_app.wire import parcel
+from ambassador_app.wire import parcel, sealing
 from ambassador_app.wire.parcel import Frame, Head, ParcelRefused
 
 OFFICE = parcel.office_key(b"s" * 32)
@@ -21,7 +21,7 @@ FRAMES = st.lists(st.builds(Frame, st.sampled_from("PB"), st.binary(max_size=500
 def packed(frames: list[Frame], seed: int = 1) -> bytes:
     out = io.BytesIO()
     chance = random.Random(seed).randbytes
-    parcel.write(out, HEAD, frames, office=parcel.public_of(OFFICE), device=DEVICE, chance=chance)
+    parcel.write(out, HEAD, frames, office=sealing.public_of(OFFICE), device=DEVICE, chance=chance)
     return out.getvalue()
 
 

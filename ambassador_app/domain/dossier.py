@@ -89,8 +89,11 @@ class VisitDossier:
         sections = tuple(
             replace(one, answers={k: _for_report(a, withheld) for k, a in one.answers.items()}) for one in self.sections
         )
+        said = f"{self.visit.kind}/"
+        disclaimers = {key: words for key, words in self.municipality.disclaimers.items() if key.startswith(said)}
         return replace(
             self,
+            municipality=replace(self.municipality, disclaimers=disclaimers),
             visit=replace(self.visit, internal_note="", parked=()),
             site=replace(self.site, internal_note=""),
             contacts=tuple(replace(one, note="") for one in self.contacts if one.reach is Reach.REPORT),

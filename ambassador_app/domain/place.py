@@ -83,7 +83,8 @@ class Municipality:
     are its own, K·days by year, and stand before those that come with the program.
     New visits take `factor_set` and `price_set`, at homes `home_price_set`: names of sets. `secure_mail` says for
     whom reports go by secure mail; `filing_code` (such as a KLE number with its facet) and `retention` are what the
-    case system files reports under.
+    case system files reports under. `disclaimers` are its own words on page 1, after those that every report has, by
+    kind of visit and language (`home_advice/da`).
     """
 
     KIND: ClassVar[str] = "municipality"
@@ -106,6 +107,7 @@ class Municipality:
     secure_mail: SecureMail = SecureMail.PERSONAL
     filing_code: str = ""
     retention: str = ""
+    disclaimers: Mapping[str, str] = field(default_factory=dict)
 
 
 @record

@@ -153,7 +153,8 @@ class Visit:
     `checklist_sha256` names the exact template the visit started with; `clock_day` is the day that `today()`
     means in its expressions, frozen at the first answer. `prices_dkk_kwh` are the prices asked for at the visit,
     DKK per kWh by carrier, before any default of `price_set`. `factor_set_id` and `price_set_id` name the versions
-    that were frozen when the visit started. `language` is the report's, not the window's.
+    that were frozen when the visit started, `profile` the publication of the municipality that held then (empty
+    without an office). `language` is the report's, not the window's.
     `revision` counts the sealed editions from 1. `adviser_interests` is what the adviser of a technical review has
     to do with suppliers and products.
     """
@@ -197,6 +198,7 @@ class Visit:
     adviser_interests: str = ""
     parked: tuple[ParkedAnswer, ...] = field(default=(), metadata=SET)
     brought_in: BroughtIn | None = None
+    profile: str = ""
 
     @property
     def is_locked(self) -> bool:

@@ -87,10 +87,11 @@ def title(shown: VisitDossier) -> str:
 
 
 def disclaimer(words: Translator, shown: VisitDossier) -> Callout:
-    """Say on page 1 what the report is not."""
+    """Say on page 1 what the report is not, and after it what the municipality itself says of visits of this kind."""
     first = _OPPORTUNITIES if is_inspection(shown) else _NEITHER
     more = _HOME if is_home(shown) else _MORE.get(shown.visit.kind, "")
-    return Callout(" ".join(words.tr(one) for one in (first, more) if one), tone=Tone.NOTICE)
+    own = shown.municipality.disclaimers.get(f"{shown.visit.kind}/{words.language}", "").strip()
+    return Callout(" ".join([*(words.tr(one) for one in (first, more) if one), *filter(None, [own])]), tone=Tone.NOTICE)
 
 
 def duty_to_act(words: Translator, shown: VisitDossier) -> list[Block]:

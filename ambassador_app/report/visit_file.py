@@ -37,7 +37,7 @@ WITHHELD: Final[Mapping[type, frozenset[str]]] = {
     Site: frozenset({"internal_note", "ended"}),
     Contact: frozenset({"email", "phone", "note"}),
     Case: frozenset({"step", "moves", "responsible", "opened_on", "publicity"}),
-    Visit: frozenset({"status", "internal_note", "parked", "brought_in"}),
+    Visit: frozenset({"status", "internal_note", "parked", "brought_in", "profile"}),
     Answer: frozenset({"by", "at"}),
     Finding: frozenset({"at"}),
     Action: frozenset({"at", "done"}),

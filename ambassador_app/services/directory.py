@@ -10,7 +10,7 @@ from ambassador_app.domain.directory import DirectoryEntry, DirectoryType
 from ambassador_app.errors import FieldMissing
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
-from ambassador_app.storage.folding import folded
+from ambassador_app.storage.folding import folded, sort_key
 
 SCOPE: Final = "directory"
 """What is done to the directory is undone by itself, apart from any visit."""
@@ -30,7 +30,7 @@ class Directory:
             every = reader.all(DirectoryEntry) if of is None else reader.all(DirectoryEntry, type=of)
         wanted = folded(text).split()
         found = (one for one in every if _says(one, wanted))
-        return tuple(sorted(found, key=lambda one: (folded(one.name), one.id)))
+        return tuple(sorted(found, key=lambda one: (sort_key(one.name), one.id)))
 
     def add(self, name: str, **fields: Any) -> Made:
         """Put a partner in. Raises FieldMissing, TextTooLong."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 from ambassador_app.domain.case import Case
 from ambassador_app.domain.dossier import VisitDossier
@@ -10,6 +12,8 @@ from ambassador_app.domain.follow_up import EarlierMeasure, earlier_measure, is_
 from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.measure import Measure
 from ambassador_app.domain.place import Ambassador, Contact, Municipality, Organisation, Site
+from ambassador_app.domain.publication import Publication
+from ambassador_app.domain.records import Json, value_of
 from ambassador_app.domain.sign_off import Report, SignOff
 from ambassador_app.domain.visit import (
     Action,
@@ -64,7 +68,7 @@ class Dossiers:
         site = reader.load(Site, visit.site_id)
         measures = sorted(reader.all(Measure, visit_id=visit.id), key=lambda one: (one.order, one.id))
         energy = sorted(reader.all(EnergyUse, site_id=site.id), key=lambda one: (one.year, one.month or 0, one.carrier))
-        municipality = reader.load(Municipality, self._desk.municipality_id)
+        municipality = self._municipality(reader, visit)
         attachments = reader.all(Attachment, visit_id=visit.id)
         whole = VisitDossier(
             municipality=municipality,
@@ -94,6 +98,13 @@ class Dossiers:
         if visit.revision < 2 or whole.editions:
             return whole
         return replace(whole, editions=self._editions.of(reader, whole))
+
+    def _municipality(self, reader: Reading, visit: Visit) -> Municipality:
+        """Give the municipality as it showed itself when the visit began; where no office says so, as it does now."""
+        said = reader.find(Publication, visit.profile) if visit.profile else None
+        if said is None:
+            return reader.load(Municipality, self._desk.municipality_id)
+        return value_of(Municipality, said.subject, cast("Mapping[str, Json]", said.content))
 
     def _earlier(self, reader: Reading, visit: Visit) -> tuple[EarlierMeasure, ...]:
         """Give what was proposed at visits to the site that began before this one, the oldest first."""

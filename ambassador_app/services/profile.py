@@ -9,6 +9,7 @@ from ambassador_app import photos
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.place import Ambassador, Municipality
 from ambassador_app.domain.roles import Right
+from ambassador_app.domain.visit import VisitKind
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
 
@@ -31,6 +32,17 @@ class Profile:
         refuse_unfit(fields)
         with self._desk.office_deed(Deed.CHANGE_PROFILE, right=Right.EDIT_PROFILE) as tx:
             tx.save(replace(tx.load(Municipality, self._desk.municipality_id), **fields))
+        return tx.changes
+
+    def say_of(self, kind: VisitKind, language: str, words: str) -> Changes:
+        """Say something of the municipality's own on page 1 of reports of this kind, in `da` or `en`; empty words take
+        it away. Raises TextTooLong, RightMissing.
+        """
+        refuse_unfit({"disclaimer": words})
+        with self._desk.office_deed(Deed.CHANGE_PROFILE, right=Right.EDIT_PROFILE) as tx:
+            here = tx.load(Municipality, self._desk.municipality_id)
+            said = {**here.disclaimers, f"{kind}/{language}": words.strip()}
+            tx.save(replace(here, disclaimers={key: one for key, one in said.items() if one}))
         return tx.changes
 
     def keep_logo(self, data: bytes) -> Changes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.publication import OWNED, Fault, Publication, publication_id
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.syncing import Membership
@@ -150,6 +151,13 @@ class Publishing:
         for right in {OWNED[kind] for kind, _ in found}:
             self._desk.demand(right)
         return press.say_again(found)
+
+
+def held_profile(reader: Reading, municipality_id: str) -> str:
+    """Give the id of the publication that the municipality follows here; empty where it follows none."""
+    named = publication_id(Municipality.KIND, municipality_id, reader.number_of(Municipality, municipality_id))
+    said = reader.find(Publication, named)
+    return named if said is not None and said.attested is not None else ""
 
 
 def _title(one: Publication, reader: Reading) -> str:

@@ -124,6 +124,13 @@ class Session(OfficeSide):
         return ChecklistLibrary(self._desk, self.checklists)
 
     @cached_property
+    def directory(self) -> Directory:
+        """The office's directory of partners."""
+        from ambassador_app.services.directory import Directory
+
+        return Directory(self._desk)
+
+    @cached_property
     def visit_upgrades(self) -> VisitUpgrades:
         """Visits that move to another version of their checklist."""
         from ambassador_app.services.visit_upgrades import VisitUpgrades

@@ -36,6 +36,7 @@ from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.dossiers import Dossiers
 from ambassador_app.services.figures import FOLLOWED_FROM, Figures
+from ambassador_app.services.publishing import held_profile
 from ambassador_app.services.sets import Sets
 from ambassador_app.services.workspace import (
     Workspace,
@@ -226,8 +227,9 @@ class Visits:
             return visit
         now = self._desk.now()
         begun = replace(
-            self._sets.frozen(visit, tx), status=VisitStatus.UNDER_WAY, started_at=now, clock_day=now.date()
-        )
+            self._sets.frozen(visit, tx), status=VisitStatus.UNDER_WAY, started_at=now, clock_day=now.date(),
+            profile=held_profile(tx, self._desk.municipality_id),
+        )  # fmt: skip
         if begun.checklist_id:
             checklist = self._checklists.current(begun.checklist_id, tx)
             begun = replace(begun, checklist_sha256=self._checklists.keep(checklist, tx))

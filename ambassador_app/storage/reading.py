@@ -35,6 +35,11 @@ class Reading:
         row = self._row(cls.KIND, identifier)
         return value_of(cls, identifier, {**row.fields, **row.local}) if row is not None and not row.deleted else None
 
+    def number_of(self, cls: type[Record], identifier: str) -> int:
+        """The number that the office gave to the version a record started from; 0 for none."""
+        row = self._row(cls.KIND, identifier)
+        return row.base if row is not None else 0
+
     def _row(self, kind: str, identifier: str) -> Row | None:
         return read(self.connection, kind, identifier)
 

@@ -55,6 +55,18 @@ def test_the_content_of_each_kind_is_as_agreed(name: str, language: Language) ->
     assert found == file.read_text("utf-8")
 
 
+def test_the_municipalitys_own_words_follow_those_that_every_report_of_the_kind_has() -> None:
+    bare = home()
+    said_of_homes = {"home_advice/en": "Ask the tenants first.", "home_advice/da": "Spørg lejerne."}
+    own = {**said_of_homes, "walkthrough/en": "Of companies."}
+    told = replace(bare, municipality=replace(bare.municipality, disclaimers=own))
+    assert "nor an energy label" in said(told)
+    assert "Ask the tenants first." in said(told)
+    for other in ("Spørg lejerne.", "Of companies."):
+        assert other not in said(told)
+    assert told.for_report().municipality.disclaimers == said_of_homes
+
+
 @pytest.mark.parametrize("name", ["walkthrough", "inspection", "home", "second_edition"])
 def test_what_a_screen_reader_meets_in_which_order_is_as_agreed(name: str) -> None:
     """No validator judges the order; here it stands, element by element, as the file has it."""

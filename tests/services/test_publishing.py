@@ -15,17 +15,20 @@ import sqlalchemy as sa
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import Resolution
+from ambassador_app.domain.directory import DirectoryType
 from ambassador_app.domain.lists import MeasureQuery
 from ambassador_app.domain.publication import Fault, Publication, Witness
 from ambassador_app.domain.records import fields_of
 from ambassador_app.domain.roles import Role
 from ambassador_app.domain.template import SetEntry, SetKind
-from ambassador_app.errors import DeviceRevoked, RightMissing, UnknownSet
+from ambassador_app.domain.visit import VisitKind
+from ambassador_app.errors import DeviceRevoked, FieldMissing, RightMissing, UnknownSet
+from ambassador_app.office.erasing import erase, find
 from ambassador_app.office.tables import CHANGE, DEVICE, REC, TENANT
 from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
 from ambassador_app.wire import publications
-from tests.builders import TickingClock, session_in
+from tests.builders import TickingClock, a_visit, session_in
 from tests.office.building import OTHER, Site, served
 
 pytestmark = pytest.mark.enable_socket
@@ -158,6 +161,78 @@ def test_both_sign_the_same_number_before_either_arrives(karen: Session, joining
     assert (karen.municipality().department, karen.municipality().phone) == ("Klima", "22 22 22 22")
     assert [one.conflict.mine for one in kim.conflicts.open()] == [("Miljø",)]
     assert kim.syncing.waiting().is_nothing
+
+
+def test_an_open_visit_keeps_the_profile_it_began_with_and_a_new_one_takes_the_newest(
+    karen: Session, hanne: Session
+) -> None:
+    karen.profile.change_municipality(department="Klima")
+    sync(karen, hanne)
+    begun = a_visit(hanne)
+    hanne.measures.add(begun, title="Sluk om natten")
+    karen.profile.change_municipality(department="Klima og Miljø")
+    karen.profile.say_of(VisitKind.WALKTHROUGH, "da", "Spørg om alt.")
+    sync(karen, hanne, karen)
+    later = a_visit(hanne)
+    for session in (hanne, karen):
+        sync(hanne, karen)
+        assert session.visits.workspace(begun).dossier.municipality.department == "Klima"
+        told = session.visits.workspace(later).dossier.municipality
+        assert (told.department, dict(told.disclaimers)) == ("Klima og Miljø", {"walkthrough/da": "Spørg om alt."})
+
+
+# -- the directory --------------------------------------------------------------------------------------------------
+def test_the_directory_is_kept_by_coordinators_and_read_by_all(karen: Session, hanne: Session) -> None:
+    one = karen.directory.add("  Fjernvarme   Fyn ", type=DirectoryType.UTILITY, area="Odense", contact="Jens Juul").id
+    two = karen.directory.add("Ærø El", type=DirectoryType.CRAFTSMAN, trade="elektriker", consent="Mail 3. maj").id
+    sync(karen, hanne)
+    assert [entry.name for entry in hanne.directory.entries()] == ["Fjernvarme Fyn", "Ærø El"]
+    assert [entry.id for entry in hanne.directory.entries("elek")] == [two]
+    assert [entry.id for entry in hanne.directory.entries(of=DirectoryType.UTILITY)] == [one]
+    with pytest.raises(RightMissing):
+        hanne.directory.add("Mit firma")
+    with pytest.raises(FieldMissing):
+        karen.directory.change(one, name=" ")
+    karen.directory.remove(two)
+    karen.directory.change(one, contact="Grete Gul")
+    sync(karen, hanne)
+    assert [(entry.id, entry.contact) for entry in hanne.directory.entries()] == [(one, "Grete Gul")]
+
+
+def test_who_is_erased_from_the_directory_is_gone_from_every_laptop(site: Site, karen: Session, hanne: Session) -> None:
+    one = karen.directory.add("Ærlig VVS", contact="Åse Ærlig").id
+    sync(karen, hanne)
+    erase(site.office, site.tenant, find(site.office, site.tenant, "Åse Ærlig"))
+    sync(karen, hanne)
+    for session in (karen, hanne):
+        assert session.directory.entries() == ()
+        with session._desk.store.reader() as reader:
+            for table in ("r_publication", "r_directory_entry", "journal", "outbox", "base"):
+                kept = reader.connection.execute(f"SELECT * FROM {table}").fetchall()
+                assert "Ærlig" not in str(kept), table
+    karen.directory.add("Ny VVS")
+    sync(karen, hanne)
+    assert [entry.name for entry in hanne.directory.entries()] == ["Ny VVS"]
+    assert one not in {entry.id for entry in hanne.directory.entries()}
+
+
+# -- another office -------------------------------------------------------------------------------------------------
+def test_another_office_begins_anew_and_nothing_of_the_first_counts_there(
+    site: Site, karen: Session, hanne: Session, joining: Joining
+) -> None:
+    karen.profile.change_municipality(department="Oddeby")
+    sync(karen, hanne)
+    other = joining(Role.COORDINATOR, tenant=OTHER)
+    other.profile.change_municipality(department="Nordby")
+    sync(other)
+    hanne.syncing.leave()
+    hanne.syncing.join(site.invitation("Hanne Holm", Role.COORDINATOR, OTHER), device="PC")
+    sync(hanne, hanne)
+    assert hanne.municipality().department == "Nordby"
+    assert hanne.syncing.waiting().refusals == ()
+    hanne.profile.change_municipality(phone="33 33 33 33")
+    sync(hanne, other)
+    assert other.municipality().phone == "33 33 33 33"
 
 
 # -- who may --------------------------------------------------------------------------------------------------------

@@ -11,16 +11,19 @@ from ambassador_app.domain.conflict import Conflict
 from ambassador_app.domain.identifiers import ConflictId
 from ambassador_app.domain.receipt import Receipt, ReceivedFile, VisitReceipt
 from ambassador_app.domain.records import to_json
-from ambassador_app.domain.syncing import Membership, Refusal
+from ambassador_app.domain.syncing import Epoch, Greeting, Membership, Refusal, SignIn
+from ambassador_app.errors import NoRoleAtOffice
 from ambassador_app.storage import Store
+from ambassador_app.ui.screens.sync.sign_in import SignInCard
+from ambassador_app.wording import sentence
 
 
 def _store(stage: Stage) -> Store:
     return stage.session._desk.store  # noqa: SLF001 - what an office would have written
 
 
-def _joined(stage: Stage) -> None:
-    member = Membership("https://office.example", "oddeby", "Oddeby Kommune", "d", "ambassador", "Ida Ærø")
+def _joined(stage: Stage, until: str = "") -> None:
+    member = Membership("https://office.example", "oddeby", "Oddeby Kommune", "d", "ambassador", "Ida Ærø", until=until)
     _store(stage).keep_secret("office", json.dumps(to_json(member)).encode())
     _store(stage).keep_secret("office-key", bytes(32))
 
@@ -103,3 +106,47 @@ def of_a_visit(stage: Stage) -> None:
     area = panel.office.parentWidget().parentWidget().parentWidget()
     area.ensureWidgetVisible(panel.office)
     stage.settle()
+
+
+def _signs_in(stage: Stage, *, required: bool, hours: float = 0) -> None:
+    """An office whose people sign in; somebody is signed in for so many hours more."""
+    how = SignIn("https://login.oddeby.example", "ambassador", "openid profile", required)
+    greeting = Greeting("Oddeby Kommune", Epoch("e"), "", sign_in=how)
+    _joined(stage, until=(now() + timedelta(hours=hours)).isoformat() if hours else "")
+    _store(stage).keep_note("office_greeting", json.dumps(to_json(greeting)))
+    with _store(stage).transaction("", author="") as tx:
+        tx.connection.execute("DELETE FROM receipt")
+    _receipt(stage)
+    stage.navigate("today")
+    stage.navigate("sync")
+    stage.settle()
+
+
+@scene("sync-sign-in-needed")
+def sign_in_needed(stage: Stage) -> None:
+    _signs_in(stage, required=True)
+
+
+@scene("sync-sign-in-free")
+def sign_in_free(stage: Stage) -> None:
+    _signs_in(stage, required=False)
+
+
+@scene("sync-sign-in-done")
+def sign_in_done(stage: Stage) -> None:
+    _signs_in(stage, required=True, hours=9)
+
+
+@scene("sync-sign-in-waiting")
+def sign_in_waiting(stage: Stage) -> None:
+    _signs_in(stage, required=True)
+    card = stage.screen.findChild(SignInCard)
+    card.model.waits.emit(True)
+
+
+@scene("sync-sign-in-refused")
+def sign_in_refused(stage: Stage) -> None:
+    _signs_in(stage, required=True)
+    card = stage.screen.findChild(SignInCard)
+    card.model.waits.emit(False)
+    card.model.refused.emit(sentence(NoRoleAtOffice(), stage.screen.context.translator))

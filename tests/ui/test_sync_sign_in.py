@@ -93,7 +93,8 @@ def test_signed_in_everything_goes(view: SyncView, person: Person, session: Sess
     needs_a_login(view)
     view.signing_in.sign_in.click()
     assert shown(view) == ["cancel"]
-    assert view.signing_in.waiting.isVisible()
+    assert view.signing_in.line.isVisible()
+    assert view.signing_in.who.text() == "Your browser has opened a page"
     qtbot.waitUntil(lambda: session.syncing.signing_in.state().until is not None, timeout=10_000)
     view.context.tasks.flush_all()
     assert shown(view) == ["again", "out"]

@@ -12,8 +12,9 @@ from ambassador_app.i18n import Translator
 from ambassador_app.services import Session
 from ambassador_app.services.signing_in import SignInState
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import appear, box, column, row
+from ambassador_app.ui.layouts import appear, column, row
 from ambassador_app.ui.tasks import Job, Progress, Tasks
+from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Banner, Card, ProgressLine
 from ambassador_app.wording import sentence
@@ -93,25 +94,25 @@ class SignInCard(Card):
         self._translator = context.translator
         tr, space = context.translator.tr, context.theme.space
         self.setAccessibleName(tr("Sign in"))
-        self.who = labels.section(context, "")
+        self._fonts = {loud: context.theme.font(kind) for loud, kind in ((True, Type.SECTION), (False, Type.STRONG))}
+        self.who = labels.strong(context, "")
         self.who.setWordWrap(True)
-        self.told = labels.muted(context, "")
+        self.told = labels.body(context, "")
         self.trouble = Banner(context, "warning", "")
         self.sign_in = buttons.primary(context, tr("Sign in"), model.sign_in, icon="person")
         self.free = buttons.secondary(context, tr("Sign in"), model.sign_in, icon="person")
-        self.again = buttons.secondary(context, tr("Sign in again"), model.sign_in)
+        self.again = buttons.quiet(context, tr("Sign in again"), model.sign_in)
         self.sign_out = buttons.quiet(context, tr("Sign out"), model.sign_out)
         self.cancel = buttons.secondary(context, tr("Cancel"), model.cancel)
         self.line = ProgressLine(context, tr("Waiting for the browser"))
         self.line.set_share(_UNDER_WAY)
-        waiting = tr("Sign in there, and come back here. It can take five minutes at most.")
-        heading = labels.strong(context, tr("Your browser has opened a page."))
-        self.waiting = box(column(heading, labels.muted(context, waiting), self.line, space=space.s))
-        self.add(self.who)
-        self.add(self.told)
+        words = column(self.who, self.told, space=space.xs)
+        line = row(words, self.free, self.again, self.sign_out, space=space.s)
+        line.setStretchFactor(words, 1)
+        self.add(line)
         self.add(self.trouble)
-        self.add(self.waiting)
-        self.add(row(self.sign_in, self.free, self.again, self.cancel, 1, self.sign_out, space=space.s))
+        self.add(self.line)
+        self.add(row(self.sign_in, self.cancel, 1, space=space.s))
         self._state = SignInState()
         self._waits = False
         self._read_only = context.session.read_only
@@ -136,7 +137,11 @@ class SignInCard(Card):
         inside = state.until is not None
         appear(self, state.how is not None)
         self.set_tone("warning" if state.needed and not self._waits else "plain")
-        if state.until is not None:
+        self.who.setFont(self._fonts[state.needed or self._waits])
+        if self._waits:
+            self.who.setText(tr("Your browser has opened a page"))
+            self.told.setText(tr("Sign in there, and come back here. It can take five minutes at most."))
+        elif state.until is not None:
             self.who.setText(tr("Signed in: {person}", person=state.user))
             self.told.setText(self._until(state.until))
         elif state.needed:
@@ -147,7 +152,7 @@ class SignInCard(Card):
         else:
             self.who.setText(tr("Nobody is signed in"))
             self.told.setText(tr("With your municipality's account, your name and role at the office come from there."))
-        appear(self.waiting, self._waits)
+        appear(self.line, self._waits)
         appear(self.cancel, self._waits)
         still = not self._waits
         appear(self.sign_in, still and state.needed)

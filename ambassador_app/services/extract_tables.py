@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ambassador_app.domain.access import AccessDeed
-from ambassador_app.domain.calculators import AREAS, CALCULATORS
 from ambassador_app.domain.economics import Payback
 from ambassador_app.domain.extract import CaseRow, MeasureRow, ProgrammeExtract, Progress, Sums
 from ambassador_app.exchange.own_measures import Kind, OwnColumn
@@ -17,6 +16,7 @@ from ambassador_app.i18n import N_, Language, Translator
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.files_out import write_new
 from ambassador_app.wording import LABEL
+from ambassador_app.wording.programme import area_words, calculator_words
 
 if TYPE_CHECKING:
     from ambassador_app.domain.programme import Held
@@ -129,17 +129,6 @@ def rows_of(extract: ProgrammeExtract, words: Translator) -> PlainTable:
     headline = words.tr(N_("{programme}, {municipality}, as of {day}"),
                         programme=extract.programme.name, municipality=name, day=day)  # fmt: skip
     return PlainTable(name, headline, words.tr(explanation()), columns, rows)
-
-
-def calculator_words(one: MeasureRow, words: Translator) -> str:
-    """Name what a measure is, by the calculation it was made with."""
-    known = CALCULATORS.get(one.calculator)
-    return words.tr(known.title) if known is not None else words.tr(N_("Another measure"))
-
-
-def area_words(one: MeasureRow, words: Translator) -> str:
-    """Name the area of a measure."""
-    return words.tr(AREAS[one.area])
 
 
 def _or_empty(amount: float | None, told: object) -> Cell:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from ambassador_app.domain.extract import Progress, TradeGroup
+from ambassador_app.domain.calculators import AREAS, CALCULATORS
+from ambassador_app.domain.extract import MeasureRow, Progress, TradeGroup
 from ambassador_app.domain.programme import ExtractSource, ReleaseState, Trust
-from ambassador_app.i18n import N_
+from ambassador_app.i18n import N_, Translator
 
 NAMES: Final[tuple[tuple[StrEnum, str], ...]] = (
     (TradeGroup.FARMING, N_("Farming, forestry and fishing")),
@@ -46,3 +47,14 @@ NAMES: Final[tuple[tuple[StrEnum, str], ...]] = (
     (Trust.NOBODY, N_("No office vouches for it")),
 )
 """The names of a programme's values."""
+
+
+def calculator_words(one: MeasureRow, words: Translator) -> str:
+    """Name what a measure is, by the calculation it was made with."""
+    known = CALCULATORS.get(one.calculator)
+    return words.tr(known.title) if known is not None else words.tr(N_("Another measure"))
+
+
+def area_words(one: MeasureRow, words: Translator) -> str:
+    """Name the area of a measure."""
+    return words.tr(AREAS[one.area])

@@ -27,6 +27,7 @@ SCREENS: Final[Mapping[str, str]] = {
     "import_measures": "ambassador_app.ui.screens.import_measures.view:build",
     "check_report": "ambassador_app.ui.screens.check_report.view:build",
     "sync": "ambassador_app.ui.screens.sync.view:build",
+    "programme": "ambassador_app.ui.screens.programme.view:build",
     "printing": "ambassador_app.ui.screens.printing.view:build",
     "opening": "ambassador_app.ui.screens.opening.view:build",
 }

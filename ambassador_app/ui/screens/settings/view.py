@@ -132,7 +132,10 @@ class SettingsView(Screen):
         told = tr("Visits are kept on this computer, and at the municipality's office once it has been joined.")
         card.add(labels.muted(self.context, told))
         sync = buttons.secondary(self.context, tr("Open Sync"), lambda: self.context.navigate("sync"), icon="sync")
-        card.add(row(sync, 1))
+        programme = buttons.secondary(
+            self.context, tr("Open the programme"), lambda: self.context.navigate("programme"), icon="companies"
+        )
+        card.add(row(sync, programme, 1, space=self.context.theme.space.s))
         return card
 
     def _sets(self) -> QWidget:

@@ -1,0 +1,1 @@
+"""Programmes of several municipalities: what each has released, and one's own release."""

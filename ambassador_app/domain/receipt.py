@@ -59,6 +59,11 @@ class Receipt:
     left: int = 0
 
     @property
+    def did_something(self) -> bool:
+        """Whether anything was sent, received or let go of."""
+        return bool(self.sent or self.received or self.files or self.left or self.visits)
+
+    @property
     def is_whole(self) -> bool:
         """Whether the office has everything of this computer, as it confirmed itself."""
         return not (self.trouble or self.waiting_records or self.waiting_files)

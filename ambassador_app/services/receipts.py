@@ -28,14 +28,18 @@ class Receipts:
         self._desk: Final = desk
 
     def keep(self, did: Receipt, visits: Iterable[str]) -> Receipt:
-        """Keep what a sync did, with what the database says now of these visits and of all that waits."""
+        """Keep what a sync did, with what the database says now of these visits and of all that waits. One that did
+        nothing after another that did nothing takes its place: a quiet attempt every few minutes hides no other.
+        """
         post = self._desk.store.post
         waiting = post.waiting()
         whole = replace(
             did, conflicts=post.open_conflicts(), waiting_records=waiting.records, waiting_files=waiting.attachments,
             refusals=waiting.refusals, visits=tuple(self._visit(one) for one in sorted(visits) if one),
         )  # fmt: skip
-        post.keep_receipt(json.dumps(to_json(whole), ensure_ascii=False))
+        last = self.latest(1)
+        again = not whole.did_something and bool(last) and not last[0].did_something
+        post.keep_receipt(json.dumps(to_json(whole), ensure_ascii=False), instead=again)
         return whole
 
     def latest(self, most: int = 50) -> tuple[Receipt, ...]:

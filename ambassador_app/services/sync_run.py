@@ -279,6 +279,9 @@ class SyncRun:
             self._delivered(there)
             for carried in self._carry(one for one in missing.items() if one[0] in some):
                 self._delivered([some[one.sha256] for one in carried if not one.code])
+                for one in carried:
+                    if one.code not in ("", GONE):
+                        self._desk.store.post.not_taken(one.sha256, one.code)
 
     def _delivered(self, those: Sequence[Delivery]) -> None:
         """Note what the office has confirmed. What it did not take waits for the next sync."""

@@ -18,6 +18,7 @@ from ambassador_app.domain.syncing import ANY_OFFICE, Admission, Greeting, Load,
 from ambassador_app.errors import (
     AmbassadorError,
     FileNotRead,
+    JobCancelled,
     LoginNeeded,
     NoOffice,
     PolicyUnclear,
@@ -26,7 +27,7 @@ from ambassador_app.i18n import Message, Translator
 from ambassador_app.services.desk import DEVICE_KEY, MEMBER, Desk
 from ambassador_app.services.publishing import Publishing
 from ambassador_app.services.receipts import Receipts
-from ambassador_app.services.sync_run import GREETING, Connection, SyncRun, Watch
+from ambassador_app.services.sync_run import GREETING, Connection, Standings, SyncRun, Watch
 from ambassador_app.wording.policy import fault_words
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from ambassador_app.services.signing_in import SigningIn
 
 KEY: Final = DEVICE_KEY
+
+
+_LOOK: Final = 0.2
+"""Seconds between two looks whether another sync has ended."""
 
 
 class Offices(Protocol):
@@ -65,6 +70,8 @@ class Syncing:
         self._desk: Final = desk
         self._offices: Final = offices
         self._turn: Final = Lock()
+        self._standings = Standings()
+        self._stopped = False
 
     @cached_property
     def parcels(self) -> Parcels:
@@ -164,13 +171,33 @@ class Syncing:
         An error that ends it is raised after the receipt of what was done until then is kept. Raises NoOffice,
         OfficeAway, OfficeBusy, OfficeRefused, OfficeNotTrusted, ProgramTooOld, SyncUnsettled, JobCancelled.
         """
-        with self._turn:
+        while not self._turn.acquire(timeout=_LOOK):
+            self._follow(watch)
+        try:
+            self._stopped, self._standings = False, Standings()
             return self._sync(watch, fetched)
+        finally:
+            self._turn.release()
+
+    def _follow(self, watch: Watch) -> None:
+        """Tell how far the sync is that is under way, a quiet one perhaps; whoever stops waiting stops it too."""
+        try:
+            watch(self._standings)
+        except JobCancelled:
+            self._stopped = True
+            raise
 
     def _sync(self, watch: Watch, fetched: tuple[str, ...]) -> Synced:
+
+        def told(now: Standings) -> None:
+            self._standings = now
+            if self._stopped:
+                raise JobCancelled
+            watch(now)
+
         member = self._demand_member()
         with self._open() as office:
-            run = SyncRun(self._desk, office, watch)
+            run = SyncRun(self._desk, office, told)
             try:
                 run.run(*fetched)
             except AmbassadorError as error:

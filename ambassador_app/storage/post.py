@@ -29,7 +29,9 @@ _CURSOR, _EPOCH, _KINDS, _ANEW = "office_cursor", "office_epoch", "office_kinds"
 _PROGRAM: Final = "office_program"
 _DROP, _OFFER = "yes", "offer"
 """What becomes of records that the office has not got when everything was asked for anew."""
-_SIZES: Final = ("original_sha256", "thumbnail_sha256")
+_ORIGINAL: Final = "original_sha256"
+"""A photo as it came; one that was rebuilt from a report has none."""
+_SIZES: Final = (_ORIGINAL, "thumbnail_sha256")
 _SET: Final = '"set"'
 _KNOWN: Final = "SELECT 1 FROM delivery WHERE sha256 = ?"
 _DELIVERY: Final = "SELECT sha256, kind, record_id, visit_id, size FROM delivery WHERE "
@@ -162,8 +164,11 @@ class Post:
 
     # -- attachments --------------------------------------------------------------------------------------------------
     def _queue(self, connection: Connection, op: Op) -> None:
-        for sha256 in self.named(op):
-            values = (sha256, op.kind, op.id, _visit_of(connection, op.kind, op.id), self._blobs.size(sha256))
+        """Have what a record names go to the office; also what should be here and is not: it is said then."""
+        named = [one for one in ATTACHED.get(op.kind, frozenset()) - {_ORIGINAL} if _HASH.match(f'"{op.put.get(one)}"')]
+        for sha256 in dict.fromkeys((*self.named(op), *(str(op.put[one]) for one in named))):
+            size = self._blobs.size(sha256) if self._blobs.has(sha256) else 0
+            values = (sha256, op.kind, op.id, _visit_of(connection, op.kind, op.id), size)
             connection.execute(
                 "INSERT OR IGNORE INTO delivery (sha256, kind, record_id, visit_id, size) VALUES (?, ?, ?, ?, ?)",
                 values,
@@ -187,9 +192,20 @@ class Post:
             transaction.connection.executemany("UPDATE delivery SET confirmed = ? WHERE sha256 = ?", done)
 
     def give_up(self, sha256: str) -> None:
-        """These bytes are not wanted any more: the record that named them is gone."""
+        """These bytes are not here any more: not missed where the record that named them is gone, else said."""
         with self._write() as transaction:
-            transaction.connection.execute("DELETE FROM delivery WHERE sha256 = ?", (sha256,))
+            connection = transaction.connection
+            found = connection.execute("SELECT kind, record_id FROM delivery WHERE sha256 = ?", (sha256,)).fetchone()
+            row = rows.read(connection, *found) if found is not None else None
+            if row is not None and sha256 in _HASH.findall(write_json(row.fields)):
+                _refuse(transaction, sha256, "file-missing")
+            else:
+                connection.execute("DELETE FROM delivery WHERE sha256 = ?", (sha256,))
+
+    def not_taken(self, sha256: str, code: str) -> None:
+        """The office did not take these bytes, for the reason `code`; they go on waiting."""
+        with self._write() as transaction:
+            _refuse(transaction, sha256, code)
 
     def wanted(self) -> tuple[str, ...]:
         """The attachments to fetch: small pictures first, then the rest in the order they were named.
@@ -289,9 +305,11 @@ class Post:
             asked = "SELECT count(*) FROM r_conflict WHERE NOT deleted AND open AND visit_id = coalesce(?, visit_id)"
             return int(reader.connection.execute(asked, (visit_id,)).fetchone()[0])
 
-    def keep_receipt(self, body: str) -> int:
-        """Keep what a sync did; gives the receipt's number."""
+    def keep_receipt(self, body: str, *, instead: bool = False) -> int:
+        """Keep what a sync did, `instead` of the newest kept where that says no more; gives the receipt's number."""
         with self._write() as transaction:
+            if instead:
+                transaction.connection.execute("DELETE FROM receipt WHERE number = (SELECT max(number) FROM receipt)")
             at = transaction.writer.at.isoformat()
             made = transaction.connection.execute("INSERT INTO receipt (at, body) VALUES (?, ?)", (at, body))
             return int(made.lastrowid)
@@ -310,6 +328,14 @@ def _visit_of(connection: Connection, kind: str, identifier: str) -> str:
     row = rows.read(connection, kind, identifier)
     found = row.fields.get("visit_id") if row is not None else None
     return str(found or "")
+
+
+def _refuse(transaction: Transaction, sha256: str, code: str) -> None:
+    asked = (
+        "INSERT OR REPLACE INTO refusal (kind, record_id, code, field, at) "
+        "SELECT kind, record_id, ?, '', ? FROM delivery WHERE sha256 = ?"
+    )
+    transaction.connection.execute(asked, (code, transaction.writer.at.isoformat(), sha256))
 
 
 def _kinds() -> str:

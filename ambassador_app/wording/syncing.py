@@ -87,6 +87,10 @@ REFUSED: Final[Mapping[str, str]] = {
     "blob-missing": N_("a file that belongs to it has not arrived"),
     "newer": N_("a colleague changed it with a newer version of the program; install that version"),
     "value": N_("it holds a value that cannot be sent"),
+    "quota": N_("the municipality's space at the office is used up; tell whoever runs the office"),
+    "no-space": N_("the office's disk is full; tell whoever runs the office"),
+    "hash-mismatch": N_("it arrived damaged; it is sent again at the next sync"),
+    "file-missing": N_("its file is not on this computer any more; a backup may have it"),
 }
 _REFUSED_OTHERWISE: Final = N_("the office gave the reason “{code}”")
 

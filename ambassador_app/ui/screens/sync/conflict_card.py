@@ -26,6 +26,10 @@ from ambassador_app.wording.syncing import side_words, subject
 Decide = Callable[[Resolution, str | None], None]
 LONG: Final = 60
 """Letters from which on the words that differ are marked."""
+_WORDS: Final = re.compile(r"\s+|[^\s]+")
+_SENTENCES: Final = re.compile(r"[^.\n]*[.\n]+|[^.\n]+")
+_MOST: Final = 250_000
+"""Pairs of pieces that are compared at most: a blink."""
 
 
 class ConflictCard(Card):
@@ -106,10 +110,34 @@ class ConflictCard(Card):
 
 
 def marked(mine: str, theirs: str) -> tuple[str, str]:
-    """Write both texts as rich text; in long ones the words that only one of them has stand out."""
+    """Write both texts as rich text; in long ones the words that only one of them has stand out, in very long ones
+    the sentences, or all from the first difference to the last: nobody waits for it.
+    """
     if max(len(mine), len(theirs)) < LONG:
         return _safe(mine), _safe(theirs)
-    here, there = (re.findall(r"\s+|[^\s]+", text) for text in (mine, theirs))
+    begin = _shared(mine, theirs)
+    begin = max(mine.rfind(" ", 0, begin), mine.rfind("\n", 0, begin)) + 1  # whole words stand out
+    end = _shared(mine[begin:][::-1], theirs[begin:][::-1])
+    space = re.search(r"\s", mine[len(mine) - end :])
+    end -= space.start() if space is not None else end
+    here, there = (text[begin : len(text) - end] for text in (mine, theirs))
+    before, after = _safe(mine[:begin]), _safe(mine[len(mine) - end :])
+    for pattern in (_WORDS, _SENTENCES):
+        first, second = pattern.findall(here), pattern.findall(there)
+        if len(first) * len(second) <= _MOST:
+            break
+    else:
+        first, second = [here], [there]
+    mine_marked, theirs_marked = _marked(first, second)
+    return f"{before}{mine_marked}{after}", f"{before}{theirs_marked}{after}"
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _marked(here: list[str], there: list[str]) -> tuple[str, str]:
     parts: tuple[list[str], list[str]] = ([], [])
     for what, a, b, c, d in difflib.SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
         for found, words in zip(parts, ("".join(here[a:b]), "".join(there[c:d])), strict=True):

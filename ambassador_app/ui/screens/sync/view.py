@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
+from typing import Final
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.conflict import Conflict, Resolution
@@ -23,6 +25,9 @@ from ambassador_app.ui.widgets.fields import TextField
 from ambassador_app.wording import LABEL
 from ambassador_app.wording.syncing import KIND_LABEL, refusal_words, waiting_words
 
+SHOWN: Final = 20
+"""So many conflicts are shown at once: who has more decides them one after the other all the same."""
+
 
 def build(context: UiContext, **_arguments: object) -> Screen:
     """Make the screen."""
@@ -41,6 +46,7 @@ class SyncView(Screen):
         self.model = model
         self.set_title(context.translator.tr("Sync"))
         self._state: OfficeState | None = None
+        self._most = SHOWN
         self.now = self._now_card()
         self.joining = self._join_card()
         self.stick = self._stick_card()
@@ -85,7 +91,7 @@ class SyncView(Screen):
         self.sync = buttons.primary(context, tr("Sync now"), self.model.sync, icon="sync")
         buttons.press_by(self.sync, "F9")
         self.stop = buttons.secondary(context, tr("Stop"), self.model.stop)
-        self.leave = buttons.quiet(context, tr("Leave this office"), self.model.leave)
+        self.leave = buttons.quiet(context, tr("Leave this office"), self._leave)
         self.under_way = labels.body(context, "")
         self.line = ProgressLine(context, tr("Sync"))
         self.progress = box(column(self.under_way, self.line, space=space.s))
@@ -182,9 +188,25 @@ class SyncView(Screen):
         self.conflicts.addWidget(labels.section(context, tr("Two people changed the same")))
         told = tr("Nothing is lost. The office's value is shown until somebody who knows decides.")
         self.conflicts.addWidget(labels.muted(context, told))
-        for one in found:
+        for one in found[: self._most]:
             see = partial(context.navigate, "visit", one.conflict.visit_id)
             self.conflicts.addWidget(ConflictCard(context, one, partial(self._decide, one), see))
+        left = len(found) - self._most
+        if left > 0:
+            said = context.translator.tn("Show {count} more", "Show {count} more", left)
+            self.more_conflicts = buttons.secondary(context, said, partial(self._show_more, found))
+            self.conflicts.addWidget(box(row(self.more_conflicts, 1)))
+
+    def _show_more(self, found: tuple[OpenConflict, ...]) -> None:
+        self._most += SHOWN
+        self._show_conflicts(found)
+
+    def _leave(self) -> None:
+        tr = self.context.translator.tr
+        asked = tr("Leave this office? To come back, you need a new invitation.")
+        kept = tr("Everything stays on this computer. What the office does not have yet goes on waiting here.")
+        if dialogs.confirm(self.context, self, asked, tr("Leave this office"), detail=kept):
+            self.model.leave()
 
     def _decide(self, found: OpenConflict, resolution: Resolution, value: str | None) -> None:
         self.model.resolve(found.conflict, resolution, value)
@@ -200,10 +222,10 @@ class SyncView(Screen):
             return
         context, translator = self.context, self.context.translator
         self.refusals.addWidget(labels.section(context, translator.tr("Not taken by the office")))
-        for one in state.waiting.refusals:
-            kind = translator.tr(KIND_LABEL.get(one.kind, one.kind))
-            why = translator.say(refusal_words(one))
-            self.refusals.addWidget(labels.body(context, f"{kind}: {why}"))
+        alike = Counter((one.kind, translator.say(refusal_words(one))) for one in state.waiting.refusals)
+        for (name, why), count in alike.items():
+            kind = translator.tr(KIND_LABEL.get(name, name))
+            self.refusals.addWidget(labels.body(context, f"{kind} ({count}): {why}" if count > 1 else f"{kind}: {why}"))
         told = translator.tr("It is kept on this computer and offered again at the next sync.")
         self.refusals.addWidget(labels.muted(context, told))
 

@@ -1,0 +1,99 @@
+"""Long texts and many conflicts hold no window up; leaving an office is asked about."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from ambassador_app.domain.changes import Deed
+from ambassador_app.domain.conflict import Conflict
+from ambassador_app.domain.identifiers import ConflictId
+from ambassador_app.services.session import Session
+from ambassador_app.sync import Offices
+from ambassador_app.ui.screens.sync import conflict_card
+from ambassador_app.ui.screens.sync.conflict_card import ConflictCard, marked
+from ambassador_app.ui.screens.sync.view import SHOWN, SyncView, build
+from ambassador_app.ui.widgets import dialogs
+from tests.builders import a_visit, session_in
+from tests.office.building import served
+from tests.ui.conftest import MakeContext
+
+WORDS = st.text("kedel gas.\n", max_size=90)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with session_in(tmp_path / "home", offices=Offices(os.urandom)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def view(session: Session, make_context: MakeContext, qtbot: QtBot) -> SyncView:
+    made = build(make_context(session))
+    assert isinstance(made, SyncView)
+    qtbot.addWidget(made)
+    made.show()
+    made.context.tasks.flush_all()
+    return made
+
+
+def bare(rich: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", rich.replace("<br>", "\n")))
+
+
+@given(WORDS, WORDS, WORDS, WORDS)
+def test_a_marked_text_says_what_it_said(before: str, mine: str, theirs: str, after: str) -> None:
+    texts = (f"{before}{mine}{after}", f"{before}{theirs}{after}")
+    assert tuple(bare(one) for one in marked(*texts)) == texts
+
+
+def test_very_long_texts_are_compared_coarsely(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs: list[int] = []
+
+    class Counted(difflib.SequenceMatcher[str]):
+        def __init__(self, junk: None, one: list[str], other: list[str], *, autojunk: bool) -> None:
+            pairs.append(len(one) * len(other))
+            super().__init__(junk, one, other, autojunk=autojunk)
+
+    monkeypatch.setattr(conflict_card.difflib, "SequenceMatcher", Counted)
+    for unit in ("Kedlen er fra 1998. ", "kold ", "\n"):
+        marked(f"{unit * 12_000}mit", f"{unit * 11_000}dit")
+    assert max(pairs) <= conflict_card._MOST
+
+
+def test_of_many_conflicts_some_are_shown_and_the_rest_on_wish(session: Session, view: SyncView) -> None:
+    visit_id = a_visit(session)
+    with session._desk.deed(Deed.SET_UP, visit_id) as tx:
+        for number in range(2 * SHOWN + 5):
+            name = ConflictId(f"c{number:03}")
+            tx.save(Conflict(name, "visit", visit_id, "remarks", visit_id, mine=("a",), theirs=("b",)))
+    view.model.load()
+    view.context.tasks.flush_all()
+    for shown in (SHOWN, 2 * SHOWN, 2 * SHOWN + 5):
+        cards = [view.conflicts.itemAt(at).widget() for at in range(view.conflicts.count())]
+        assert sum(isinstance(one, ConflictCard) for one in cards) == shown
+        if shown < 2 * SHOWN + 5:
+            view.more_conflicts.click()
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("sure", [False, True])
+def test_leaving_an_office_is_asked_about(
+    session: Session, view: SyncView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, sure: bool
+) -> None:
+    (tmp_path / "office").mkdir()
+    with served(tmp_path / "office") as site:
+        session.syncing.join(site.invitation("Åse"), device="PC")
+    monkeypatch.setattr(dialogs, "confirm", lambda *_, **__: sure)
+    view.leave.click()
+    view.context.tasks.flush_all()
+    assert (session.syncing.member() is None) is sure

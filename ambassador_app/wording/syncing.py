@@ -37,6 +37,8 @@ KIND_LABEL: Final[Mapping[str, str]] = {
     "set_entry": N_("Factors or prices"),
     "checklist_entry": N_("Checklist"),
     "conflict": N_("Conflict"),
+    "publication": N_("Publication"),
+    "directory_entry": N_("Directory"),
 }
 """What a kind of record is called."""
 
@@ -86,6 +88,8 @@ REFUSED: Final[Mapping[str, str]] = {
     "too-large": N_("it is larger than the office takes"),
     "blob-missing": N_("a file that belongs to it has not arrived"),
     "newer": N_("a colleague changed it with a newer version of the program; install that version"),
+    "unsigned": N_("it is not signed; sync again with the newest version of the program"),
+    "signature": N_("it was signed by another computer; change it once more and sync again"),
     "value": N_("it holds a value that cannot be sent"),
     "quota": N_("the municipality's space at the office is used up; tell whoever runs the office"),
     "no-space": N_("the office's disk is full; tell whoever runs the office"),
@@ -102,7 +106,7 @@ def waiting_words(waiting: Waiting, translator: Translator) -> str:
     what = records_and_files(waiting.records, waiting.attachments, translator)
     if not waiting.attachments:
         return translator.tr("Waiting here: {what}.", what=what)
-    return translator.tr("Waiting here: {what} ({size} MB).", what=what, size=waiting.bytes / MEGABYTE)
+    return translator.tr("Waiting here: {what} ({size} MB).", what=what, size=translator.number(max(waiting.bytes / MEGABYTE, 0.1), 1))
 
 
 def records_and_files(records: int, files: int, translator: Translator) -> str:

@@ -20,7 +20,7 @@ from ambassador_app.i18n import Language, Message, Translator
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations"
 NAMED_ELSEWHERE = {
     *("Confidence", "DutyKind", "Quantity", "Verdict"),  # sentences about the energy account
-    "PolicyProblem",  # sentences in wording/policy.py
+    *("PolicyProblem", "EscrowState"),  # sentences in wording/policy.py
     *("Origin", "Scope"),  # named beside them, for the explanation of a figure
     *(
         "Certainty",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from ambassador_app.domain.escrow import MunicipalityKey
 from ambassador_app.domain.records import Json
 
 
@@ -159,7 +160,7 @@ class Greeting:
     """Who the office is, in which epoch, and which versions of records it takes. `time` is its clock (ISO 8601),
     `parcel_key` the public key that a file on a stick is sealed for (base64url; empty where it takes none),
     `office_key` the one that it attests publications with (empty where it attests none), `sign_in` how its people
-    sign in, if they do.
+    sign in, if they do, `escrow` the municipality's own key, if it has one.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Greeting:
     parcel_key: str = ""
     office_key: str = ""
     sign_in: SignIn | None = None
+    escrow: MunicipalityKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ class Membership:
 
     `certificate` is the one certificate (PEM) to trust where the office made its own; empty where the system's trust
     holds. `office_key` is what this office's publications are proved by, as it was when the device joined. `until` is
-    when the sign-in of `user` ends (ISO 8601, the office's clock; empty where nobody is signed in).
+    when the sign-in of `user` ends (ISO 8601, the office's clock; empty where nobody is signed in). `escrow_key` is the
+    municipality's own key as the office named it then.
     """
 
     url: str
@@ -201,6 +204,7 @@ class Membership:
     certificate: str = ""
     office_key: str = ""
     until: str = ""
+    escrow_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +221,12 @@ class Admission:
 @dataclass(frozen=True, slots=True)
 class Only:
     """The one office that may be joined, and the one certificate of it (SHA-256 of the DER, hexadecimal) that is to be
-    trusted; empty where any may.
+    trusted; empty where any may. `escrow`: only one whose municipality has a key of its own.
     """
 
     server: str = ""
     fingerprint: str = ""
+    escrow: bool = False
 
 
 ANY_OFFICE: Final = Only()

@@ -96,6 +96,7 @@ from ambassador_app.errors.office import (
     VisitAway,
 )
 from ambassador_app.errors.policy import (
+    MunicipalityKeyMissing,
     NotAllowedHere,
     OtherOffice,
     PassphraseRequired,
@@ -175,6 +176,7 @@ __all__ = [
     "MailProgramMissing",
     "MailTooLarge",
     "MoveRefused",
+    "MunicipalityKeyMissing",
     "NoOffice",
     "NoRoleAtOffice",
     "NotAReport",

@@ -17,5 +17,9 @@ class OtherOffice(AmbassadorError):
     """This computer may join one office only, and the invitation is another's. Fields: server, file."""
 
 
+class MunicipalityKeyMissing(AmbassadorError):
+    """A recovery key is to be left with the municipality, and the office names no key to seal it for."""
+
+
 class PassphraseRequired(AmbassadorError):
     """The municipality wants a passphrase, and not the key store, to open a profile. Fields: file."""

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.escrow import SealedKey
 from ambassador_app.domain.receipt import Receipt
 from ambassador_app.domain.records import from_json
 from ambassador_app.domain.roles import Right
@@ -25,6 +26,7 @@ from ambassador_app.errors import (
 )
 from ambassador_app.i18n import Message, Translator
 from ambassador_app.services.desk import DEVICE_KEY, MEMBER, Desk
+from ambassador_app.services.escrow import Escrow
 from ambassador_app.services.publishing import Publishing
 from ambassador_app.services.receipts import Receipts
 from ambassador_app.services.sync_run import GREETING, Connection, Standings, SyncRun, Watch
@@ -53,6 +55,8 @@ class Offices(Protocol):
         self, member: Membership, key: bytes, words: Translator, watch: Callable[[], None], *, anew: bool
     ) -> tuple[Greeting, Admission]: ...
     def sign_out(self, member: Membership, key: bytes) -> None: ...
+    def seal_key(self, recovery_key: str, public: str, member: Membership, key: bytes) -> SealedKey: ...
+    def name_of_key(self, public: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,11 @@ class Syncing:
         """Whether the person at the desk has a right at the office; without one everybody has each."""
         return self._desk.may(right)
 
+    @cached_property
+    def escrow(self) -> Escrow:
+        """The recovery key that is left with the municipality."""
+        return Escrow(self._desk, self.greeting, self._offices)
+
     # -- membership ---------------------------------------------------------------------------------------------------
     def member(self) -> Membership | None:
         """The office this profile has joined, or None."""
@@ -109,8 +118,8 @@ class Syncing:
     def join(self, invitation_text: str, *, device: str) -> Membership:
         """Join the office that sent the invitation. The device's key is made and kept before the office hears of it.
 
-        Raises InvitationRefused, OtherOffice, OfficeNotTrusted, OfficeAway; PolicyUnclear where it is not known which
-        office may be joined from this computer.
+        Raises InvitationRefused, OtherOffice, MunicipalityKeyMissing, OfficeNotTrusted, OfficeAway; PolicyUnclear where
+        it is not known which office may be joined from this computer.
         """
         if self._offices is None:
             raise NoOffice
@@ -122,7 +131,7 @@ class Syncing:
         if key is None:
             key = self._desk.chance(32)
             self._desk.store.keep_secret(KEY, key)
-        only = Only(policy.server, policy.fingerprint)
+        only = Only(policy.server, policy.fingerprint, policy.escrow_required)
         name = self._desk.ambassador().name
         member = self._offices.join(invitation_text, key=key, name=name, device=device, only=only)
         self._desk.keep_member(member)
@@ -140,6 +149,7 @@ class Syncing:
 
     def leave(self) -> None:
         """Forget the office. Nothing unsent is deleted: it waits for the next one."""
+        self.escrow.forget()
         self._desk.store.forget_secret(MEMBER)
         self._desk.store.forget_secret(KEY)
 
@@ -200,6 +210,7 @@ class Syncing:
             run = SyncRun(self._desk, office, told)
             try:
                 run.run(*fetched)
+                self.escrow.bring(office)
             except AmbassadorError as error:
                 if isinstance(error, LoginNeeded):
                     self.signing_in.forget()

@@ -16,6 +16,7 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from ambassador_app.domain.escrow import MunicipalityKey, SealedKey
 from ambassador_app.domain.syncing import (
     ANY_OFFICE,
     Admission,
@@ -34,6 +35,7 @@ from ambassador_app.domain.syncing import (
 )
 from ambassador_app.errors import (
     InvitationRefused,
+    MunicipalityKeyMissing,
     OfficeAway,
     OfficeBusy,
     OfficeNotTrusted,
@@ -66,7 +68,7 @@ def join(invitation_text: str, *, key: bytes, name: str, device: str, only: Only
     """Join the office that sent the invitation. `key` is the device's private key (Ed25519, 32 bytes).
 
     Repeating it after a lost answer gives the same membership. Raises InvitationRefused, OtherOffice,
-    OfficeNotTrusted, OfficeAway.
+    MunicipalityKeyMissing, OfficeNotTrusted, OfficeAway.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -86,6 +88,8 @@ def join(invitation_text: str, *, key: bytes, name: str, device: str, only: Only
     public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
     asked = messages.Enrol(code=invitation.code, public_key=_base64url(public), name=name, device=device)
     with client_of(invitation.url, certificate) as client:
+        if only.escrow and _sent(client, "GET", f"/v1/{invitation.tenant}/hello", messages.Hello).escrow is None:
+            raise MunicipalityKeyMissing
         try:
             found = _sent(client, "POST", f"/v1/{invitation.tenant}/enrol", messages.Enrolled, asked)
         except OfficeRefused as error:
@@ -99,6 +103,7 @@ def join(invitation_text: str, *, key: bytes, name: str, device: str, only: Only
         found.user,
         certificate,
         found.office_key,
+        escrow_key=found.escrow.key if found.escrow is not None else "",
     )
 
 
@@ -133,6 +138,7 @@ class Office:
         return Greeting(
             found.name, epoch, found.time, found.schema_min, found.schema_max, found.parcel_key, found.office_key,
             None if found.oidc is None else SignIn(**found.oidc.model_dump()),
+            None if found.escrow is None else MunicipalityKey(found.escrow.key, found.escrow.required),
         )  # fmt: skip
 
     def sign_in(self, browser: Browser) -> Greeting:
@@ -152,6 +158,14 @@ class Office:
         greeting = self.hello()  # its clock again: the person took their time
         self._token = self._new_token(challenge, id_token)
         return greeting
+
+    def deposit(self, sealed: SealedKey) -> None:
+        """Leave this device's recovery key, sealed for the municipality; once more changes nothing."""
+        from ambassador_app.wire import messages
+
+        said = messages.Deposit(key=sealed.key, sealed=sealed.sealed, signature=sealed.signature)
+        content, headers = _packed(said)
+        self._authorised("PUT", "/escrow", content=content, headers=headers)
 
     def sign_out(self) -> None:
         """Let nobody be signed in on this device any more. Raises LoginNeeded where nobody is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ambassador_app.domain.escrow import SealedKey
 from ambassador_app.domain.syncing import ANY_OFFICE, Admission, Only
 
 if TYPE_CHECKING:
@@ -63,6 +64,19 @@ class Offices:
 
         with Office(member, key) as office:
             office.sign_out()
+
+    def seal_key(self, recovery_key: str, public: str, member: Membership, key: bytes) -> SealedKey:
+        """Seal a recovery key for the municipality whose public key it is, signed by the device that holds `key`."""
+        from ambassador_app.wire import escrow
+
+        box = escrow.close(recovery_key, public, tenant=member.tenant, device=member.device, signing=key)
+        return SealedKey(member.device, box.key, box.sealed, box.signature)
+
+    def name_of_key(self, public: str) -> str:
+        """Name a public key so that people can compare it."""
+        from ambassador_app.wire import escrow
+
+        return escrow.name_of(public)
 
     def open(self, member: Membership, key: bytes) -> Office:
         """The way to the office of `member`, for the device that holds `key`."""

@@ -314,6 +314,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "This computer may only join {server}, and the invitation is another office's. Nothing was changed. Ask your "
         "coordinator for an invitation of your own office."
     ),
+    errors.MunicipalityKeyMissing: N_(
+        "This computer is to leave a recovery key with the municipality, and the office has no key to seal it for. "
+        "Nothing was joined. Ask your IT department to make one at the office."
+    ),
     errors.PassphraseRequired: N_(
         "Your municipality wants a passphrase to open your visits. Nothing was changed. Choose one of at least 10 "
         "characters."

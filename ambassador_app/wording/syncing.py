@@ -106,7 +106,8 @@ def waiting_words(waiting: Waiting, translator: Translator) -> str:
     what = records_and_files(waiting.records, waiting.attachments, translator)
     if not waiting.attachments:
         return translator.tr("Waiting here: {what}.", what=what)
-    return translator.tr("Waiting here: {what} ({size} MB).", what=what, size=translator.number(max(waiting.bytes / MEGABYTE, 0.1), 1))
+    size = translator.number(max(waiting.bytes / MEGABYTE, 0.1), 1)
+    return translator.tr("Waiting here: {what} ({size} MB).", what=what, size=size)
 
 
 def records_and_files(records: int, files: int, translator: Translator) -> str:

@@ -21,6 +21,8 @@ ALL = (
     "photographing",
     "walking",
     "serving",
+    "carrying",
+    "cutting",
 )
 
 

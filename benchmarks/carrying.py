@@ -169,8 +169,7 @@ def round_of(office: OfficeProcess, number: int) -> tuple[Spent, Spent]:
     with session_in(home, clock=lambda: datetime.now(UTC), computer=number + 2, offices=Offices(os.urandom)) as session:
         session.syncing.join(office.invitation(tenant), device=f"PC-{number}")
         ours = office.measured(lambda: _synced(session))
-        blobs, post = session._desk.store.blobs, session._desk.store.post  # noqa: SLF001 - what was sent, as it was
-        files = [blobs.get(one.sha256) for visit in _visits(session) for one in post.files_of(visit)[1]]
+        files = list(files_of(session).values())
     with bare_laptop(office, tenant) as bare:
         fresh = [os.urandom(16) + one for one in files]  # the office has the others by now
         named = [(hashlib.sha256(one).hexdigest(), one) for one in fresh]
@@ -178,9 +177,12 @@ def round_of(office: OfficeProcess, number: int) -> tuple[Spent, Spent]:
     return ours, floor
 
 
-def _visits(session: Session) -> list[str]:
-    with session._desk.store.reader() as reader:  # noqa: SLF001 - below the services
-        return [one.id for one in reader.all(Visit)]
+def files_of(session: Session) -> dict[str, bytes]:
+    """Give the attachments that the office has confirmed."""
+    store = session._desk.store  # noqa: SLF001 - what was sent, as it was
+    with store.reader() as reader:
+        visits = [one.id for one in reader.all(Visit)]
+    return {file.sha256: store.blobs.get(file.sha256) for visit in visits for file in store.post.files_of(visit)[1]}
 
 
 def _synced(session: Session) -> None:

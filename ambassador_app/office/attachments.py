@@ -110,7 +110,11 @@ class Attachments:
         return state
 
     def welcome(self, tenant: str, pieces: Sequence[Piece], who: Who) -> dict[str, BroughtPiece]:
-        """Look which pieces of a bundle are not to be kept: what is whole here, or begins elsewhere, or has no room."""
+        """Look which pieces of a bundle are not to be kept: of what is whole here, after a gap, or without room.
+
+        One may begin before the end of what is here: the request that brought it may not have been heard out when the
+        laptop asked where to go on.
+        """
         with self._database.read(tenant) as connection:
             who(connection)
             sizes = _sizes(connection, tenant, [one.sha256 for one in pieces])
@@ -120,7 +124,7 @@ class Attachments:
             state = self._state(tenant, one.sha256, sizes.get(one.sha256))
             if state.whole:
                 answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, whole=True)
-            elif state.offset != one.offset:
+            elif one.offset > state.offset:
                 answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, code="offset")
             elif room.quota and used + one.size > room.quota:
                 answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, code="quota")
@@ -137,10 +141,16 @@ class Attachments:
             self._store.write(tenant, one.sha256, one.offset, one.data)
         whole |= {one.sha256 for one in begun if one.ends == one.size and self._store.finish(tenant, one.sha256)}
         self._note(tenant, {one.sha256: one.size for one in arrivals if one.sha256 in whole})
-        for one in begun:
-            if one.sha256 in whole:
-                self._store.discard(tenant, one.sha256)  # only now: it is the way back, should this process be killed
-        return {one.sha256: _brought(one, one.sha256 in whole) for one in arrivals}
+        for sha256 in whole:
+            self._store.discard(tenant, sha256)  # only now: it is the way back, should this process be killed
+        return {one.sha256: self._brought(tenant, one, one.sha256 in whole) for one in arrivals}
+
+    def _brought(self, tenant: str, one: Arrival, whole: bool) -> BroughtPiece:
+        if whole:
+            return BroughtPiece(sha256=one.sha256, offset=one.size, whole=True)
+        if one.ends == one.size:
+            return BroughtPiece(sha256=one.sha256, offset=0, code="hash-mismatch")
+        return BroughtPiece(sha256=one.sha256, offset=self._store.offset(tenant, one.sha256))
 
     def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
         """Keep bytes of one on its way; give the offset after them."""
@@ -185,12 +195,6 @@ class Attachments:
                 fuller = sa.update(TENANT).where(TENANT.c.tenant == tenant)
                 more = sum(size for sha256, size in sizes.items() if sha256 not in there)
                 connection.execute(fuller.values(used=row.used + more))
-
-
-def _brought(one: Arrival, whole: bool) -> BroughtPiece:
-    if whole or one.ends < one.size:
-        return BroughtPiece(sha256=one.sha256, offset=one.ends, whole=whole)
-    return BroughtPiece(sha256=one.sha256, offset=0, code="hash-mismatch")
 
 
 def _sizes(connection: Connection, tenant: str, wanted: list[str]) -> dict[str, int]:

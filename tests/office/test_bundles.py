@@ -75,13 +75,27 @@ def test_a_beginning_is_kept_and_gone_on_with(laptop):
 def test_each_is_answered_by_itself(laptop, site):
     brings(laptop, (PHOTOS[0], 0, 1000))
     wrong = sha256(b"another")
-    body = line(piece(PHOTOS[0]), piece(b"x" * 9, name=wrong), piece(PHOTOS[2])) + PHOTOS[0] + b"x" * 9 + PHOTOS[2]
+    body = line(piece(PHOTOS[0], 1001), piece(b"x" * 9, name=wrong), piece(PHOTOS[2]))
+    body += PHOTOS[0][1001:] + b"x" * 9 + PHOTOS[2]
     begun, unfit, good = laptop.asks("POST", "/blobs", content=body).json()["results"]
     assert (begun["code"], begun["offset"]) == ("offset", 1000)
     assert (unfit["code"], unfit["offset"], unfit["whole"]) == ("hash-mismatch", 0, False)
     assert good["whole"]
     assert laptop.asks("GET", f"/blobs/{wrong}").status_code == 404
     assert laptop.asks("GET", f"/blobs/{sha256(PHOTOS[0])}").status_code == 404
+
+
+@pytest.mark.parametrize(("begin", "end"), [(0, None), (0, 2000), (500, None), (500, 600), (1000, None)])
+def test_one_may_begin_before_the_end_of_what_is_here(laptop, site, begin, end):
+    data = PHOTOS[0]
+    brings(laptop, (data, 0, 1000))
+    (result,) = brings(laptop, (data, begin, end))
+    assert not result["code"]
+    if not result["whole"]:
+        (result,) = brings(laptop, (data, offset(laptop, data), None))
+    assert result["whole"]
+    assert laptop.asks("GET", f"/blobs/{sha256(data)}").content == data
+    assert site.office.store.offset(TENANT, sha256(data)) == 0, "nothing is left of what was on its way"
 
 
 def test_wrong_bytes_that_came_in_two_go_begin_again(laptop):

@@ -34,6 +34,7 @@ VERBS: Final[Mapping[str, str]] = {
     "verify": N_("check the seal of a report"),
     "checklist": N_("check a checklist workbook, fill it in, replay recorded answers, or print it blank"),
     "sync": N_("bring this computer and the office to the same state, and print the receipt"),
+    "extract": N_("release totals to a programme of several municipalities, and read those of the others"),
     "backup": N_("write everything into one encrypted file"),
     "restore": N_("lay a backup down as this computer's profile"),
     "policy": N_("what the municipality has set on this computer, or would set by a file"),

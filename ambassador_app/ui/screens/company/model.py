@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ambassador_app.domain.case import CaseStep
+from ambassador_app.domain.case import CaseStep, Publicity
 from ambassador_app.domain.changes import Changes, Made
 from ambassador_app.domain.identifiers import ContactId, SiteId, shown_cvr
 from ambassador_app.domain.place import Industry, Reach
@@ -72,6 +72,11 @@ class CompanyModel(QObject):
         companies, site_id = self._session.companies, self.site_id
         if isinstance(step, str):
             self._do(lambda: companies.move_case(site_id, CaseStep(step)))
+
+    def set_publicity(self, publicity: Publicity) -> None:
+        """Note that the company agrees to be named, or agrees no longer."""
+        companies, site_id = self._session.companies, self.site_id
+        self._do(lambda: companies.set_publicity(site_id, publicity))
 
     def add_contact(self, *, name: str, role: str, email: str, phone: str, internal: bool) -> None:
         """Add a person."""

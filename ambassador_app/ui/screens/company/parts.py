@@ -13,6 +13,7 @@ from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, clear, column, row
 from ambassador_app.ui.screens.company.model import CompanyModel
+from ambassador_app.ui.screens.company.publicity import PublicityLine
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import Select, Switch
@@ -134,10 +135,13 @@ class CaseCard(Card):
         self.since = labels.caption(context, "")
         self.add(row(self.step, self.since, 1, space=context.theme.space.m))
         self.step.chosen.connect(model.move_case)
+        self.publicity = PublicityLine(context, model)
+        self.add(self.publicity)
 
     def show_page(self, page: CompanyPage) -> None:
         """Show where the case stands."""
         case, words = page.case, self._context.translator
+        self.publicity.show_page(page)
         self.step.set_value(case.step.value if case else None)
         moved = case.moves[-1].at if case and case.moves else None
         self.since.setText(words.tr("since {day}", day=words.day(moved.astimezone(COPENHAGEN).date())) if moved else "")

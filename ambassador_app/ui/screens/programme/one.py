@@ -41,9 +41,10 @@ class ExtractPage(QWidget):
         deeds = Flow(space.s)
         for button in (self.save, self.export, self.withdraw, self.forget):
             deeds.addWidget(button)
-        head = row(self.heading, self.trust, self.state, 1, space=space.m)
+        self.heading.setWordWrap(True)
+        head = row(self.came, self.trust, self.state, 1, space=space.m)
         margins = (space.l, space.l, space.l, space.l)
-        whole = column(row(self.back, 1), head, self.came, box(deeds), self.panel, space=space.m, margins=margins)
+        whole = column(row(self.back, 1), self.heading, head, box(deeds), self.panel, space=space.m, margins=margins)
         whole.setStretchFactor(self.panel, 1)
         self.setLayout(whole)
 

@@ -8,7 +8,7 @@ from ambassador_app.domain.extract import ProgrammeExtract, Progress
 from ambassador_app.domain.follow_up import Figure
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column
-from ambassador_app.ui.screens.programme.words import group_words, line_columns, lines_of, method_words
+from ambassador_app.ui.screens.programme.words import group_lines, line_columns, lines_of, method_words, step_words
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.outcomes import FigureStrip, amount
@@ -24,6 +24,7 @@ class ExtractPanel(QWidget):
         self._context = context
         tr, space = context.translator.tr, context.theme.space
         self.strip = FigureStrip(context, tr("What the extract adds up to"))
+        self.steps = labels.body(context, "")
         self.groups = labels.muted(context, "")
         self.shared = labels.muted(context, "")
         self.table = RowsTable(context, line_columns(context), name=tr("Rows of the extract"))
@@ -37,7 +38,7 @@ class ExtractPanel(QWidget):
         )
         self.method = labels.caption(context, "")
         self.method.setWordWrap(True)
-        whole = column(self.strip, self.groups, self.shared, self.table, self.method, space=space.m)
+        whole = column(self.strip, self.steps, self.groups, self.shared, self.table, self.method, space=space.m)
         whole.setStretchFactor(self.table, 1)
         self.table.setMinimumHeight(context.theme.px(200))
         self.setLayout(whole)
@@ -54,8 +55,10 @@ class ExtractPanel(QWidget):
         told = amount(words, Figure.CO2E_KG, climate.co2e_t * 1000) if climate.measures else NOT_KNOWN
         figures.append((words.tr("CO₂e agreed"), told, "text"))
         self.strip.show_figures(figures)
-        self.groups.setText("\n".join(group_words(words, one) for one in extract.groups))
+        self.groups.setText("\n".join(group_lines(words, extract.groups)))
         self.groups.setHidden(not extract.groups)
+        self.steps.setText(step_words(words, extract))
+        self.steps.setHidden(not extract.cases)
         count = len(extract.shared)
         self.shared.setText(words.tn("{count} partner is shared.", "{count} partners are shared.", count))
         self.shared.setHidden(not count)

@@ -97,7 +97,7 @@ class ReleasePage(QWidget):
         alone = words.tn(
             "{count} company stands by itself", "{count} companies stand by themselves", len(extract.cases)
         )
-        said = words.tn("{count} is named", "{count} are named", named)
+        said = words.tn("{count} is named", "{count} are named", named) if named else words.tr("none is named")
         day = words.day(extract.as_of)
         self.summary.setText(words.tr("As of {day}: {alone}, {named}.", day=day, alone=alone, named=said))
         self.panel.show_extract(extract)

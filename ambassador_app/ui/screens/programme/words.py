@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ambassador_app.domain.case import CaseStep
 from ambassador_app.domain.extract import CaseRow, GroupRow, MeasureRow, ProgrammeExtract, Progress, Sums
 from ambassador_app.domain.follow_up import Figure
+from ambassador_app.domain.place import SiteKind
 from ambassador_app.domain.programme import Held, ReleaseState, Trust
-from ambassador_app.i18n import NO_BREAK, Translator
+from ambassador_app.i18n import N_, NO_BREAK, Translator
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.widgets.columns import Column
 from ambassador_app.ui.widgets.outcomes import amount
@@ -59,20 +61,38 @@ def figures_of(words: Translator, sums: Sums) -> tuple[str, str, str, str, str]:
     )
 
 
-def group_words(words: Translator, group: GroupRow) -> str:
-    """Say of a group how much is told of it."""
-    kind = words.tr(LABEL[group.kind])
-    if group.sites is None:
-        return words.tr("{kind}: fewer than five, so nothing is told.", kind=kind)
-    sums = group.sums.get(Progress.PROPOSED)
-    if sums is None:
-        return words.tr("{kind}: about {count}; too little stands there for a sum.", kind=kind, count=group.sites)
+_TOGETHER = {
+    SiteKind.HOME: N_("Homes"),
+    SiteKind.FARM: N_("Farms"),
+    SiteKind.COMPANY: N_("Companies that a person owns, or whose legal form is not known"),
+}
+
+
+def group_lines(words: Translator, groups: Sequence[GroupRow]) -> list[str]:
+    """Say what is told together, a line for each kind, and one for all of which nothing can be told."""
+    few = [words.tr(_TOGETHER[one.kind]) for one in groups if one.sites is None and one.kind in _TOGETHER]
+    lines = [_group_words(words, one) for one in groups if one.sites is not None]
+    if few:
+        lines.append(words.tr("{kinds}: fewer than five of each, so nothing is told.", kinds=" · ".join(few)))
+    return lines
+
+
+def _group_words(words: Translator, group: GroupRow) -> str:
+    kind = words.tr(_TOGETHER.get(group.kind, LABEL[group.kind]))
     told = ", ".join(
         f"{words.tr(LABEL[progress]).lower()} {amount(words, Figure.KWH, group.sums[progress].kwh)}"
         for progress in Progress
         if progress in group.sums
     )
-    return words.tr("{kind}: about {count}; a year {told}.", kind=kind, count=group.sites, told=told)
+    if not told:
+        return words.tr("{kind}: about {count}; too little for a sum.", kind=kind, count=group.sites or 0)
+    return words.tr("{kind}: about {count}; a year {told}.", kind=kind, count=group.sites or 0, told=told)
+
+
+def step_words(words: Translator, extract: ProgrammeExtract) -> str:
+    """Say how many cases are on each step."""
+    on = [(step, extract.on(step)) for step in CaseStep]
+    return " · ".join(f"{words.tr(LABEL[step])} {words.number(count)}" for step, count in on if count)
 
 
 def municipality_columns(context: UiContext, progress: Callable[[], Progress]) -> list[Column]:
@@ -119,18 +139,17 @@ def line_columns(context: UiContext) -> list[Column]:
         return calculator_words(line.measure, words) if line.measure else tr("No measures yet")
 
     every = [
-        Column(tr("Case"), lambda line: case_words(words, line.case), 176),
-        Column(tr("Trade"), lambda line: tr(LABEL[line.case.trade]), 168),
-        Column(tr("Step"), lambda line: tr(LABEL[line.case.step]), 148),
+        Column(tr("Case"), lambda line: case_words(words, line.case), 184),
+        Column(tr("Trade"), lambda line: tr(LABEL[line.case.trade]), 164),
         Column(tr("Measure"), measure),
-        Column(tr("Status"), lambda line: tr(LABEL[line.measure.status]) if line.measure else "", 112),
-        Column(tr("Energy a year"), figure(0), 124, numeric=True),
+        Column(tr("Status"), lambda line: tr(LABEL[line.measure.status]) if line.measure else "", 104),
+        Column(tr("Energy a year"), figure(0), 116, numeric=True),
         Column(tr("Saving a year"), figure(1), 112, numeric=True),
-        Column(tr("CO₂e a year"), figure(2), 108, numeric=True),
+        Column(tr("CO₂e a year"), figure(2), 104, numeric=True),
         Column(tr("Payback"), figure(4), 92, numeric=True),
         Column(tr("Verified"), found, 112, numeric=True),
     ]
-    return every if context.theme.scale < LARGE else [one for at, one in enumerate(every) if at not in (1, 2, 7)]
+    return every if context.theme.scale < LARGE else [one for at, one in enumerate(every) if at not in (1, 6)]
 
 
 def method_words(words: Translator, extract: ProgrammeExtract) -> str:

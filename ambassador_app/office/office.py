@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,7 @@ from ambassador_app.office.log import Log
 from ambassador_app.office.login.provider import Providers
 from ambassador_app.office.login.settings import SignIn, keep, sign_in_of
 from ambassador_app.office.notary import Notary
+from ambassador_app.office.pages.asking import Asker
 from ambassador_app.office.pages.door import Door
 from ambassador_app.office.postgresql import walls
 from ambassador_app.office.problems import Refused
@@ -59,6 +61,7 @@ class Office:
         self.extracts = Extracts(self.database, world.now, secret)
         self.boxes = Boxes(self.database, now=world.now, new_id=world.new_id)
         self.programmes = Programmes(self.database, world.now)
+        self.asker = Asker(hmac.digest(secret, b"sign-in", "sha256"), self.providers, world.chance)
         self.door = Door(self.database, now=world.now, chance=world.chance, secret=secret)
 
     def __enter__(self) -> Office:

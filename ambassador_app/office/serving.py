@@ -33,7 +33,9 @@ _TAKEN: Final = N_("it cannot listen at {host}, port {port}: {why}")
 
 def serve(office: Office, place: Place, config: Config, words: Words, listening: Callable[[str, int], None]) -> None:
     """Serve until SIGTERM or SIGINT. `listening` is called once with host and port. Raises ServerAway."""
-    web = Web(words=words, secure=config.url.startswith("https:"))
+    there = [one.tenant for one in office.tenants()]
+    only = there[0] if len(there) == 1 else ""
+    web = Web(words=words, secure=config.url.startswith("https:"), address=config.url, only=only)
     app = create_app(office, Settings(metrics_token=place.metrics_token(), web=web))
     certificate = place.certificate(config)
     with _socket(config) as listener:

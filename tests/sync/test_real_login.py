@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
 from tests.builders import a_visit, session_in, translator
 from tests.cli.test_command_line import ambassador
+from tests.office import web
 from tests.office.building import TENANT, Site, served
+from tests.office.chromium import chromium
 from tests.sync.providers import Person, RealProvider, running
 
 pytestmark = [pytest.mark.whole, pytest.mark.enable_socket]
@@ -155,6 +158,26 @@ def test_it_can_be_cancelled_while_the_browser_is_open(session: Session, person:
         session.syncing.sync()
     with pytest.raises(httpx.ConnectError):
         person.walks(person.asked[0])  # nobody listens any more
+
+
+def test_a_coordinator_comes_to_the_desk_in_a_real_browser(provider: RealProvider, tmp_path: Path) -> None:
+    """The provider's own forms in Chromium, and back under the pages' strict policy."""
+    with served(tmp_path, web.settings(only=TENANT)) as site, chromium(tmp_path / "profile") as browser:
+        site.office.set_sign_in(TENANT, provider.sign_in())
+        browser.look(language="en")
+        browser.goto(f"{site.url}/desk")
+        browser.evaluate("document.querySelector('a[href^=\"/desk/sign-in\"]').focus()")
+        browser.press("Enter", opens=True)
+        for name, text in (("login", "bo"), ("password", "secret")):
+            browser.fill(f"input[name={name}]", text)
+        browser.press("Enter", opens=True)
+        browser.evaluate("document.querySelector('button[type=submit]').focus()")
+        browser.press("Enter", opens=True)
+        while browser.evaluate("location.pathname") != "/desk":
+            time.sleep(0.05)
+        assert "Bo Ærø" in browser.text()
+        assert browser.evaluate("document.cookie") == "", "no script could read it"
+        assert [one for one in browser.faults if site.url in one] == []
 
 
 def test_the_command_line_opens_the_systems_browser(site: Site, tmp_path: Path) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from ambassador_app.office.pages.cookies import SESSION, keep, kept, name_of
 from ambassador_app.office.pages.door import HOURS, Visitor
 from ambassador_app.office.pages.overview import Device, Overviews
 from ambassador_app.office.pages.routing import office_of, page_router
 from ambassador_app.office.pages.speaking import page, web_of
 from ambassador_app.office.pages.uploads import fields_of
 from ambassador_app.office.problems import Refused
+from ambassador_app.wire.messages import TENANT_PATTERN
 
-_SESSION: Final = "desk"
 _STRANGER: Final = "form"
 _SHOWN: Final = 60  # letters of what was typed that are shown again
 
@@ -26,7 +28,7 @@ router = page_router("/desk")
 @router.get("/login")
 async def ask(request: Request, tenant: str = "", code: str = "") -> Response:
     """Ask for the code. Following a link takes none: programs that look at mail follow links, too."""
-    return _ask(request, tenant, code)
+    return await _ask(request, tenant, code)
 
 
 @router.post("/login")
@@ -36,7 +38,7 @@ async def log_in(request: Request) -> Response:
         raise Refused(429, "rate", "Too many requests.", retry_after=seconds)
     said = await fields_of(request)
     door = office_of(request).door
-    door.demand(request.cookies.get(_cookie(request, _STRANGER), ""), said.get("proof", ""))
+    door.demand(kept(request, _STRANGER), said.get("proof", ""))
     tenant = said.get("tenant", "").strip().lower()
     try:
         visitor = await run_in_threadpool(door.log_in, tenant, said.get("code", ""))
@@ -44,10 +46,10 @@ async def log_in(request: Request) -> Response:
         if error.code != "login":
             raise
         request.state.code = error.code
-        return _ask(request, tenant, said.get("code", ""), 403)
+        return await _ask(request, tenant, said.get("code", ""), 403)
     answer = _to("/desk")
-    _keep(request, answer, _SESSION, visitor.cookie, HOURS * 3600)
-    answer.delete_cookie(_cookie(request, _STRANGER), secure=web_of(request).secure, httponly=True, samesite="strict")
+    keep(request, answer, SESSION, visitor.cookie, HOURS * 3600)
+    answer.delete_cookie(name_of(request, _STRANGER), secure=web_of(request).secure, httponly=True, samesite="strict")
     return answer
 
 
@@ -57,7 +59,7 @@ async def log_out(request: Request) -> Response:
     visitor, _ = await _demanded(request)
     await run_in_threadpool(office_of(request).door.log_out, visitor)
     answer = _to("/desk/login")
-    answer.delete_cookie(_cookie(request, _SESSION), secure=web_of(request).secure, httponly=True, samesite="strict")
+    answer.delete_cookie(name_of(request, SESSION), secure=web_of(request).secure, httponly=True, samesite="strict")
     return answer
 
 
@@ -95,7 +97,7 @@ async def revoke(request: Request, device: str) -> Response:
 
 # -- within -----------------------------------------------------------------------------------------------------------
 async def _visitor(request: Request) -> Visitor | None:
-    cookie = request.cookies.get(_cookie(request, _SESSION), "")
+    cookie = kept(request, SESSION)
     return await run_in_threadpool(office_of(request).door.visitor, cookie) if cookie else None
 
 
@@ -117,30 +119,28 @@ async def _device(request: Request, visitor: Visitor, identifier: str) -> Device
     return found
 
 
-def _ask(request: Request, tenant: str, code: str, status: int = 200) -> Response:
+async def _ask(request: Request, tenant: str, code: str, status: int = 200) -> Response:
     door = office_of(request).door
-    kept = request.cookies.get(_cookie(request, _STRANGER), "") or door.stranger()
+    stranger = kept(request, _STRANGER) or door.stranger()
+    where = tenant or web_of(request).only
     answer = page(
         request,
         "login.html",
         status,
-        tenant=tenant[:_SHOWN],
+        tenant=where[:_SHOWN],
         code=code[:_SHOWN],
-        proof=door.proof(kept),
+        proof=door.proof(stranger),
+        signs_in=await run_in_threadpool(_signs_in, request, where),
         wrong=status != 200,
     )
-    _keep(request, answer, _STRANGER, kept, HOURS * 3600)
+    keep(request, answer, _STRANGER, stranger, HOURS * 3600)
     return answer
 
 
-def _keep(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
-    secure = web_of(request).secure
-    answer.set_cookie(_cookie(request, name), value, seconds, httponly=True, samesite="strict", secure=secure)
-
-
-def _cookie(request: Request, name: str) -> str:
-    """Under TLS a name that no other host and no plain connection can set (RFC 6265bis, 4.1.3.2)."""
-    return f"__Host-{name}" if web_of(request).secure else name
+def _signs_in(request: Request, tenant: str) -> bool:
+    """Whether the people of a tenant come in with the municipality's account, too."""
+    found = office_of(request).sign_in(tenant) if re.fullmatch(TENANT_PATTERN, tenant) else None
+    return found is not None and any(found.groups.values())
 
 
 def _to(path: str) -> RedirectResponse:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
-from ambassador_app.office.pages import desk, verify
+from ambassador_app.office.pages import desk, sign_in, verify
 from ambassador_app.office.pages.armour import Armour
 from ambassador_app.office.pages.setting import Web
 
@@ -21,4 +21,5 @@ def add_pages(app: FastAPI, office: Office, web: Web) -> None:
     app.state.looking = threading.BoundedSemaphore(verify.LOOKING)
     app.include_router(verify.router)
     app.include_router(desk.router)
+    app.include_router(sign_in.router)
     app.add_middleware(Armour)

@@ -31,6 +31,10 @@ _REFUSED: Final[Mapping[str, str]] = {
     "malformed": N_("What the browser sent could not be read. Go back, choose the file and try again."),
     "form": N_("The page was too old, or cookies are blocked. Go back, load the page anew and try again."),
     "device": N_("There is no such laptop here."),
+    "provider-away": N_("The municipality's sign-in cannot be reached just now. Try again in a minute."),
+    "login-refused": N_("You were not signed in. Go back and try again; if it happens again, tell the IT department."),
+    "no-desk": N_("You are signed in, but not as a coordinator or an administrator. Ask the IT department."),
+    "no-sign-in": N_("Nobody signs in here with an account of the municipality. Ask for a code."),
 }
 _OTHERWISE: Final = N_("This cannot be shown just now. Try again in a minute.")
 

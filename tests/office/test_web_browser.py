@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from ambassador_app.domain.roles import Role
+from ambassador_app.office.login.settings import SignIn
 from tests.office import web
 from tests.office.building import TENANT, served
 from tests.office.chromium import Chromium, chromium
@@ -33,7 +34,9 @@ def browser(tmp_path):
 
 @pytest.fixture
 def lived(site, sealed, tmp_path) -> Path:
-    """Two laptops, one of a person with a long name, and a report; gives the report's file."""
+    """A sign-in, two laptops, one of a person with a long name, and a report; gives the report's file."""
+    provider = SignIn("https://login.oddeby.dk", "ambassador", groups={Role.COORDINATOR: ("klima",)})
+    site.office.set_sign_in(TENANT, provider)
     with httpx.Client(base_url=site.url, trust_env=False) as client:
         for person in ("Hanne Holm", "Niels-Christian Bartholomæussen-Østergaard"):
             laptop = Laptop(site, client, site.invitation(person), person)

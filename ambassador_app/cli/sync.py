@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ambassador_app.cli import Runtime
+from ambassador_app.domain.escrow import EscrowState
 from ambassador_app.domain.records import to_json
 from ambassador_app.i18n import N_
+from ambassador_app.wording.policy import escrow_words
 from ambassador_app.wording.syncing import receipt_lines, waiting_words
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sign-in", action="store_true", help=N_("sign in first, in the browser, with the municipality's account")
     )
     parser.add_argument("--sign-out", action="store_true", help=N_("sign out; what waits goes on waiting"))
+    told = N_("let the municipality have a key of its own to what is on this computer")
+    parser.add_argument("--leave-key", action="store_true", help=told)
     parser.add_argument("--waiting", action="store_true", help=N_("only say what the office does not have yet"))
 
 
@@ -70,10 +74,28 @@ def _other(arguments: argparse.Namespace, runtime: Runtime) -> int:
         runtime.out(runtime.translator.tn("The office took {count} record.", "The office took {count} records.", taken))
         runtime.answer({"taken": taken})
         return 0
-    receipt = syncing.sync().receipt
+    receipt = _synced(arguments, runtime)
     _print(receipt, runtime)
+    _print_escrow(runtime)
     runtime.answer({"receipt": to_json(receipt), "whole": receipt.is_whole})
     return 0 if receipt.is_whole else 1
+
+
+def _synced(arguments: argparse.Namespace, runtime: Runtime) -> Receipt:
+    syncing = runtime.session.syncing
+    receipt = syncing.sync().receipt
+    if arguments.leave_key:
+        syncing.escrow.agree()  # what the office offers is known since the sync before
+        receipt = syncing.sync().receipt
+    return receipt
+
+
+def _print_escrow(runtime: Runtime) -> None:
+    """Say plainly whether the municipality can open what is here."""
+    standing = runtime.session.syncing.escrow.standing()
+    if standing.state is not EscrowState.NONE:
+        words = escrow_words(standing.state, standing.municipality, required=standing.required)
+        runtime.out(f"{runtime.translator.say(words)} ({standing.key})")
 
 
 def _print(receipt: Receipt, runtime: Runtime) -> None:

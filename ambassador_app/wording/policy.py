@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from ambassador_app.domain.escrow import EscrowState
 from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.policy import WAYS, Policy, PolicyFault, PolicyProblem
 from ambassador_app.i18n import N_, Message
@@ -144,3 +145,35 @@ _ESCROW: Final = N_(
     "passphrase, or are away for good, nothing is lost."
 )
 _AND: Final = N_("{before}, {one}")
+
+
+# -- the municipality's key -------------------------------------------------------------------------------------------
+_S = EscrowState
+_STATES: Final[Mapping[EscrowState, str]] = {
+    _S.NONE: N_("{municipality} has no key of its own to this computer."),
+    _S.OFFERED: N_(
+        "{municipality} can have a key of its own to what is on this computer. If you lose your passphrase and your "
+        "recovery key, or are away for good, it can then open your visits and your backups. The key is kept offline; "
+        "the office cannot use it, and each use is written down."
+    ),
+    _S.WAITING: N_(
+        "{municipality} gets a key of its own to what is on this computer with the next sync. With it the municipality "
+        "can open your visits and your backups."
+    ),
+    _S.LEFT: N_(
+        "{municipality} has a key of its own to what is on this computer. With it the municipality can open your "
+        "visits and your backups, if you lose your passphrase or are away for good. The key is kept offline, and each "
+        "use is written down."
+    ),
+    _S.CHANGED: N_(
+        "The office names another key of {municipality} than before. Ask your coordinator whether that is right before "
+        "you agree: whoever has that key can open your visits. Until then everything stays as it was."
+    ),
+}
+_ASKED: Final = N_("{words} Your municipality asks for it.")
+
+
+def escrow_words(state: EscrowState, municipality: str, *, required: bool) -> Message:
+    """Say how it stands with the municipality's own key, and what it means."""
+    said = Message(_STATES[state], {"municipality": municipality or "\N{EN DASH}"})
+    return Message(_ASKED, {"words": said}) if required and state is EscrowState.OFFERED else said

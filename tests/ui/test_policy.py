@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.policy import Policy
 from ambassador_app.domain.policy_file import read
 from ambassador_app.services.session import Session
+from ambassador_app.sync import Offices
 from ambassador_app.ui.locking import AFTER, minutes_of
 from ambassador_app.ui.preferences import MemoryShelf, Preferences
 from ambassador_app.ui.screens.opening.model import Page
@@ -20,7 +22,10 @@ from ambassador_app.ui.screens.settings.locking import LockingField
 from ambassador_app.ui.screens.settings.policy import PolicyCard
 from ambassador_app.ui.screens.settings.protection import ProtectionCard
 from ambassador_app.ui.screens.settings.view import SettingsView, build
+from ambassador_app.ui.screens.sync import view as sync_screen
+from ambassador_app.wire import escrow
 from tests.builders import profiles_in, session_in
+from tests.office.building import served
 from tests.ui.conftest import MakeContext
 from tests.ui.test_opening_restore import opening
 from tests.ui.test_visit_hand_over import panel, sealed_visit
@@ -98,7 +103,10 @@ def test_only_allowed_ways_can_be_pressed(session: Session, make_context: MakeCo
     pressed = {one for one in ("save", "stick", "print", "case", "word", "archive") if getattr(ways, one).isEnabled()}
     assert pressed == {"print", "case"}
     assert ways.case.property("kind") == "primary"
-    assert "Not allowed by your municipality: saved copy, USB stick, e-mail draft, Word copy, copy for an archive." in words(ways)
+    assert (
+        "Not allowed by your municipality: saved copy, USB stick, e-mail draft, Word copy, copy for an archive."
+        in words(ways)
+    )
     assert not shown.mail.draft.isEnabled() and "Not allowed by your municipality." in words(shown.mail)
     assert [one.label for one in shown.commands()] == ["Print the report", "Save the report for the case system"]
 
@@ -132,3 +140,34 @@ def test_the_first_start_says_what_is_set_up_and_asks_for_a_passphrase(
     assert "joins the office at https://a.dk by itself" in words(page)
     assert page.protection.value() == "passphrase" and not page.protection.isEnabled()
     assert not page.secret.isHidden()
+
+
+# -- the municipality's key ---------------------------------------------------------------------------------------
+@pytest.mark.enable_socket
+def test_the_municipality_s_key_is_offered_shown_and_left(
+    make_context: MakeContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "office").mkdir()
+    with served(tmp_path / "office") as site, session_in(tmp_path / "home", offices=Offices(os.urandom)) as session:
+        public, _ = escrow.new_key_file(site.tenant, "en lang sætning", chance=os.urandom)
+        site.office.boxes.set_key(site.tenant, public, required=False)
+        session.syncing.join(site.invitation(), device="PC")
+        session.syncing.sync()
+        context = make_context(session)
+        view = sync_screen.build(context)
+        qtbot.addWidget(view)
+        assert isinstance(view, sync_screen.SyncView)
+        card = view.escrow
+        qtbot.waitUntil(lambda: not card.isHidden())
+        assert "Oddeby Kommune can have a key of its own" in card.said.text()
+        assert escrow.name_of(public) in card.key.text()
+        card.agree.click()
+        qtbot.waitUntil(lambda: "has a key of its own" in card.said.text())
+        context.tasks.flush_all()
+        assert card.agree.isHidden() and len(site.office.boxes.listed(site.tenant)) == 1
+        fresh, _ = escrow.new_key_file(site.tenant, "en lang sætning", chance=os.urandom)
+        site.office.boxes.set_key(site.tenant, fresh, required=True)
+        view.model.sync()
+        qtbot.waitUntil(lambda: not card.warning.isHidden())
+        context.tasks.flush_all()
+        assert not card.agree.isHidden() and card.said.isHidden()

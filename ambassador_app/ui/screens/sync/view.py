@@ -16,13 +16,16 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, clear, column, page, row
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.sync.conflict_card import ConflictCard
+from ambassador_app.ui.screens.sync.escrow_card import EscrowCard
 from ambassador_app.ui.screens.sync.model import OfficeState, SyncModel
 from ambassador_app.ui.screens.sync.receipt_card import ReceiptCard
 from ambassador_app.ui.screens.sync.sign_in import SignInCard, SignInModel
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Banner, Card, ProgressLine
 from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.ui.widgets.policy_lock import locked_note
 from ambassador_app.wording import LABEL
+from ambassador_app.wording.policy import set_up_words
 from ambassador_app.wording.syncing import KIND_LABEL, refusal_words, waiting_words
 
 SHOWN: Final = 20
@@ -55,7 +58,9 @@ class SyncView(Screen):
         self.receipts = column(space=context.theme.space.m)
         lists = (box(one) for one in (self.conflicts, self.refusals, self.receipts))
         self.signing_in = SignInCard(context, SignInModel(context.session, context.tasks, context.translator))
-        parts = (self.joining, self.signing_in, self.now, *lists, self.stick)
+        self.escrow = EscrowCard(context)
+        self.escrow.agreed.connect(model.sync)
+        parts = (self.joining, self.signing_in, self.now, *lists, self.escrow, self.stick)
         self.setLayout(column(page(context, *parts)))
         model.told.connect(self._tell)
         model.advanced.connect(self._advance)
@@ -102,7 +107,11 @@ class SyncView(Screen):
         card.add(self.standing)
         card.add(self.trouble)
         card.add(self.progress)
-        card.add(row(self.sync, self.stop, 1, self.leave, space=space.s))
+        things = buttons.link(context, tr("What the office owns"), lambda: context.navigate("office_things"))
+        self.owned = labels.caption(context, "")
+        self.owned.setWordWrap(True)
+        card.add(self.owned)
+        card.add(row(self.sync, self.stop, 1, things, self.leave, space=space.s))
         card.hide()
         return card
 
@@ -122,6 +131,8 @@ class SyncView(Screen):
         self.join = buttons.primary(context, tr("Join"), self._join)
         card.add(self.invitation)
         card.add(row(self.join, 1))
+        for one in set_up_words(context.session.policy):
+            card.add(locked_note(context, context.translator.say(one)))
         card.hide()
         return card
 
@@ -164,6 +175,7 @@ class SyncView(Screen):
     # -- what there is ------------------------------------------------------------------------------------------------
     def _tell(self, state: OfficeState) -> None:
         self.signing_in.model.load()
+        self.escrow.load()
         if state == self._state:
             return
         self._state = state
@@ -176,6 +188,7 @@ class SyncView(Screen):
             self.office.setText(_office_words(state.member, self.context))
         self.standing.setText(waiting_words(state.waiting, translator))
         self.join.setEnabled(not state.read_only)
+        self.owned.setText(translator.say(state.owned) if state.owned is not None else "")
         self._show_conflicts(state.conflicts)
         self._show_refusals(state)
         self._show_receipts(state.receipts)

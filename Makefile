@@ -15,7 +15,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run demo test test-all check check-lint check-types check-layers check-sizes check-strings \
-	check-templates check-measures format coverage coverage-figures bench shots templates measures-docs soak strings goldens migration wheel frozen lock clean
+	check-templates check-measures format coverage coverage-figures bench faults shots templates measures-docs soak strings goldens migration wheel frozen lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -80,6 +80,9 @@ coverage-figures: setup ## the calculators, economics and factors with branch co
 
 bench: setup ## every figure we publish
 	$(PYTHON_BIN) -m benchmarks $(ARGS)
+
+faults: setup ## ten thousand syncs, each with a fault, and what became of every word (ARGS="--syncs 500 --seed 1")
+	$(PYTHON_BIN) -m benchmarks.faults $(ARGS)
 
 shots: setup ## every screen and every report page as pictures, into build/shots
 	$(PYTHON_BIN) .ci/shots.py $(ARGS)

@@ -21,7 +21,7 @@ from ambassador_app.errors import AmbassadorError, NothingToUndo, RecordNewer, R
 from ambassador_app.services.conflicts import Conflicts
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.syncing import Syncing
-from ambassador_app.storage import Store
+from ambassador_app.storage import Store, keys
 from ambassador_app.storage.schema import COLUMNS
 from tests.sync.rooms import Time, chance_of
 
@@ -61,6 +61,8 @@ def tokens_in(value: object) -> set[str]:
 def an_empty_profile() -> Path:
     """A profile that nobody has written in, made once: making one costs more than all that is done with it."""
     folder = Path(tempfile.mkdtemp()) / "empty"
+    made = keys.create(folder, keys.Protection.FILE, chance=lambda size: bytes(range(size)))
+    assert made.secret == SECRET
     open_store(folder, Time(), 0).close()
     return folder
 

@@ -57,10 +57,10 @@ def in_memory() -> Path:
 class Place:
     """An office on one database, and the web in front of it; making one costs more than a day's work at it."""
 
-    def __init__(self, url: str) -> None:
-        self.folder = in_memory()
-        self.time = Time()
-        chance = chance_of("office")
+    def __init__(self, url: str = "", folder: Path | None = None, time: Time | None = None) -> None:
+        self.folder = folder or in_memory()
+        self.time = time or Time()
+        chance = chance_of(("office", self.time.at))
         world = World(self.time, UuidMaker(self.time, chance), chance, clocks.monotonic)
         self.blobs = self.folder / "blobs"
         self.office = Office(url or f"sqlite:///{self.folder / 'office.db'}", Folder(self.blobs), SECRET, world)
@@ -81,8 +81,8 @@ _place = cache(Place)
 class Room:
     """The office, on SQLite or the PostgreSQL at `url`; it can be set back to a backup."""
 
-    def __init__(self, url: str = "") -> None:
-        self._place = _place(url)
+    def __init__(self, url: str = "", place: Place | None = None) -> None:
+        self._place = place or _place(url)
         self._place.clear()
         shutil.rmtree(self._place.blobs, ignore_errors=True)
         self._backup: dict[str, list[dict[str, Any]]] = {}
@@ -96,9 +96,15 @@ class Room:
     def close(self) -> None:
         self._loop.close()
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request as the served office does."""
-        return self._loop.run_until_complete(_answered(self._place.app, request))
+    @property
+    def folder(self) -> Path:
+        """What of it is on the disk."""
+        return self._place.folder
+
+    def answer(self, request: httpx.Request, body: bytes | None = None) -> httpx.Response:
+        """Answer a request as the served office does; another `body` is what of it arrived."""
+        came = request.read() if body is None else body
+        return self._loop.run_until_complete(_answered(self._place.app, request, came))
 
     # -- what its administrator does ----------------------------------------------------------------------------------
     def invitation(self, person: str, role: Role = Role.COORDINATOR) -> str:
@@ -133,11 +139,12 @@ class Room:
             return list(connection.execute(sa.select(REC).where(~REC.c.deleted)))
 
 
-async def _answered(app: Any, request: httpx.Request) -> httpx.Response:
-    body, said, content = [request.read()], dict[str, Any](), bytearray()
+async def _answered(app: Any, request: httpx.Request, came: bytes) -> httpx.Response:
+    body, said, content = [came], dict[str, Any](), bytearray()
+    cut = len(came) < len(request.read())
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body.pop()} if body else {"type": "http.disconnect"}
+        return {"type": "http.request", "body": body.pop(), "more_body": cut} if body else {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         said.update(message)
@@ -151,7 +158,7 @@ async def _answered(app: Any, request: httpx.Request) -> httpx.Response:
         "server": ("office", 80), "state": {},
     }  # fmt: skip
     await app(scope, receive, send)
-    return httpx.Response(said["status"], headers=said["headers"], content=bytes(content), request=request)
+    return httpx.Response(said.get("status", 500), headers=said.get("headers"), content=bytes(content), request=request)
 
 
 class Lose(Enum):

@@ -1,5 +1,6 @@
 """Pictures of a computer that the municipality has set up: settings, handing over, the first start."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,9 +8,13 @@ from dataclasses import replace
 from PySide6.QtWidgets import QScrollArea
 from stage import Stage, scene
 
+from ambassador_app.domain.escrow import MunicipalityKey
 from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.policy import Policy
 from ambassador_app.domain.policy_file import read
+from ambassador_app.domain.records import to_json
+from ambassador_app.domain.syncing import Epoch, Greeting, Membership
+from ambassador_app.services.sync_run import GREETING
 from ambassador_app.ui.screens.settings.policy import PolicyCard
 
 FILE = "/etc/xdg/Ambassador/policy.toml"
@@ -80,3 +85,31 @@ def hand_over(stage: Stage) -> None:
 def first_start(stage: Stage) -> None:
     with under(stage, ODDEBY):
         stage.opening()
+
+
+def escrow(stage: Stage, offered: str, joined_with: str, *, required: bool = True) -> None:
+    """An office that names the municipality's key."""
+    member = Membership(
+        "https://office.example", "oddeby", "Oddeby Kommune", "d", "ambassador", "Ida Ærø", escrow_key=joined_with
+    )
+    greeting = Greeting("Oddeby Kommune", Epoch("e"), "", escrow=MunicipalityKey(offered, required))
+    store = stage.session._desk.store
+    store.keep_secret("office", json.dumps(to_json(member)).encode())
+    store.keep_secret("office-key", bytes(32))
+    store.keep_note(GREETING, json.dumps(to_json(greeting)))
+    stage.navigate("today")
+    stage.navigate("sync")
+    stage.settle()
+    area = stage.screen.findChild(QScrollArea)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    stage.settle()
+
+
+@scene("policy-key-offered")
+def key_offered(stage: Stage) -> None:
+    escrow(stage, "A" * 43, "", required=False)
+
+
+@scene("policy-key-changed")
+def key_changed(stage: Stage) -> None:
+    escrow(stage, "B" + "A" * 42, "A" * 43)

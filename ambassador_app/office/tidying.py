@@ -1,5 +1,5 @@
-"""What an office need not keep for ever: old tombstones, ended invitations, attachments that nothing ever named, and
-what withdrawn extracts said."""
+"""What an office need not keep for ever: old tombstones, ended invitations, attachments that nothing ever named,
+what withdrawn extracts said, and who signed in on a laptop that nobody uses any more."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ambassador_app.office.extracts import empty_withdrawn
+from ambassador_app.office.login.logins import forget_before
 from ambassador_app.office.office import Office
 from ambassador_app.office.tables import BLOB, CHANGE, INVITATION, REC, TENANT
 
@@ -60,6 +61,7 @@ def _tidy(office: Office, tenant: str) -> Tidied:
         keep_named(connection, tenant, seen, unnamed)
         drop(connection, tenant, row.used, unnamed)
         empty_withdrawn(connection, tenant)
+        forget_before(connection, tenant, now - TOMBSTONES)
     for sha256 in unnamed:  # only now: had the transaction failed, they would be needed
         office.store.remove(tenant, sha256)
     return Tidied(tombstones, invitations, len(unnamed), office.store.drop_pieces(tenant, now - UNNAMED))

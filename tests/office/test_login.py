@@ -10,6 +10,7 @@ import pytest
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.login import fetching
 from ambassador_app.office.login.fetching import NotFetched, is_safe
+from ambassador_app.office.tidying import tidy
 from ambassador_app.wire import openid
 from tests.office.building import OTHER, TENANT
 from tests.office.issuing import CHALLENGE, Provider, drips, floods, jwk, providing, redirects, rsa_key
@@ -230,6 +231,15 @@ def test_a_packed_file_speaks_for_who_signed_in_last_and_after_the_time_as_an_am
     late = packed(packer, site.office.parcel_key, push(packer, op("m2"), own_prices()))
     done = carrier.asks("POST", "/parcels", content=late).json()
     assert (done["taken"], done["codes"]) == (1, ["forbidden"])
+
+
+def test_who_signed_in_is_forgotten_after_a_long_leave(laptop, site, signing_in, provider):
+    signs_in(laptop, provider.token(laptop))
+    for days, rows in ((399, 1), (2, 0)):
+        site.clock.forward(days * 24 * 3600)
+        tidy(site.office)
+        with site.office.database.engine.connect() as connection:
+            assert len(connection.exec_driver_sql("SELECT * FROM login").all()) == rows
 
 
 # -- the provider ------------------------------------------------------------------------------------------------------

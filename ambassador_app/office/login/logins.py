@@ -73,6 +73,12 @@ def forget(connection: Connection, tenant: str, device: str) -> None:
     connection.execute(sa.delete(LOGIN).where(LOGIN.c.tenant == tenant, LOGIN.c.device == device))
 
 
+def forget_before(connection: Connection, tenant: str, moment: datetime) -> None:
+    """Forget who signed in so long ago that nothing can still come in their name."""
+    old = LOGIN.c.at < moment.astimezone(UTC).isoformat(timespec="seconds")
+    connection.execute(sa.delete(LOGIN).where(LOGIN.c.tenant == tenant, old))
+
+
 def last(connection: Connection, tenant: str, device: str, sign_in: SignIn) -> Login | None:
     """Give who signed in last on a device with the provider that holds now, however long ago; None where nobody did."""
     asked = sa.select(LOGIN).where(LOGIN.c.tenant == tenant, LOGIN.c.device == device)

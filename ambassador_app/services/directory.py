@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ambassador_app.domain.changes import Changes, Deed, Made
 from ambassador_app.domain.directory import DirectoryEntry, DirectoryType
+from ambassador_app.domain.roles import Right
 from ambassador_app.errors import FieldMissing
 from ambassador_app.services.checks import refuse_unfit
 from ambassador_app.services.desk import Desk
@@ -57,6 +58,22 @@ class Directory:
         with self._desk.office_deed(Deed.CHANGE_DIRECTORY, SCOPE) as tx:
             tx.delete(DirectoryEntry, identifier)
         return tx.changes
+
+    # -- history ------------------------------------------------------------------------------------------------
+    def undoable(self) -> tuple[str | None, str | None]:
+        """Give the names of what undo and redo would be about."""
+        store, user = self._desk.store, self._desk.user
+        return store.undoable(SCOPE, author=user), store.redoable(SCOPE, author=user)
+
+    def undo(self) -> Changes:
+        """Take back this person's last change of the directory. Raises NothingToUndo, UndoRefused."""
+        self._desk.demand(Right.PUBLISH)
+        return self._desk.store.undo(SCOPE, author=self._desk.user)
+
+    def redo(self) -> Changes:
+        """Do again what was undone last. Raises NothingToRedo, UndoRefused."""
+        self._desk.demand(Right.PUBLISH)
+        return self._desk.store.redo(SCOPE, author=self._desk.user)
 
 
 def _says(entry: DirectoryEntry, wanted: list[str]) -> bool:

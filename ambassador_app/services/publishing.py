@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from ambassador_app.domain.changes import Changes
@@ -13,9 +14,11 @@ from ambassador_app.domain.publication import OWNED, Fault, Publication, publica
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.syncing import Membership
 from ambassador_app.domain.template import ChecklistEntry, FactorSetVersion, PriceSetVersion, SetEntry, Template
+from ambassador_app.i18n import Message
 from ambassador_app.services.desk import DEVICE_KEY, Desk
 from ambassador_app.storage import Reading
 from ambassador_app.storage.press import Edited
+from ambassador_app.wording.owned import owned_words
 
 PULLED: Final = "office_owned_at"
 """The note of when the office's things were last asked for and proved (ISO 8601)."""
@@ -28,7 +31,7 @@ OFFICE: Final = "office_owned_by"
 @dataclass(frozen=True, slots=True)
 class Held:
     """Something the office owns as it holds here: version `number`, published by whom and taken by the office when
-    (ISO 8601). `edited`: it was changed here since, and that is not published yet.
+    (both empty for what nobody published). `edited`: it was changed here since, and that is not published yet.
     """
 
     kind: str
@@ -36,7 +39,7 @@ class Held:
     name: str
     number: int
     by: str
-    at: str
+    at: datetime | None
     edited: bool
 
 
@@ -54,11 +57,11 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True)
 class OfficeThings:
-    """What the office owns, on this computer. `pulled_at` is when it was last asked for (ISO 8601; empty: never);
+    """What the office owns, on this computer. `pulled_at` is when it was last asked for, None for never;
     `unsigned` what nobody has published with a signature: it holds on this computer until somebody does.
     """
 
-    pulled_at: str
+    pulled_at: datetime | None
     held: tuple[Held, ...]
     unusable: tuple[Unusable, ...]
     unsigned: tuple[Held, ...]
@@ -138,11 +141,28 @@ class Publishing:
                 if member is not None and (fault := self._fault(one, member, reader)) is not None
             ]
         return OfficeThings(
-            self._desk.store.note(PULLED) or "",
+            self.pulled_at(),
             tuple(one for one in held if one.by),
             tuple(unusable),
             tuple(own),
         )
+
+    def pulled_at(self) -> datetime | None:
+        """When the office's things were last asked for and proved; None for never."""
+        kept = self._desk.store.note(PULLED)
+        return datetime.fromisoformat(kept) if kept else None
+
+    def said(self) -> Message | None:
+        """Say when the office's things last came and whether any does not count; None where no office was joined."""
+        return owned_words(self.pulled_at(), self.complaints()) if self._desk.member() is not None else None
+
+    def complaints(self) -> int:
+        """How many publications do not count here."""
+        member = self._desk.member()
+        if member is None:
+            return 0
+        with self._desk.store.reader() as reader:
+            return sum(self._fault(one, member, reader) is not None for one in self._desk.store.press.unheld())
 
     def publish_unsigned(self) -> Changes:
         """Let the next sync publish, as it stands here, what nobody has signed yet. Raises RightMissing."""
@@ -169,7 +189,7 @@ def _held(reader: Reading, one: tuple[str, str], number: int, *, edited: bool) -
     said = reader.find(Publication, publication_id(kind, identifier, number))
     record = reader.find(KINDS[kind], identifier)
     name = _name_of(kind, identifier, fields_of(record) if record is not None else {}, reader)
-    at = said.attested.at if said is not None and said.attested is not None else ""
+    at = datetime.fromisoformat(said.attested.at) if said is not None and said.attested is not None else None
     return Held(kind, identifier, name, number, said.by if said is not None else "", at, edited)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -11,7 +12,7 @@ from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.publication import Fault
 from ambassador_app.domain.roles import Right
 from ambassador_app.domain.template import ChecklistEntry, SetEntry
-from ambassador_app.i18n import N_
+from ambassador_app.i18n import N_, Message
 
 NAMES: Final[tuple[tuple[StrEnum, str], ...]] = (
     (Right.EDIT_VISITS, N_("to work on visits")),
@@ -45,3 +46,17 @@ THING: Final[Mapping[str, str]] = {
     DirectoryEntry.KIND: N_("Directory"),
 }
 """What a publication is about, by the kind of record."""
+
+
+def owned_words(pulled_at: datetime | None, unusable: int) -> Message:
+    """Say when checklists, factors, prices and profile last came, and whether any of it does not count."""
+    if pulled_at is None:
+        return Message(N_("The office's checklists, factors, prices and profile have not been asked for yet."))
+    if not unusable:
+        said = N_("The office's checklists, factors, prices and profile: asked for and proved {moment}.")
+        return Message(said, {"moment": pulled_at})
+    said = N_(
+        "The office's checklists, factors, prices and profile: asked for {moment}. {count} cannot be used; see What "
+        "the office owns."
+    )
+    return Message(said, {"moment": pulled_at, "count": unusable})

@@ -26,6 +26,8 @@ SCREENS: Final[Mapping[str, str]] = {
     "import_companies": "ambassador_app.ui.screens.import_companies.view:build",
     "import_measures": "ambassador_app.ui.screens.import_measures.view:build",
     "check_report": "ambassador_app.ui.screens.check_report.view:build",
+    "office_things": "ambassador_app.ui.screens.office_things.view:build",
+    "directory": "ambassador_app.ui.screens.directory.view:build",
     "sync": "ambassador_app.ui.screens.sync.view:build",
     "programme": "ambassador_app.ui.screens.programme.view:build",
     "printing": "ambassador_app.ui.screens.printing.view:build",

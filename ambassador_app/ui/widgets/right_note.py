@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ambassador_app.domain.roles import Right
 from ambassador_app.ui.context import UiContext
@@ -28,8 +29,8 @@ class RightNote(QWidget):
         QTimer.singleShot(0, self, self.ask)
 
     def keep(self, *widgets: QWidget) -> None:
-        """Keep these widgets from being used, too."""
-        self._widgets += widgets
+        """Keep these widgets from being used, too; those that are gone meanwhile are forgotten."""
+        self._widgets = [*(one for one in self._widgets if isValid(one)), *widgets]
         self.ask()
 
     def ask(self) -> None:
@@ -38,6 +39,6 @@ class RightNote(QWidget):
         self._context.tasks.run(lambda: syncing.may(self._right), owner=self, then=self._show)
 
     def _show(self, may: bool) -> None:
-        for one in self._widgets:
+        for one in filter(isValid, self._widgets):
             one.setEnabled(may)
         self.setVisible(not may)

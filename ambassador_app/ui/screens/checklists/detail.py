@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from ambassador_app.domain.roles import Right
 from ambassador_app.services.checklist_versions import VersionLine, VersionState
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, appear, box, clear, column, page, row
@@ -16,6 +17,7 @@ from ambassador_app.ui.screens.checklists.words import STATE_LABEL, made_words, 
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.form_differences import DifferenceList
+from ambassador_app.ui.widgets.right_note import RightNote
 from ambassador_app.wording.checklists import DifferenceGroup
 
 
@@ -47,7 +49,8 @@ class ChecklistPage(QWidget):
         self.compared.add(self.differences)
         self.compared.hide()
         head = row(self.back, 1, self.retire_button)
-        self.page = page(context, head, self.title, self.waiting, self.versions, self.compared, width=1080)
+        self.may = RightNote(context, Right.PUBLISH, self.retire_button, self.waiting.use, self.waiting.discard)
+        self.page = page(context, head, self.title, self.may, self.waiting, self.versions, self.compared, width=1080)
         self.setLayout(column(self.page))
         model.opened.connect(self.show_opened)
         model.compared.connect(self._show_compared)
@@ -69,6 +72,7 @@ class ChecklistPage(QWidget):
         self.rows = {one.sha256: VersionRow(self.context, one, self) for one in opened.versions}
         for made in self.rows.values():
             self._lines.addWidget(made)
+        self.may.keep(*(made.buttons["use"] for made in self.rows.values() if "use" in made.buttons))
 
     def _show_compared(self, found: tuple[VersionLine, tuple[DifferenceGroup, ...]]) -> None:
         version, groups = found

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.roles import Right
 from ambassador_app.services.checklist_library import ImportReport
 from ambassador_app.services.checklist_versions import VersionLine
 from ambassador_app.ui.context import UiContext
@@ -22,6 +23,7 @@ from ambassador_app.ui.screens.checklists.words import version_name
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Banner
 from ambassador_app.ui.widgets.importing import Waiting, dropped_file
+from ambassador_app.ui.widgets.right_note import RightNote
 from ambassador_app.wording import deed_label
 
 _PATTERNS: Final = "*.xlsx *.xls *.XLSX *.XLS"
@@ -59,7 +61,8 @@ class ChecklistsView(Screen):
         head = row(said, self.take_button, space=space.l)
         head.setStretch(0, 1)
         self.list_card = ChecklistsCard(context)
-        self.list_page = page(context, head, self.list_card, width=1080)
+        self.may = RightNote(context, Right.PUBLISH, self.take_button)
+        self.list_page = page(context, head, self.may, self.list_card, width=1080)
         self.detail = ChecklistPage(context, model)
         self.report = ReportPage(context, model)
         self.complaint = Banner(context, "danger", "")

@@ -9,6 +9,7 @@ from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.follow_up import Figure, Standing
 from ambassador_app.domain.lists import MeasureLine, MeasureOrder
 from ambassador_app.domain.measure import MeasureStatus
+from ambassador_app.domain.roles import Right
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.exporting import export_measures
 from ambassador_app.ui.layouts import Flow, box, column
@@ -19,6 +20,7 @@ from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.choices import Select, Switch
 from ambassador_app.ui.widgets.fields import SearchField
 from ambassador_app.ui.widgets.outcomes import FigureStrip, amount, share, share_tone, sum_words, totals_of
+from ambassador_app.ui.widgets.right_note import RightNote
 from ambassador_app.ui.widgets.tables import Column, PagedTable
 from ambassador_app.wording import LABEL
 from ambassador_app.wording.verdicts import payback_words
@@ -80,7 +82,8 @@ class MeasuresView(Screen):
         filters = Flow(space.m)
         tr = context.translator.tr
         self.export_button = buttons.quiet(context, tr("Export to Excel…"), self.export, icon="save")
-        for part in (self.search, self.status, self.area, self.overdue, self.export_button):
+        self.may = RightNote(context, Right.EXPORT, self.export_button)
+        for part in (self.search, self.status, self.area, self.overdue, self.export_button, self.may):
             filters.addWidget(part)
         self.totals = FigureStrip(context, context.translator.tr("Totals of what is listed"))
         self.kept = labels.muted(context, "")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ambassador_app.domain.factors import FactorSet
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.set_files import AnySet, place_of
 from ambassador_app.services.set_library import SetLine
 from ambassador_app.ui.context import UiContext
@@ -22,6 +23,7 @@ from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Banner, Card
 from ambassador_app.ui.widgets.fields import commit_pending
+from ambassador_app.ui.widgets.right_note import RightNote
 from ambassador_app.wording import sets as words
 
 
@@ -64,7 +66,8 @@ class SetEditor(QWidget):
             actions.addWidget(part)
         head = row(self.back, self.title, space=space.s)
         head.setStretch(1, 1)
-        parts = (self.shipped, self.mixing, self.wrong, self.about, self.entries, self.versions)
+        self.may = RightNote(context, Right.PUBLISH)
+        parts = (self.shipped, self.may, self.mixing, self.wrong, self.about, self.entries, self.versions)
         self.page = page(context, head, box(actions), *parts, width=1180)
         self.setLayout(column(self.page))
         model.opened.connect(self._show)
@@ -97,7 +100,10 @@ class SetEditor(QWidget):
         if before is None or before.line.name != line.name:
             self.entries.begin(line)
             self.page.verticalScrollBar().setValue(0)
-        if line.shipped:
+        for one in (self.copy, self.retire, self.versions):
+            one.setEnabled(opened.may)
+        self.may.ask()
+        if line.shipped or not opened.may:
             self._show_set(opened.found, read_only=True)
 
     def _show_draft(self, draft: Draft | None) -> None:

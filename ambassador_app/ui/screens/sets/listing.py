@@ -51,7 +51,8 @@ class SetCard(Card):
         self._column: QVBoxLayout = column(space=context.theme.space.m)
         self.add(self._column)
         self.add(Separator(context))
-        self.add(form.widget)
+        self.form = form.widget
+        self.add(self.form)
 
     def show_shelf(self, shelf: Shelf, unsaved: Sequence[str]) -> None:
         """Show the sets of this kind."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.place import Municipality
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.set_files import AnySet
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.services import Session
@@ -36,6 +37,8 @@ class Opened:
     line: SetLine
     found: AnySet
     versions: tuple[SetVersionLine, ...]
+    may: bool = True
+    """Whether this person may change it."""
 
 
 class SetsModel(QObject):
@@ -92,13 +95,14 @@ class SetsModel(QObject):
 
         def job() -> Opened | None:
             line = next((one for one in sets.shown() if one.name == name), None)
-            return Opened(line, sets.get(name), sets.versions(name)) if line is not None else None
+            may = self._session.syncing.may(Right.PUBLISH)
+            return Opened(line, sets.get(name), sets.versions(name), may) if line is not None else None
 
         self._tasks.run(job, owner=self, then=self._open, failed=self.refused.emit, latest="set")
 
     def _open(self, found: Opened | None) -> None:
         self.shown = found
-        if found is not None and not found.line.shipped:
+        if found is not None and found.may and not found.line.shipped:
             kept, fresh = self.drafts.get(found.line.name), begun(found.found)
             if kept is None or kept.saved != fresh.saved:
                 self.drafts[found.line.name] = fresh

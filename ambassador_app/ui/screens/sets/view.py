@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.roles import Right
 from ambassador_app.domain.template import SetKind
 from ambassador_app.services.set_library import SetLine
 from ambassador_app.ui.context import UiContext
@@ -14,6 +15,7 @@ from ambassador_app.ui.screens.sets.editor import SetEditor
 from ambassador_app.ui.screens.sets.listing import SetCard
 from ambassador_app.ui.screens.sets.model import Opened, SetsModel, Shelf
 from ambassador_app.ui.widgets import buttons, dialogs, labels
+from ambassador_app.ui.widgets.right_note import RightNote
 from ambassador_app.wording import deed_label
 
 
@@ -48,7 +50,8 @@ class SetsView(Screen):
         )
         head = row(said, self.take_button, space=space.l)
         head.setStretch(0, 1)
-        self.list_page = page(context, head, *self.cards.values(), width=1080)
+        self.may = RightNote(context, Right.PUBLISH, self.take_button)
+        self.list_page = page(context, head, self.may, *self.cards.values(), width=1080)
         self.editor = SetEditor(context, model)
         self.editor.closed.connect(self.close_set)
         self.editor.copy_wanted.connect(self._copy)
@@ -70,6 +73,7 @@ class SetsView(Screen):
         unsaved = [name for name, draft in self.model.drafts.items() if draft.is_changed]
         for card in self.cards.values():
             card.show_shelf(shelf, unsaved)
+            self.may.keep(card.form, *(line.copy_button for line in card.lines.values()))
         self.editor.show_choices(shelf.lines)
         tr = self.context.translator.tr
         self.set_undo(*(tr(deed_label(deed)) if deed else "" for deed in (shelf.undo, shelf.redo)))

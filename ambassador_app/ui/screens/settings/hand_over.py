@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ambassador_app.domain.place import Municipality, SecureMail
+from ambassador_app.domain.roles import Right
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form
 from ambassador_app.ui.screens.settings.model import SettingsModel
@@ -10,6 +11,7 @@ from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons
 from ambassador_app.ui.widgets.fields import TextField
+from ambassador_app.ui.widgets.right_note import RightNote
 from ambassador_app.wording import LABEL
 
 
@@ -44,6 +46,8 @@ class HandOverCard(Card):
         codes.add(self.retention.accessibleName(), self.retention, hint=hint)
         self.add(whole.widget)
         self.add(codes.widget)
+        self.may = RightNote(context, Right.EDIT_PROFILE, whole.widget, codes.widget)
+        self.add(self.may)
         self.secure.chosen.connect(lambda key: model.change_municipality(secure_mail=SecureMail(key)))
         self.filing.edited.connect(lambda text: model.change_municipality(filing_code=text))
         self.retention.edited.connect(lambda text: model.change_municipality(retention=text))
@@ -51,6 +55,7 @@ class HandOverCard(Card):
 
     def show_municipality(self, municipality: Municipality) -> None:
         """Show what is set."""
+        self.may.ask()
         self.secure.set_value(municipality.secure_mail.value)
         self.filing.set_value(municipality.filing_code)
         self.retention.set_value(municipality.retention)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.domain.visit import VisitKind
 from ambassador_app.errors import AmbassadorError, PassphrasesDiffer
 from ambassador_app.i18n import Translator
 from ambassador_app.services import Session
@@ -71,6 +72,11 @@ class SettingsModel(QObject):
         """Change what reports say of the municipality."""
         profile = self._session.profile
         self._tasks.run(lambda: profile.change_municipality(**fields), owner=self, failed=self._refused)
+
+    def say_of(self, kind: VisitKind, language: str, text: str) -> None:
+        """Say something of the municipality's own in reports of this kind."""
+        profile = self._session.profile
+        self._tasks.run(lambda: profile.say_of(kind, language, text), owner=self, failed=self._refused)
 
     def take_logo(self, file: Path) -> None:
         """Take a picture as the logo of reports; a drawing in SVG becomes one."""

@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QWidget
 from ambassador_app import __version__, wording
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.place import Ambassador, Municipality
+from ambassador_app.domain.roles import Right
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.i18n import Language
 from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
-from ambassador_app.ui.layouts import Form, column, row
+from ambassador_app.ui.layouts import Flow, Form, box, column, row
 from ambassador_app.ui.preferences import Scheme
 from ambassador_app.ui.screen import Screen
 from ambassador_app.ui.screens.settings.access_log import AccessLogCard
 from ambassador_app.ui.screens.settings.hand_over import HandOverCard
 from ambassador_app.ui.screens.settings.model import SettingsModel
+from ambassador_app.ui.screens.settings.own_words import OwnWordsCard
 from ambassador_app.ui.screens.settings.photos import PhotosCard
 from ambassador_app.ui.screens.settings.policy import PolicyCard
 from ambassador_app.ui.screens.settings.protection import ProtectionCard
@@ -27,6 +29,7 @@ from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import ChoiceButtons
 from ambassador_app.ui.widgets.fields import TextArea, TextField
 from ambassador_app.ui.widgets.policy_lock import locked_note
+from ambassador_app.ui.widgets.right_note import RightNote
 
 SCALES = (("1.0", "100 %"), ("1.25", "125 %"), ("1.5", "150 %"), ("2.0", "200 %"))
 
@@ -57,6 +60,7 @@ class SettingsView(Screen):
             context,
             self._person(),
             self._municipality(),
+            OwnWordsCard(context, model),
             self._office(),
             self.hand_over,
             self._sets(),
@@ -123,7 +127,10 @@ class SettingsView(Screen):
         self.fields["municipality.privacy_note"] = note
         form.add(note.accessibleName(), note, hint=tr("Left empty, the report prints the standard text."), span=2)
         card = self._card(tr("The municipality, as reports name it"), form)
-        card.add(row(buttons.secondary(self.context, tr("Choose a logo…"), self._choose_logo, icon="photo"), 1))
+        logo = buttons.secondary(self.context, tr("Choose a logo…"), self._choose_logo, icon="photo")
+        self.may = RightNote(self.context, Right.EDIT_PROFILE, form.widget, logo)
+        card.add(self.may)
+        card.add(row(logo, 1))
         return card
 
     def _office(self) -> QWidget:
@@ -135,7 +142,16 @@ class SettingsView(Screen):
         programme = buttons.secondary(
             self.context, tr("Open the programme"), lambda: self.context.navigate("programme"), icon="companies"
         )
-        card.add(row(sync, programme, 1, space=self.context.theme.space.s))
+        things = buttons.secondary(
+            self.context, tr("What the office owns"), lambda: self.context.navigate("office_things"), icon="shield"
+        )
+        directory = buttons.secondary(
+            self.context, tr("Open the directory"), lambda: self.context.navigate("directory"), icon="person"
+        )
+        line = Flow(self.context.theme.space.s)
+        for one in (sync, programme, things, directory):
+            line.addWidget(one)
+        card.add(box(line))
         return card
 
     def _sets(self) -> QWidget:
@@ -250,6 +266,7 @@ class SettingsView(Screen):
 
     # -- what it does -------------------------------------------------------------------------------------------
     def _show(self, ambassador: Ambassador, municipality: Municipality) -> None:
+        self.may.ask()
         for key, field in self.fields.items():
             owner, _, name = key.partition(".")
             field.set_value(str(getattr(ambassador if owner == "ambassador" else municipality, name)))

@@ -36,6 +36,8 @@ class OfficeState:
     conflicts: tuple[OpenConflict, ...]
     receipts: tuple[Receipt, ...]
     read_only: bool
+    owned: Message | None
+    """When what the office owns was last asked for, and whether it counts."""
 
 
 _STAGES: Final = {
@@ -85,6 +87,7 @@ class SyncModel(QObject):
                 session.conflicts.open(),
                 session.syncing.receipts.latest(RECEIPTS),
                 session.read_only,
+                session.syncing.publishing.said(),
             )
 
         self._tasks.run(read, owner=self, then=self.told.emit, latest="office")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.template import SetKind
-from ambassador_app.i18n import Translator
+from ambassador_app.i18n import Message, Translator
 from ambassador_app.services.set_library import SetLine
 from ambassador_app.services.visit_sets import ChangedFigure, SetPreview, SetUse, VisitSets
 from ambassador_app.ui.context import UiContext
@@ -53,6 +53,9 @@ class SetsCard(Card):
         self.add(Separator(context))
         self.add(labels.strong(context, tr("Prices of this visit")))
         self.add(self.prices)
+        self.owned = labels.caption(context, "")
+        self.owned.setWordWrap(True)
+        self.add(self.owned)
         self.preview.taken.connect(self._take)
         self.preview.left.connect(self._leave)
         self.prices.given.connect(self._give)
@@ -71,14 +74,16 @@ class SetsCard(Card):
         """Read what the visit uses and what there is to choose."""
         session, visit_id = self.model.session, self.model.visit_id
         self.model.tasks.run(
-            lambda: (session.visit_sets.of(visit_id), session.sets.shown()),
+            lambda: (session.visit_sets.of(visit_id), session.sets.shown(), session.syncing.publishing.said()),
             owner=self,
             then=self._show,
             latest="visit sets",
         )
 
-    def _show(self, found: tuple[VisitSets, tuple[SetLine, ...]]) -> None:
-        used, lines = found
+    def _show(self, found: tuple[VisitSets, tuple[SetLine, ...], Message | None]) -> None:
+        used, lines, said = found
+        self.owned.setText(self.context.translator.say(said) if said is not None else "")
+        appear(self.owned, said is not None)
         for kind, use in ((SetKind.FACTORS, used.factors), (SetKind.PRICES, used.prices)):
             self.uses[kind].show_use(use, [one for one in lines if one.of is kind], read_only=self._locked)
         self.prices.show_prices(used, read_only=self._locked)

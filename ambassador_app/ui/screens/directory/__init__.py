@@ -1,0 +1,1 @@
+"""The office's directory of partners: kept by coordinators, looked up by everybody."""

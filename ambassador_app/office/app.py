@@ -21,6 +21,7 @@ from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
 from ambassador_app.office.pages.mounting import add_pages
 from ambassador_app.office.pages.setting import Web
+from ambassador_app.office.pages.speaking import is_for_people, problem_page
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.watching import Meters, Watch, ready, told
 from ambassador_app.wire import limits, messages
@@ -103,7 +104,8 @@ def _add_problems(app: FastAPI) -> None:
         code, headers = _CODES.get(error.status_code, "refused"), dict(error.headers or {})
         if error.status_code == 405:
             headers["Allow"] = _allowed(app, request)
-        return told(request, Refused(error.status_code, code, headers=headers))
+        refused = Refused(error.status_code, code, headers=headers)
+        return problem_page(request, refused) if is_for_people(request) else told(request, refused)
 
 
 def _allowed(app: FastAPI, request: Request) -> str:

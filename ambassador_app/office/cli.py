@@ -150,6 +150,7 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--certificate", type=Path, help=N_("a PEM file with the certificate and those above it"))
     parser.add_argument("--key", type=Path, help=N_("a PEM file with the certificate's key"))
     parser.add_argument("--http", action="store_true", help=N_("plain http, behind a proxy that does the TLS"))
+    parser.add_argument("--proxies", default="", help=N_("proxies whose word on who asks is taken"))
     parser.add_argument(
         "--database", default="", help=N_("PostgreSQL, as postgresql+psycopg://…; else SQLite in the folder")
     )

@@ -47,6 +47,7 @@ class Config:
     `database` is empty for SQLite in the folder, else an address as SQLAlchemy writes it; `blobs` is empty for a
     folder in it, else another folder or `s3://bucket/prefix` at `s3_endpoint`; `certificate` and `key` are
     files of somebody else's (empty: plain http, behind a proxy, or `pinned`: the office made its certificate itself).
+    `proxies` are the addresses or networks, with commas between, whose word on who asks is taken.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Config:
     certificate: str = ""
     key: str = ""
     pinned: bool = False
+    proxies: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import threading
 from collections.abc import Callable
 from typing import Final
 
+from starlette.requests import Request
+
 _MOST: Final = 20_000  # buckets remembered; full ones need not be
+
+
+def visitor(host: str) -> str:
+    """Whom an address stands for: of IPv6 its network, which one subscriber has, else the address itself."""
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def visitor_of(request: Request) -> str:
+    """Who asks, as far as the address tells: nobody uses up what others may ask."""
+    return visitor(request.client.host) if request.client else ""
 
 
 class Pace:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from ambassador_app.office.access import Access, Claims
 from ambassador_app.office.deciding import read_push
 from ambassador_app.office.office import Office
-from ambassador_app.office.pace import Pace
+from ambassador_app.office.pace import Pace, visitor_of
 from ambassador_app.office.parcels import take
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.transport import answer, body_of, json_of
@@ -104,7 +104,7 @@ async def hello(request: Request, tenant: TenantPath) -> Response:
 @router.post("/enrol", status_code=201, response_model=messages.Enrolled, openapi_extra=taking(messages.Enrol))
 async def enrol(request: Request, tenant: TenantPath) -> Response:
     """Join with the code of an invitation."""
-    keep_pace(request.app.state.guesses, f"{tenant}/enrol")
+    keep_pace(request.app.state.guesses, f"{tenant}/enrol/{visitor_of(request)}")
     asked = read_message(messages.Enrol, await body_of(request))
     office = office_of(request)
     done = await run_in_threadpool(office.access.enrol, tenant, asked)
@@ -116,7 +116,7 @@ async def enrol(request: Request, tenant: TenantPath) -> Response:
 @router.post("/token", response_model=messages.Token, openapi_extra=taking(messages.TokenRequest))
 async def token(request: Request, tenant: TenantPath) -> Response:
     """Get a token for an assertion signed by the device's key, and for whoever signs in with it."""
-    keep_pace(request.app.state.guesses, f"{tenant}/token")
+    keep_pace(request.app.state.guesses, f"{tenant}/token/{visitor_of(request)}")
     asked = read_message(messages.TokenRequest, await body_of(request))
     give = office_of(request).access.token
     return _told(request, await run_in_threadpool(give, tenant, asked.assertion, asked.id_token))

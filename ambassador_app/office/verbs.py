@@ -138,6 +138,7 @@ def _config(run: Run) -> Config:
         certificate=certificate,
         key=key,
         pinned=pinned,
+        proxies=asked.proxies,
     )
 
 

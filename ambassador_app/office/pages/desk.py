@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from ambassador_app.office.pace import visitor_of
 from ambassador_app.office.pages.cookies import SESSION, keep, kept, name_of
 from ambassador_app.office.pages.door import HOURS, Visitor
 from ambassador_app.office.pages.overview import Device, Overviews
@@ -19,6 +20,7 @@ from ambassador_app.office.problems import Refused
 from ambassador_app.wire.messages import TENANT_PATTERN
 
 _STRANGER: Final = "form"
+_DIGITS: Final = 7
 _SHOWN: Final = 60  # letters of what was typed that are shown again
 
 router = page_router("/desk")
@@ -34,7 +36,7 @@ async def ask(request: Request, tenant: str = "", code: str = "") -> Response:
 @router.post("/login")
 async def log_in(request: Request) -> Response:
     """Take a code."""
-    if seconds := request.app.state.guesses.wait("desk/login"):
+    if seconds := request.app.state.guesses.wait(f"desk/login/{visitor_of(request)}"):
         raise Refused(429, "rate", "Too many requests.", retry_after=seconds)
     said = await fields_of(request)
     door = office_of(request).door
@@ -65,15 +67,17 @@ async def log_out(request: Request) -> Response:
 
 # -- the desk ---------------------------------------------------------------------------------------------------------
 @router.get("")
-async def show(request: Request, revoked: str = "") -> Response:
+async def show(request: Request, revoked: str = "", laptops: str = "1") -> Response:
     """How the municipality stands."""
     visitor = await _visitor(request)
     if visitor is None:
         return _to("/desk/login")
     overviews = Overviews(office_of(request).database)
-    overview = await run_in_threadpool(overviews.of, visitor.tenant)
-    done = next((one for one in overview.devices if one.id == revoked and one.revoked_at), None)
-    return page(request, "desk.html", visitor=visitor, overview=overview, done=done)
+    number = int(laptops) if laptops.isascii() and laptops.isdigit() and len(laptops) < _DIGITS else 1
+    overview = await run_in_threadpool(overviews.of, visitor.tenant, max(1, number))
+    done = await run_in_threadpool(overviews.device, visitor.tenant, revoked) if revoked else None
+    done = done if done is not None and done.revoked_at else None
+    return page(request, "desk.html", visitor=visitor, overview=overview, done=done, number=max(1, number))
 
 
 @router.get("/devices/{device}/revoke")

@@ -17,6 +17,7 @@ from ambassador_app.office.tables import BLOB, CHANGE, DEVICE, REC, TENANT
 
 _LINES: Final = 2000  # of the log, looked at from its end
 _SYNCS: Final = 20
+SHOWN: Final = 30  # laptops on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ class Overview:
     quota: int
     newest: int
     devices: tuple[Device, ...]
+    laptops: int
     syncs: tuple[Sync, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages of laptops there are, one at least."""
+        return max(1, -(-self.laptops // SHOWN))
 
     @property
     def share(self) -> float | None:
@@ -69,15 +76,17 @@ class Overviews:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, tenant: str) -> Overview:
-        """Give the whole of what the desk shows."""
+    def of(self, tenant: str, page: int = 1) -> Overview:
+        """Give the whole of what the desk shows, with the laptops of one page (from 1)."""
         with self._database.read(tenant) as connection:
             row = connection.execute(sa.select(TENANT).where(TENANT.c.tenant == tenant)).one()
             counts = _counts(connection, tenant)
             blobs = sa.select(sa.func.count()).select_from(BLOB).where(BLOB.c.tenant == tenant)
             attachments = int(connection.execute(blobs).scalar_one())
-            devices = tuple(_devices(connection, tenant))
-            syncs = tuple(_syncs(connection, tenant, {one.id: one.name for one in devices}))
+            devices = tuple(_devices(connection, tenant, page))
+            count = sa.select(sa.func.count()).select_from(DEVICE).where(DEVICE.c.tenant == tenant)
+            laptops = int(connection.execute(count).scalar_one())
+            syncs = tuple(_syncs(connection, tenant))
         return Overview(
             name=row.name,
             records=sum(counts.values()),
@@ -87,14 +96,19 @@ class Overviews:
             used=row.used,
             quota=row.quota,
             newest=row.seq,
-            devices=tuple(sorted(devices, key=lambda one: one.revoked_at is not None)),
+            devices=devices,
+            laptops=laptops,
             syncs=syncs,
         )
 
     def device(self, tenant: str, identifier: str) -> Device | None:
         """Give one laptop of the municipality."""
+        if not identifier.isprintable():
+            return None
+        asked = sa.select(DEVICE).where(DEVICE.c.tenant == tenant, DEVICE.c.id == identifier)
         with self._database.read(tenant) as connection:
-            return next((one for one in _devices(connection, tenant) if one.id == identifier), None)
+            row = connection.execute(asked).one_or_none()
+        return _device(row) if row is not None else None
 
 
 def _counts(connection: Connection, tenant: str) -> dict[str, int]:
@@ -102,19 +116,27 @@ def _counts(connection: Connection, tenant: str) -> dict[str, int]:
     return {kind: int(count) for kind, count in connection.execute(asked)}
 
 
-def _devices(connection: Connection, tenant: str) -> Iterable[Device]:
-    asked = sa.select(DEVICE).where(DEVICE.c.tenant == tenant).order_by(DEVICE.c.person, DEVICE.c.enrolled_at)
-    for row in connection.execute(asked):
-        enrolled = datetime.fromisoformat(row.enrolled_at)
-        seen, revoked = (None if not at else datetime.fromisoformat(at) for at in (row.seen_at, row.revoked_at))
-        yield Device(row.id, row.name, row.person, Role(row.role), enrolled, seen, revoked)
+def _devices(connection: Connection, tenant: str, page: int) -> Iterable[Device]:
+    """Give a page of laptops by person, those that are shut out last."""
+    asked = sa.select(DEVICE).where(DEVICE.c.tenant == tenant)
+    order = (DEVICE.c.revoked_at.is_not(None), DEVICE.c.person, DEVICE.c.enrolled_at, DEVICE.c.id)
+    for row in connection.execute(asked.order_by(*order).limit(SHOWN).offset((page - 1) * SHOWN)):
+        yield _device(row)
 
 
-def _syncs(connection: Connection, tenant: str, names: dict[str, str]) -> list[Sync]:
+def _device(row: Any) -> Device:  # noqa: ANN401 - a row
+    enrolled = datetime.fromisoformat(row.enrolled_at)
+    seen, revoked = (None if not at else datetime.fromisoformat(at) for at in (row.seen_at, row.revoked_at))
+    return Device(row.id, row.name, row.person, Role(row.role), enrolled, seen, revoked)
+
+
+def _syncs(connection: Connection, tenant: str) -> list[Sync]:
     """Give what was sent last, newest first: lines of one laptop within the same minute are one."""
     asked = sa.select(CHANGE.c.device, CHANGE.c.by, CHANGE.c.at).where(CHANGE.c.tenant == tenant)
     lines = connection.execute(asked.order_by(CHANGE.c.seq.desc()).limit(_LINES))
     found: list[Sync] = []
+    named = connection.execute(sa.select(DEVICE.c.id, DEVICE.c.name).where(DEVICE.c.tenant == tenant))
+    names = {row.id: row.name for row in named}
     for (device, _), group in groupby(lines, key=_together):
         first, *others = group
         found.append(Sync(datetime.fromisoformat(first.at), first.by, names.get(device, ""), 1 + len(others)))

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ambassador_app.office.login.settings import SignIn
+from ambassador_app.office.pace import visitor_of
 from ambassador_app.office.pages.asking import MINUTES
 from ambassador_app.office.pages.cookies import SESSION, keep, kept, name_of
 from ambassador_app.office.pages.door import HOURS
@@ -68,5 +69,5 @@ def _home(request: Request) -> str:
 
 
 def _keep_pace(request: Request) -> None:
-    if seconds := request.app.state.guesses.wait("desk/sign-in"):
+    if seconds := request.app.state.guesses.wait(f"desk/sign-in/{visitor_of(request)}"):
         raise Refused(429, "rate", "Too many requests.", retry_after=seconds)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from ambassador_app.i18n import COPENHAGEN, N_, Language, Translator
 from ambassador_app.office.pages.setting import DEFAULT, Web
 from ambassador_app.office.problems import Refused
+from ambassador_app.wire import limits
 from ambassador_app.wording.labels import LABEL
 
 _PACKAGE: Final = Path(__file__).parent.parent
@@ -35,6 +36,8 @@ _REFUSED: Final[Mapping[str, str]] = {
     "login-refused": N_("You were not signed in. Go back and try again; if it happens again, tell the IT department."),
     "no-desk": N_("You are signed in, but not as a coordinator or an administrator. Ask the IT department."),
     "no-sign-in": N_("Nobody signs in here with an account of the municipality. Ask for a code."),
+    "not-found": N_("There is no such page here."),
+    "method": N_("This page is reached by its button alone. Go back, load the page anew and try again."),
 }
 _OTHERWISE: Final = N_("This cannot be shown just now. Try again in a minute.")
 
@@ -80,6 +83,12 @@ def page(request: Request, name: str, status: int = 200, **values: object) -> HT
     if request.query_params.get(_CHOICE) == words.language.value:
         answer.set_cookie(_CHOICE, words.language.value, _YEAR, samesite="lax", httponly=True, secure=web.secure)
     return answer
+
+
+def is_for_people(request: Request) -> bool:
+    """Whether a browser asks, of what is no protocol between programs."""
+    wants = "text/html" in request.headers.get("accept", "")
+    return wants and not request.url.path.startswith(f"/{limits.PROTOCOL}/")
 
 
 def problem_page(request: Request, refused: Refused) -> HTMLResponse:

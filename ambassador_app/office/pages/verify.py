@@ -10,6 +10,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
+from ambassador_app.office.pace import visitor_of
 from ambassador_app.office.pages import answering
 from ambassador_app.office.pages.answering import Answer
 from ambassador_app.office.pages.issued import Register, code_of
@@ -104,6 +105,5 @@ def _told(request: Request, answer: Answer, code: str, status: int = 200) -> Res
 
 
 def _keep_pace(request: Request) -> None:
-    who = request.client.host if request.client else ""
-    if seconds := request.app.state.looks.wait(who):
+    if seconds := request.app.state.looks.wait(visitor_of(request)):
         raise Refused(429, "rate", "Too many requests.", retry_after=seconds)

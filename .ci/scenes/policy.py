@@ -93,7 +93,7 @@ def escrow(stage: Stage, offered: str, joined_with: str, *, required: bool = Tru
         "https://office.example", "oddeby", "Oddeby Kommune", "d", "ambassador", "Ida Ærø", escrow_key=joined_with
     )
     greeting = Greeting("Oddeby Kommune", Epoch("e"), "", escrow=MunicipalityKey(offered, required))
-    store = stage.session._desk.store
+    store = stage.session._desk.store  # noqa: SLF001 - what an office would have written
     store.keep_secret("office", json.dumps(to_json(member)).encode())
     store.keep_secret("office-key", bytes(32))
     store.keep_note(GREETING, json.dumps(to_json(greeting)))

@@ -1,5 +1,6 @@
 """Recovery keys that laptops leave: kept by the office, which cannot read them, and listed for administrators."""
 
+import json
 import os
 from dataclasses import asdict
 
@@ -8,6 +9,7 @@ import pytest
 from ambassador_app.domain.roles import Role
 from ambassador_app.wire import escrow, sealing, wrapping
 from ambassador_app.wire.escrow import BoxRefused
+from tests.office import test_command_line as command_line
 from tests.office.building import OTHER, TENANT
 from tests.office.laptops import Laptop
 
@@ -157,3 +159,72 @@ def test_it_ends_and_lets_no_revoked_laptop_back_in(site, client):
     assert code_of(first.enrol()) == (403, "invitation")
     site.clock.forward(14 * 24 * 3600 + 1)
     assert code_of(late.enrol()) == (403, "invitation")
+
+
+# -- the command line ---------------------------------------------------------------------------------------------
+def run(monkeypatch, *words, secrets=(PASSPHRASE, PASSPHRASE)):
+    """One command, with what is typed where a passphrase is asked for."""
+    from ambassador_app.office import cli
+
+    typed = iter(secrets)
+    given = dict(zip(("secret", "who"), (lambda _prompt: next(typed), "it-anna"), strict=True))
+    real = cli.Desk
+    monkeypatch.setattr(command_line, "Desk", lambda *all_of_it: real(*all_of_it, **given))
+    return command_line.ambassador(*words)
+
+
+def test_it_makes_the_key_lists_what_was_left_and_opens_it(monkeypatch, tmp_path):
+    folder, file = tmp_path / "office", tmp_path / "municipality.key"
+    command_line.init(folder, "--http", "--url", "https://klima.test")
+    made = run(monkeypatch, "escrow-key", file, "--dir", folder, "--json")
+    assert made.returncode == 0, made.stderr
+    name = json.loads(made.stdout)["key"]
+    assert file.stat().st_mode & 0o077 == 0 or os.name == "nt"
+    assert run(monkeypatch, "escrow-key", tmp_path / "second.key", "--dir", folder).returncode == 2
+    assert run(monkeypatch, "escrow-key", file, "--replace", "--dir", folder).returncode == 2
+    different = run(monkeypatch, "escrow-key", tmp_path / "b", "--replace", "--dir", folder, secrets=("a" * 10, "b"))
+    short = run(monkeypatch, "escrow-key", tmp_path / "b", "--replace", "--dir", folder, secrets=("kort", "kort"))
+    assert different.returncode == short.returncode == 2 and not (tmp_path / "b").exists()
+
+    with command_line.reaching(folder) as client:
+        laptop = command_line.joined(folder, client, "--person", "Hanne Holm")
+        public = client.get(f"{laptop.path}/hello").json()["escrow"]["key"]
+        box = escrow.close(
+            KEY, public, tenant=laptop.invitation.tenant, device=laptop.device,
+            signing=laptop.key.private_bytes_raw(),
+        )  # fmt: skip
+        assert leaves(laptop, box).status_code == 204
+
+    listed = json.loads(run(monkeypatch, "escrow", "--dir", folder, "--json").stdout)
+    assert (listed["key"], listed["required"], listed["recoveries"]) == (name, True, [])
+    assert [one["person"] for one in listed["devices"]] == ["Hanne Holm"]
+    optional = json.loads(run(monkeypatch, "escrow", "--optional", "--dir", folder, "--json").stdout)
+    assert optional["required"] is False
+
+    asked = ("recover", laptop.device, "--key", file, "--reason", "forgot it", "--dir", folder)
+    assert run(monkeypatch, *asked, secrets=("en forkert sætning",)).returncode == 2
+    (tmp_path / "no.key").write_text("{}")
+    for wrong in (tmp_path / "no.key", tmp_path / "not there"):
+        assert (
+            run(monkeypatch, "recover", laptop.device, "--key", wrong, "--reason", "x", "--dir", folder).returncode == 2
+        )
+    assert run(monkeypatch, "recover", "nobody", "--key", file, "--reason", "x", "--dir", folder).returncode == 2
+    done = run(monkeypatch, *asked)
+    assert done.returncode == 0 and KEY in done.stdout
+    said = run(monkeypatch, "escrow", "--dir", folder).stdout
+    assert "it-anna" in said and "forgot it" in said and KEY not in said
+
+
+def test_an_invitation_for_many_is_for_ambassadors_and_ends(monkeypatch, tmp_path):
+    folder = tmp_path / "office"
+    command_line.init(folder)
+    told = command_line.answer("invite", "--laptops", 50, "--days", 14, "--dir", folder)
+    assert told["minutes"] == 14 * 24 * 60
+    for wrong in (
+        ("--laptops", 50),
+        ("--laptops", 0),
+        ("--days", 31),
+        ("--laptops", 2, "--days", 1, "--role", "administrator"),
+        ("--laptops", 2, "--days", 1, "--person", "Hanne"),
+    ):
+        assert command_line.ambassador("invite", *wrong, "--dir", folder).returncode == 2

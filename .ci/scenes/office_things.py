@@ -49,7 +49,7 @@ def _partners(stage: Stage) -> None:
         phone="65 47 30 00", email="erhverv@fjernvarme.example",
     )  # fmt: skip
     directory.add(
-        "Ærø El og Varmepumper ApS", type=DirectoryType.CRAFTSMAN, trade="Elektriker, varmepumper", area="Ærø, Svendborg",
+        "Ærø El og Varmepumper ApS", type=DirectoryType.CRAFTSMAN, trade="Elektriker, varmepumper", area="Ærø",
         contact="Åse Ægidius", phone="62 52 00 00", consent="Åse Ægidius sagde ja i mail 3. maj 2026.",
     )  # fmt: skip
     directory.add(

@@ -192,7 +192,6 @@ class EntryRow(QFrame):
         name = labels.strong(context, entry.name)
         name.setWordWrap(True)
         badges = Flow(space.s)
-        badges.addWidget(name)
         badges.addWidget(labels.Badge(context, tr(LABEL[entry.type]), "neutral"))
         if not entry.is_valid(today):
             badges.addWidget(labels.Badge(context, tr("Out of date"), "warning"))
@@ -201,7 +200,7 @@ class EntryRow(QFrame):
         about.setWordWrap(True)
         button = buttons.secondary(context, tr("Change") if may else tr("Open"), lambda: self.opened.emit(entry.id))
         button.setAccessibleDescription(entry.name)
-        line = row(box(column(box(badges), about, space=space.xs)), button, space=space.s)
+        line = row(box(column(name, box(badges), about, space=space.xs)), button, space=space.s)
         line.setStretch(0, 1)
         line.setAlignment(button, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
@@ -222,11 +221,12 @@ class EntryPage(QWidget):
         self.remove = buttons.danger(context, tr("Take out of the directory"), self._remove, icon="trash")
         self.title = labels.title(context, "")
         form = Form(context, columns=2)
-        for name, label, guarded in _LINES:
-            form.add(tr(label), self._kept(name, TextField(context, name=tr(label), guarded=guarded)))
         self.type = Select(context, [(one.value, tr(LABEL[one])) for one in DirectoryType], name=tr("Type"))
         self.type.chosen.connect(lambda key: self._change(type=DirectoryType(key)))
-        form.add(tr("Type"), self.type)
+        for name, label, guarded in _LINES:
+            form.add(tr(label), self._kept(name, TextField(context, name=tr(label), guarded=guarded)))
+            if name == "name":
+                form.add(tr("Type"), self.type)
         today = context.session.now().date()
         self.valid_until = DateField(context, name=tr("Valid until"), today=today)
         self.valid_until.value_changed.connect(lambda day: self._change(valid_until=day))

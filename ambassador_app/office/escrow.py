@@ -17,8 +17,6 @@ from ambassador_app.wire import escrow
 from ambassador_app.wire.escrow import Box, BoxRefused
 from ambassador_app.wire.messages import Deposit, Escrow
 
-OTHER_KEY: Final = 409
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -73,7 +71,7 @@ class Boxes:
             device_key = str(connection.execute(mine).scalar_one())
             row = _key(connection, claims.tenant)
             if row is None or row.public_key != asked.key:
-                raise Refused(OTHER_KEY, "escrow-key", "The municipality's key is another one.")
+                raise Refused(409, "escrow-key", "The municipality's key is another one.")
             try:
                 escrow.check(box, tenant=claims.tenant, device=claims.device, device_key=device_key)
             except BoxRefused as error:

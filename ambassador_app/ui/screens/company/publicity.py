@@ -37,7 +37,7 @@ class PublicityLine(QWidget):
         self.save = buttons.primary(context, tr("Save"), self._save)
         self.cancel = buttons.quiet(context, tr("Cancel"), self._end)
         self.form = box(column(form.widget, row(self.save, self.cancel, 1, space=space.s), space=space.s))
-        line = row(self.said, 1, self.note, self.withdraw, space=space.s)
+        line = row(self.said, self.note, self.withdraw, space=space.s)
         line.setStretchFactor(self.said, 1)
         self.setLayout(column(line, self.form, space=space.s))
         self.form.hide()

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from ambassador_app import wording
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.place import Site
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.services.companies import CompanyPage
 from ambassador_app.ui import layouts
 from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.holds import HoldCard
 from ambassador_app.ui.layouts import column, row
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.company.measures_card import MeasuresCard
@@ -51,6 +53,8 @@ class CompanyView(Screen):
         self.case = CaseCard(context, model)
         self.visits = VisitsCard(context, model)
         self.measures = MeasuresCard(context, model)
+        site_id = model.site_id
+        self.holds = HoldCard(context, Site.KIND, site_id, lambda holds: holds.on_site(site_id))
         self.energy = EnergySummary(context)
         self.energy_card = Card(context, tr("Energy use"))
         self.energy_card.add(self.energy)
@@ -60,7 +64,7 @@ class CompanyView(Screen):
     def _layout(self) -> QVBoxLayout:
         space = self.context.theme.space
         head = row(self.name, 1, self.plan_button, space=space.m)
-        left = column(self.facts, self.contacts, 1, space=space.l)
+        left = column(self.facts, self.contacts, self.holds, 1, space=space.l)
         right = column(self.case, self.visits, self.measures, self.energy_card, 1, space=space.l)
         both = row(space=space.l)
         both.addLayout(left, 1)
@@ -77,6 +81,7 @@ class CompanyView(Screen):
     def _show(self, page: CompanyPage) -> None:
         self.set_title(page.site.name)
         self.name.setText(page.site.name)
+        self.holds.refresh()
         self.protected.setVisible(bool(page.organisation and page.organisation.advertising_protected))
         self.trouble.set_text("")
         for part in (self.facts, self.contacts, self.case, self.visits, self.measures, self.plan):

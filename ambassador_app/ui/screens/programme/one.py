@@ -12,6 +12,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Flow, appear, box, column, row
 from ambassador_app.ui.screens.programme.model import ProgrammeModel
 from ambassador_app.ui.screens.programme.panel import ExtractPanel
+from ambassador_app.ui.screens.programme.sheet import sheet
 from ambassador_app.ui.screens.programme.words import STATE_TONE, TRUST_TONE
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.wording import LABEL
@@ -43,10 +44,8 @@ class ExtractPage(QWidget):
             deeds.addWidget(button)
         self.heading.setWordWrap(True)
         head = row(self.came, self.trust, self.state, 1, space=space.m)
-        margins = (space.l, space.l, space.l, space.l)
-        whole = column(row(self.back, 1), self.heading, head, box(deeds), self.panel, space=space.m, margins=margins)
-        whole.setStretchFactor(self.panel, 1)
-        self.setLayout(whole)
+        parts = (box(row(self.back, 1)), self.heading, box(head), box(deeds), self.panel)
+        self.setLayout(column(sheet(context, *parts, grows=self.panel)))
 
     def show_held(self, held: Held) -> None:
         """Show another one."""

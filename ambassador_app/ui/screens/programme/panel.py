@@ -8,7 +8,14 @@ from ambassador_app.domain.extract import ProgrammeExtract, Progress
 from ambassador_app.domain.follow_up import Figure
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import column
-from ambassador_app.ui.screens.programme.words import group_lines, line_columns, lines_of, method_words, step_words
+from ambassador_app.ui.screens.programme.words import (
+    group_lines,
+    line_columns,
+    lines_of,
+    method_words,
+    sites_words,
+    step_words,
+)
 from ambassador_app.ui.widgets import labels
 from ambassador_app.ui.widgets.cards import EmptyState
 from ambassador_app.ui.widgets.outcomes import FigureStrip, amount
@@ -40,13 +47,13 @@ class ExtractPanel(QWidget):
         self.method.setWordWrap(True)
         whole = column(self.strip, self.steps, self.groups, self.shared, self.table, self.method, space=space.m)
         whole.setStretchFactor(self.table, 1)
-        self.table.setMinimumHeight(context.theme.px(200))
+        self.table.setMinimumHeight(context.theme.px(240))
         self.setLayout(whole)
 
     def show_extract(self, extract: ProgrammeExtract) -> None:
         """Show another one."""
         words = self._context.translator
-        figures = [(words.tr("Companies"), words.number(extract.sites), "text")]
+        figures = [(words.tr("Companies"), sites_words(words, extract), "text")]
         for progress in Progress:
             sums = extract.sums(progress)
             shown = amount(words, Figure.KWH, sums.kwh) if sums.measures else NOT_KNOWN

@@ -12,6 +12,7 @@ from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, appear, box, column, row
 from ambassador_app.ui.screens.programme.model import ProgrammeModel
 from ambassador_app.ui.screens.programme.panel import ExtractPanel
+from ambassador_app.ui.screens.programme.sheet import sheet
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.dates import DateField
 from ambassador_app.ui.widgets.fields import TextField
@@ -54,13 +55,9 @@ class ReleasePage(QWidget):
         self.release = buttons.primary(context, tr("Release"), self._release, icon="shield")
         self.cancel = buttons.secondary(context, tr("Cancel"), self.close_page)
         fields = row(self.name_form.widget, day_form.widget, 1, space=space.l)
-        foot = row(self.release, self.cancel, 1, space=space.s)
-        margins = (space.l, space.l, space.l, space.l)
-        whole = column(
-            self.heading, self.told, box(fields), self.summary, self.panel, foot, space=space.m, margins=margins
-        )
-        whole.setStretchFactor(self.panel, 1)
-        self.setLayout(whole)
+        parts = (self.heading, self.told, box(fields), self.summary, self.panel)
+        foot = row(self.release, self.cancel, 1, space=space.s, margins=(space.l, space.s, space.l, space.m))
+        self.setLayout(column(sheet(context, *parts, grows=self.panel), foot))
         model.previewed.connect(self._show)
         self._forget()
         self._ask()

@@ -15,6 +15,7 @@ from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.programme.model import ProgrammeModel, Shelf
 from ambassador_app.ui.screens.programme.one import ExtractPage, choose_table
 from ambassador_app.ui.screens.programme.release import ReleasePage
+from ambassador_app.ui.screens.programme.sheet import sheet
 from ambassador_app.ui.screens.programme.words import municipality_columns
 from ambassador_app.ui.widgets import buttons, dialogs, labels
 from ambassador_app.ui.widgets.cards import Banner, EmptyState
@@ -79,8 +80,7 @@ class ProgrammeScreen(Screen):
         return self.why
 
     def _overview(self) -> QWidget:
-        context, space = self.context, self.context.theme.space
-        words = context.translator
+        context, words = self.context, self.context.translator
         self.gone = Banner(context, "warning", "")
         self.waits = Banner(context, "info", "")
         self.strip = FigureStrip(context, words.tr("What the programme adds up to"))
@@ -98,13 +98,9 @@ class ProgrammeScreen(Screen):
         self.table.activated.connect(lambda held: self.model.open(held.extract.id))
         self.table.set_empty(self._nothing())
         self.silent = labels.muted(context, "")
-        margins = (space.l, space.l, space.l, space.l)
+        self.table.setMinimumHeight(context.theme.px(240))
         parts = (self.gone, self.waits, self.strip, self.days, self.stages, self.table, self.silent)
-        whole = column(box(self._deeds()), *parts, space=space.m, margins=margins)
-        whole.setStretchFactor(self.table, 1)
-        page = QWidget()
-        page.setLayout(whole)
-        return page
+        return sheet(context, box(self._deeds()), *parts, grows=self.table)
 
     def _deeds(self) -> Flow:
         context, tr = self.context, self.context.translator.tr

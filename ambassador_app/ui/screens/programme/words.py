@@ -108,16 +108,16 @@ def municipality_columns(context: UiContext, progress: Callable[[], Progress]) -
 
     every = [
         Column(tr("Municipality"), lambda held: held.extract.municipality.name, tone=tone),
-        Column(tr("As of"), lambda held: words.short_day(held.extract.as_of), 104),
-        Column(tr("Companies"), lambda held: words.number(held.extract.sites), 96, numeric=True),
-        Column(tr("Measures"), lambda held: words.number(held.extract.sums(progress()).measures), 92, numeric=True),
-        Column(tr("Energy a year"), of(0), 136, numeric=True),
-        Column(tr("Saving a year"), of(1), 128, numeric=True),
-        Column(tr("CO₂e a year"), of(2), 124, numeric=True),
-        Column(tr("Investment"), of(3), 128, numeric=True),
-        Column(tr("Payback"), of(4), 104, numeric=True),
+        Column(tr("As of"), lambda held: words.short_day(held.extract.as_of), 108),
+        Column(tr("Companies"), lambda held: sites_words(words, held.extract), 116, numeric=True),
+        Column(tr("Measures"), lambda held: words.number(held.extract.sums(progress()).measures), 88, numeric=True),
+        Column(tr("Energy a year"), of(0), 128, numeric=True),
+        Column(tr("Saving a year"), of(1), 124, numeric=True),
+        Column(tr("CO₂e a year"), of(2), 116, numeric=True),
+        Column(tr("Investment"), of(3), 124, numeric=True),
+        Column(tr("Payback"), of(4), 128, numeric=True),
     ]
-    return every if context.theme.scale < LARGE else [one for at, one in enumerate(every) if at not in (3, 7)]
+    return every if context.theme.scale < LARGE else [one for at, one in enumerate(every) if at not in (3, 7, 8)]
 
 
 def line_columns(context: UiContext) -> list[Column]:
@@ -139,17 +139,23 @@ def line_columns(context: UiContext) -> list[Column]:
         return calculator_words(line.measure, words) if line.measure else tr("No measures yet")
 
     every = [
-        Column(tr("Case"), lambda line: case_words(words, line.case), 184),
-        Column(tr("Trade"), lambda line: tr(LABEL[line.case.trade]), 164),
+        Column(tr("Case"), lambda line: case_words(words, line.case), 176),
+        Column(tr("Trade"), lambda line: tr(LABEL[line.case.trade]), 152),
         Column(tr("Measure"), measure),
-        Column(tr("Status"), lambda line: tr(LABEL[line.measure.status]) if line.measure else "", 104),
-        Column(tr("Energy a year"), figure(0), 116, numeric=True),
-        Column(tr("Saving a year"), figure(1), 112, numeric=True),
-        Column(tr("CO₂e a year"), figure(2), 104, numeric=True),
-        Column(tr("Payback"), figure(4), 92, numeric=True),
-        Column(tr("Verified"), found, 112, numeric=True),
+        Column(tr("Status"), lambda line: tr(LABEL[line.measure.status]) if line.measure else "", 116),
+        Column(tr("Energy a year"), figure(0), 108, numeric=True),
+        Column(tr("Saving a year"), figure(1), 116, numeric=True),
+        Column(tr("CO₂e a year"), figure(2), 96, numeric=True),
+        Column(tr("Payback"), figure(4), 124, numeric=True),
+        Column(tr("Verified"), found, 116, numeric=True),
     ]
-    return every if context.theme.scale < LARGE else [one for at, one in enumerate(every) if at not in (1, 6)]
+    return every if context.theme.scale < LARGE else [one for at, one in enumerate(every) if at not in (1, 6, 7, 8)]
+
+
+def sites_words(words: Translator, extract: ProgrammeExtract) -> str:
+    """Say how many places an extract tells of."""
+    count = words.number(extract.sites)
+    return words.tr("about {count}", count=count) if extract.is_rounded else count
 
 
 def method_words(words: Translator, extract: ProgrammeExtract) -> str:

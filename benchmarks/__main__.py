@@ -23,6 +23,7 @@ ALL = (
     "serving",
     "carrying",
     "cutting",
+    "rivals",
 )
 
 

@@ -25,8 +25,9 @@ class Postgres:
     `forget` removes all of them: each is three hundred files.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, pid: int) -> None:
         self.port = port
+        self.pid = pid
         self._numbers = count(1)
         self._made: list[str] = []
 
@@ -54,10 +55,13 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """Start a server. It keeps nothing safe (no fsync): nothing here outlives the tests."""
+def running(*, lasting: bool = False) -> Iterator[Postgres]:
+    """Start a server. It keeps nothing safe (no fsync), as nothing here outlives the tests; a `lasting` one is on the
+    disk and waits for it, as a municipality's does.
+    """
     memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="office-postgres-", dir=memory if memory.is_dir() else None))
+    in_memory = memory.is_dir() and not lasting
+    folder = Path(tempfile.mkdtemp(prefix="office-postgres-", dir=memory if in_memory else None))
     try:
         programs, who = _programs(folder), _somebody(folder)
         data = folder / "data"
@@ -65,17 +69,15 @@ def running() -> Iterator[Postgres]:
         words = ["-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"]
         subprocess.run([programs / "initdb", *words], check=True, capture_output=True, cwd=folder, **ordinary)
         port = _free_port()
-        quick = [
-            f"-c{one}"
-            for one in ("fsync=off", "full_page_writes=off", "unix_socket_directories=", "max_connections=60")
-        ]
+        quick = () if lasting else ("fsync=off", "full_page_writes=off")
+        chosen = [f"-c{one}" for one in (*quick, "unix_socket_directories=", "max_connections=60")]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [programs / "postgres", "-D", str(data), "-h", "127.0.0.1", "-p", str(port), *quick],
+                [programs / "postgres", "-D", str(data), "-h", "127.0.0.1", "-p", str(port), *chosen],
                 cwd=folder, stdout=log, stderr=log, **ordinary,
             )  # fmt: skip
         try:
-            found = Postgres(port)
+            found = Postgres(port, server.pid)
             _wait(found, server, folder / "log")
             found.administer(f"CREATE ROLE {OWNER} LOGIN CREATEROLE")
             yield found

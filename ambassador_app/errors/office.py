@@ -33,6 +33,10 @@ class LoginNeeded(Unavailable):
     """The office wants somebody to sign in on this computer."""
 
 
+class NoSignIn(AmbassadorError):
+    """The people of this office do not sign in."""
+
+
 class SignInRefused(AmbassadorError):
     """The sign-in was not completed, or is not believed. Fields: code."""
 

@@ -60,8 +60,8 @@ class SigningIn:
     def sign_in(self, words: Translator, watch: Watch = lambda: None) -> SignInState:
         """Open the browser, wait until the person has signed in, and tell the office.
 
-        Raises NoOffice, SignInRefused, SignInAway, SignInTimedOut, BrowserNotOpened, NoRoleAtOffice, OfficeAway,
-        OfficeBusy, OfficeRefused, JobCancelled: then everything is as it was.
+        Raises NoOffice, NoSignIn, SignInRefused, SignInAway, SignInTimedOut, BrowserNotOpened, NoRoleAtOffice,
+        OfficeAway, OfficeBusy, OfficeRefused, JobCancelled: then everything is as it was.
         """
         offices, member, key = self._known()
         note = self._desk.store.note(_ASK_WHO)

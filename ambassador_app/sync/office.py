@@ -36,12 +36,12 @@ from ambassador_app.domain.syncing import (
 from ambassador_app.errors import (
     InvitationRefused,
     MunicipalityKeyMissing,
+    NoSignIn,
     OfficeAway,
     OfficeBusy,
     OfficeNotTrusted,
     OfficeRefused,
     OtherOffice,
-    SignInRefused,
 )
 from ambassador_app.sync import bounded
 from ambassador_app.sync.refusing import refusal
@@ -144,15 +144,15 @@ class Office:
     def sign_in(self, browser: Browser) -> Greeting:
         """Let the person sign in with the office's provider, for this device; `admission` then says as whom.
 
-        Raises SignInRefused (also where the office has no provider), SignInAway, SignInTimedOut, BrowserNotOpened,
-        NoRoleAtOffice, and what the browser's watch raises.
+        Raises NoSignIn, SignInRefused, SignInAway, SignInTimedOut, BrowserNotOpened, NoRoleAtOffice, and what the
+        browser's watch raises.
         """
         from ambassador_app.sync.login import signed_in
         from ambassador_app.wire import openid
 
         asked = self.hello().sign_in
         if asked is None:
-            raise SignInRefused(code="none")
+            raise NoSignIn
         challenge = _base64url(browser.chance(32))
         id_token = signed_in(asked, openid.nonce(self._member.tenant, self._member.device, challenge), browser)
         greeting = self.hello()  # its clock again: the person took their time

@@ -179,6 +179,7 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "The office wants you to sign in on this computer before it goes on. Everything not sent is kept here and goes "
         "with the next sync. Sign in under Sync."
     ),
+    errors.NoSignIn: N_("At this office nobody needs to sign in: this computer was let in for the person who uses it."),
     errors.SignInRefused: N_(
         "You were not signed in ({code}). Nothing was changed, and everything not sent is kept on this computer. Try "
         "again; if it happens again, tell the municipality's IT department."

@@ -173,6 +173,9 @@ def test_where_it_is_free_it_steps_back(view: SyncView, site: Site, provider: Pr
     assert view.signing_in.who.text() == "Nobody is signed in"
     assert view.sync.isEnabled()
     site.office.set_sign_in(TENANT, None)
+    view.signing_in.free.click()
+    view.context.tasks.flush_all()
+    assert "nobody needs to sign in" in view.signing_in.trouble.accessibleName()
     needs_a_login(view)
     assert not view.signing_in.isVisible()
 

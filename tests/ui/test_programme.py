@@ -193,6 +193,7 @@ def test_consent_to_be_named_is_noted_and_withdrawn_on_the_company_s_page(sessio
     site, *_ = fill(session, companies=1)
     page = build_company(make_context(session), site)
     qtbot.addWidget(page)
+    page.context.tasks.changed.connect(page.changed)
     page.show()
     page.context.tasks.flush_all()
     line = page.case.publicity

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEven
 from PySide6.QtWidgets import QWidget
 
 from ambassador_app.domain.changes import Changes
+from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.frame import RAIL_NAMES, Header, Rail, StatusStrip
 from ambassador_app.ui.help import HelpDrawer
@@ -46,6 +47,7 @@ class Shell(QWidget):
         self._context = context
         self._navigator = navigator
         self._showing_others = False
+        self._in_use: VisitId | None = None
         self._opened: tuple[str, tuple[str, ...]] | None = None
         self.rail = Rail(context)
         self.header = Header(context)
@@ -168,7 +170,19 @@ class Shell(QWidget):
         if place is not None and place.name in _LOGGED and place.keys and place.page != self._opened:
             access, kind, key = self._context.session.access, _LOGGED[place.name], place.keys[0]
             self._context.tasks.run(lambda: access.log.opened(kind, key), owner=self, failed=lambda _error: None)
+        self._note_use(VisitId(place.keys[0]) if place is not None and place.name == "visit" and place.keys else None)
         self._opened = place.page if place is not None else None
+
+    def _note_use(self, visit_id: VisitId | None) -> None:
+        """A visit that is open in the window does not leave this computer meanwhile."""
+        before, self._in_use = self._in_use, visit_id
+        if visit_id == before:
+            return
+        keeping = self._context.session.keeping
+        if before is not None:
+            keeping.closed(before)
+        if visit_id is not None:
+            self._context.tasks.run(lambda: keeping.opened(visit_id), owner=self, failed=lambda _error: None)
 
     def _changed(self, changes: Changes) -> None:
         self.pages.tell(changes)

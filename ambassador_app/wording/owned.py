@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from ambassador_app.domain.directory import DirectoryEntry, DirectoryType
+from ambassador_app.domain.hold import HoldReason
 from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.publication import Fault
 from ambassador_app.domain.roles import Right
@@ -20,6 +21,10 @@ NAMES: Final[tuple[tuple[StrEnum, str], ...]] = (
     (Right.EDIT_PROFILE, N_("to change what the municipality says of itself")),
     (Right.EXPORT, N_("to take data of the whole programme out")),
     (Right.RELEASE, N_("to release totals to a programme")),
+    (HoldReason.ACCESS_REQUEST, N_("Access to documents")),
+    (HoldReason.DISPUTE, N_("Dispute")),
+    (HoldReason.AUDIT, N_("Audit")),
+    (HoldReason.OTHER, N_("Another reason")),
     (Right.HOLD, N_("to set or release a hold")),
     (Right.ERASE, N_("to erase for good")),
     (Right.MANAGE_DEVICES, N_("to let computers in and out")),

@@ -17,6 +17,7 @@ from ambassador_app.ui.layouts import box, clear, column, page, row
 from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.sync.conflict_card import ConflictCard
 from ambassador_app.ui.screens.sync.escrow_card import EscrowCard
+from ambassador_app.ui.screens.sync.keeping_card import KeepingCard
 from ambassador_app.ui.screens.sync.model import OfficeState, SyncModel
 from ambassador_app.ui.screens.sync.receipt_card import ReceiptCard
 from ambassador_app.ui.screens.sync.sign_in import SignInCard, SignInModel
@@ -60,7 +61,8 @@ class SyncView(Screen):
         self.signing_in = SignInCard(context, SignInModel(context.session, context.tasks, context.translator))
         self.escrow = EscrowCard(context)
         self.escrow.agreed.connect(model.sync)
-        parts = (self.joining, self.signing_in, self.now, *lists, self.escrow, self.stick)
+        self.keeping = KeepingCard(context)
+        parts = (self.joining, self.signing_in, self.now, *lists, self.keeping, self.escrow, self.stick)
         self.setLayout(column(page(context, *parts)))
         model.told.connect(self._tell)
         model.advanced.connect(self._advance)
@@ -176,6 +178,7 @@ class SyncView(Screen):
     def _tell(self, state: OfficeState) -> None:
         self.signing_in.model.load()
         self.escrow.load()
+        self.keeping.load()
         if state == self._state:
             return
         self._state = state
@@ -184,6 +187,7 @@ class SyncView(Screen):
         self.joining.setVisible(not joined)
         self.now.setVisible(joined)
         self.stick.setVisible(joined)
+        self.keeping.setVisible(joined)
         if state.member is not None:
             self.office.setText(_office_words(state.member, self.context))
         self.standing.setText(waiting_words(state.waiting, translator))

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.identifiers import VisitId
-from ambassador_app.domain.visit import Step
+from ambassador_app.domain.visit import Step, Visit
 from ambassador_app.ui.context import UiContext
+from ambassador_app.ui.holds import HoldCard
 from ambassador_app.ui.layouts import box, column, row, scrolled
 from ambassador_app.ui.printing.waiting import WaitingJobs
 from ambassador_app.ui.screen import Command
+from ambassador_app.ui.screens.visit.filing_card import FilingCard
 from ambassador_app.ui.screens.visit.hand_over_cards import EditionsCard, VerdictCard
 from ambassador_app.ui.screens.visit.hand_over_journal import JournalCard
 from ambassador_app.ui.screens.visit.hand_over_mail import MailCard
@@ -49,15 +51,20 @@ class HandOverPanel(StepPanel):
         self.journal = JournalCard(context, self.hand_over)
         self.editions = EditionsCard(context, model, self.hand_over)
         self.office = AtTheOffice(context, model)
+        self.filing = FilingCard(context, model)
+        visit_id = VisitId(model.visit_id)
+        self.holds = HoldCard(context, Visit.KIND, visit_id, lambda holds: holds.on_visit(visit_id))
         inner = box(
             column(
                 self.ways,
                 self.mail,
                 self.queue,
                 self.journal,
+                self.filing,
                 self.office,
                 self.verdict,
                 self.editions,
+                self.holds,
                 1,
                 space=space.m,
                 margins=(space.l, space.s, space.l, space.l),
@@ -85,6 +92,7 @@ class HandOverPanel(StepPanel):
         """Show the newest edition, or the one that was chosen."""
         self.hand_over.refresh(workspace)
         self.office.refresh()
+        self.holds.refresh()
         self.stack.setCurrentWidget(self.there if workspace.reports else self.nothing)
         if not self.mail.to.value():
             self.mail.to.set_value(address_of(workspace.dossier))
@@ -100,7 +108,7 @@ class HandOverPanel(StepPanel):
         self._show_record(shown)
 
     def _show_record(self, shown: Shown) -> None:
-        for card in (self.ways, self.mail, self.journal):
+        for card in (self.ways, self.mail, self.journal, self.filing):
             card.show_shown(shown)
 
     def _sign(self) -> None:

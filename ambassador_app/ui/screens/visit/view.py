@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ambassador_app.domain.visit import Step, Visit, VisitStatus
-from ambassador_app.errors import AmbassadorError
+from ambassador_app.errors import AmbassadorError, VisitAway
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import box, column, row
 from ambassador_app.ui.screen import Command, Screen
+from ambassador_app.ui.screens.visit.away import AwayPage
 from ambassador_app.ui.screens.visit.keys import add_key
 from ambassador_app.ui.screens.visit.model import VisitModel
 from ambassador_app.ui.screens.visit.panel import SHOWABLE, StepPanel, panel_of
@@ -57,6 +58,7 @@ class VisitView(Screen):
         self.step = Step.PREPARE
         self._arguments: dict[str, object] = {}
         self._is_open = False
+        self.away: AwayPage | None = None
         self._build()
         model.workspace_changed.connect(self._show)
         model.saved.connect(self.saved.setText)
@@ -96,7 +98,7 @@ class VisitView(Screen):
         self.waiting = QWidget()
         self.stack.addWidget(self.waiting)
         self.top = box(column(head, self.stepper))
-        notes = box(
+        self.notes = box(
             column(
                 row(self.banner, self.amend_button, space=space.s),
                 self.reason,
@@ -105,7 +107,7 @@ class VisitView(Screen):
             )
         )
         self.reason.hide()
-        self.setLayout(column(self.top, notes, self.stack))
+        self.setLayout(column(self.top, self.notes, self.stack))
         for part in (self.show_button, self.site_name, self.saved, self.amend_button):
             part.hide()
         add_key(self, "F11", self.toggle_show_mode)
@@ -128,6 +130,8 @@ class VisitView(Screen):
         for panel in self.panels.values():
             panel.show_workspace(workspace)
         if not self._is_open:
+            for part in (self.top, self.notes):
+                part.show()
             self._open_panel()
 
     def _facts(self, visit: Visit) -> str:
@@ -158,7 +162,23 @@ class VisitView(Screen):
                 return ""
 
     def _lost(self, error: AmbassadorError) -> None:
+        if isinstance(error, VisitAway):
+            self._show_away()
+            return
         self._show_instead(sentence(error, self.context.translator))
+
+    def _show_away(self) -> None:
+        """Show what is known here of a visit that is at the office; its steps come back with it."""
+        if self.away is None:
+            self.away = AwayPage(self.context, self.model)
+            self.away.fetched.connect(self.model.refresh)
+            self.away.named.connect(self.set_title)
+            self.stack.addWidget(self.away)
+        self._is_open = False
+        for part in (self.top, self.notes):
+            part.hide()
+        self.stack.setCurrentWidget(self.away)
+        self.away.refresh()
 
     def _show_instead(self, words: str) -> None:
         said = EmptyState(self.context, "visits", words)

@@ -6,7 +6,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -35,6 +36,7 @@ NO_OFFICE = N_(
     "This installation has no office server. Install it with `pip install ambassador[office]` and try again; nothing "
     "was changed."
 )
+LIBRARIES = "LD_LIBRARY_PATH"
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -47,7 +49,24 @@ def open_page(address: str) -> bool:
     """Show an address in the system's browser; tells whether there is one."""
     import webbrowser
 
-    return webbrowser.open(address)
+    with _libraries_of_the_system():
+        return webbrowser.open(address)
+
+
+@contextmanager
+def _libraries_of_the_system() -> Iterator[None]:
+    """Let what is started meanwhile load the system's libraries: a frozen program on Linux has put its own first."""
+    ours, before = os.environ.get(LIBRARIES), os.environ.get(f"{LIBRARIES}_ORIG")
+    if ours is None or not getattr(sys, "frozen", False):
+        yield
+        return
+    del os.environ[LIBRARIES]
+    if before is not None:
+        os.environ[LIBRARIES] = before
+    try:
+        yield
+    finally:
+        os.environ[LIBRARIES] = ours
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from ambassador_app.app import open_page
 from ambassador_app.domain.syncing import SignIn
 from ambassador_app.errors import BrowserNotOpened, JobCancelled, SignInAway, SignInRefused, SignInTimedOut
 from ambassador_app.i18n import Language
@@ -181,6 +183,23 @@ def test_cancelled_while_waiting_nobody_listens_any_more(provider: Provider, per
     with pytest.raises(httpx.ConnectError):
         httpx.get(back, trust_env=False)
     assert threading.active_count() < 20
+
+
+@pytest.mark.parametrize(
+    ("frozen", "before", "seen"), [(False, None, "/ours"), (True, None, None), (True, "/theirs", "/theirs")]
+)
+def test_the_browser_is_given_the_systems_libraries(
+    frozen: bool, before: str | None, seen: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frozen program has put its own first, and a browser that loads those does not start."""
+    opened: list[str | None] = []
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/ours")
+    if before is not None:
+        monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
+    monkeypatch.setattr("webbrowser.open", lambda _: not opened.append(os.environ.get("LD_LIBRARY_PATH")))
+    assert open_page("https://login.example")
+    assert (opened, os.environ["LD_LIBRARY_PATH"]) == ([seen], "/ours")
 
 
 # -- the page on this computer ----------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from ambassador_app.ui.tasks import Progress, Tasks
 from ambassador_app.ui.theme import Theme, load_fonts
 from ambassador_app.ui.tidying import Tidying
 from ambassador_app.ui.waiting import Waiting
-from ambassador_app.ui.widgets.fields import commit_pending
+from ambassador_app.ui.widgets.fields import commit_pending, send_again
 
 if TYPE_CHECKING:
     from ambassador_app.services import Session
@@ -175,8 +175,14 @@ class Application(QObject):
             QTimer.singleShot(0, self, self.lock)  # whoever asked hears first that there is no answer
             return
         self.locking.end()
+        if self.tasks.unsaved:
+            send_again(self.window)
+        self.tasks.unsaved = 0
         commit_pending(self.window)
         self.tasks.flush()
+        if self.tasks.unsaved:
+            self._stay_open(self.session)
+            return
         self._backup.stop()
         self._put_away_shell()
         session, self.session = self.session, None
@@ -184,6 +190,16 @@ class Application(QObject):
         self.notices.withdraw_all()
         self.show_opening(self._profiles, None, is_locked=True)
         self.tasks.run(session.close, owner=self, ended=self._tidying.soon)
+
+    def _stay_open(self, session: Session) -> None:
+        """Say that there is something that cannot be saved: locked away it would be lost."""
+        tr = self.translator.tr
+        self.notices.warn(
+            tr(
+                "Not locked: the disk is full, and what was typed last is not saved. Make room, then lock again."
+            )
+        )
+        self.locking.begin(session.policy.lock_after_minutes)
 
     def _ask_to_lock(self) -> None:
         if self.session is not None and self.session.is_demo:

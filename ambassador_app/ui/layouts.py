@@ -180,6 +180,7 @@ class Form:
     def add(self, label: str, field: QWidget, *, hint: str = "", span: int = 1) -> QWidget:
         """Add a field under its label. Gives label, field and hint as one widget, to hide it as one."""
         caption = QLabel(label)
+        caption.setTextFormat(Qt.TextFormat.PlainText)
         caption.setFont(self._theme.font(Type.STRONG))
         caption.setBuddy(field)
         if not field.accessibleName():
@@ -201,6 +202,7 @@ class Form:
 
     def _hint(self, words: str, field: QWidget) -> QLabel:
         hint = QLabel(words)
+        hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setFont(self._theme.font(Type.CAPTION))
         hint.setForegroundRole(hint.foregroundRole())
         hint.setStyleSheet(f"color: {self._theme.colours.muted}")

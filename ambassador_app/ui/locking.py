@@ -49,7 +49,8 @@ def minutes_of(preferences: Preferences, longest: int | None = None) -> int:
 class Locking(QObject):
     """Tells when to lock (`due`). It watches while there is something to lock: between `begin` and `end`.
 
-    Work that is under way is never cut off: a seal, a sync, a backup, a print. The lock waits for it.
+    Work that is under way is never cut off: a seal, a sync, a backup, a print. The lock waits for it; a sync that
+    nobody asked for ends early and goes on another time.
     """
 
     due = Signal()
@@ -92,6 +93,7 @@ class Locking(QObject):
         """Lock now, or as soon as what is under way is done."""
         if self.is_on and not self._is_asked:
             self._is_asked = True
+            self._tasks.give_way()
             if self._is_held_up():
                 self.waits.emit()
                 self.timer.start(_ASKED_MS)
@@ -100,8 +102,10 @@ class Locking(QObject):
 
     def look(self) -> None:
         """Lock if it is time and nothing stands in the way."""
-        if self.is_on and (self._is_asked or self._is_late()) and not self._is_held_up():
-            self.due.emit()
+        if self.is_on and (self._is_asked or self._is_late()):
+            self._tasks.give_way()
+            if not self._is_held_up():
+                self.due.emit()
 
     def _is_late(self) -> bool:
         wait = timedelta(minutes=minutes_of(self._preferences, self._longest))

@@ -22,7 +22,7 @@ from ambassador_app.errors import (
 from ambassador_app.services import Session
 from ambassador_app.services.syncing import Synced
 from ambassador_app.ui.notices import Notices
-from ambassador_app.ui.tasks import Tasks
+from ambassador_app.ui.tasks import Progress, Tasks
 
 EVERY_MS: Final = 5 * 60 * 1000
 LOOK_MS: Final = 5_000
@@ -81,11 +81,15 @@ class OfficeWatch(QObject):
             return
         sets_up, device = self._sets_up, platform.node()
 
-        def work() -> tuple[Membership | None, Synced | None]:
+        def work(progress: Progress) -> tuple[Membership | None, Synced | None]:
             joined = session.syncing.join_as_set_up(device=device) if sets_up else None
-            return joined, session.syncing.sync() if session.syncing.member() is not None else None
+            if session.syncing.member() is None:
+                return joined, None
+            return joined, session.syncing.sync(lambda now: progress(now.bytes, now.bytes_total, ""))
 
-        self._tasks.run_aside(work, owner=self, then=self._synced, failed=self._failed, latest="attempt")
+        self._tasks.run_aside(
+            work, owner=self, then=self._synced, failed=self._failed, latest="attempt", quiet=True
+        )  # fmt: skip
 
     def _synced(self, found: tuple[Membership | None, Synced | None]) -> None:
         joined, synced = found

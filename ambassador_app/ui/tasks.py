@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, Qt
 from shiboken6 import isValid
 
 from ambassador_app.domain.changes import Changes
-from ambassador_app.errors import AmbassadorError, JobCancelled
+from ambassador_app.errors import AmbassadorError, DiskFull, JobCancelled
 from ambassador_app.i18n import Message
 
 T = TypeVar("T")
@@ -72,6 +72,7 @@ class Job(QObject):
         self.share = -1.0
         self.is_done = False
         self.is_superseded = False
+        self.is_quiet = False
         self.then: Callable[[Any], object] | None = None
         self.failed: Callable[[AmbassadorError], object] | None = None
         self.ended: Callable[[], object] | None = None
@@ -146,6 +147,8 @@ class Tasks(QObject):
         self._store_jobs: dict[Job, Future[None]] = {}
         self._pool_jobs: dict[Job, Future[None]] = {}
         self._newest: dict[tuple[int, str], Job] = {}
+        self.unsaved = 0
+        """How many pieces of store work found the disk full: what they were to save is in the window alone."""
         self.elsewhere: list[Callable[[], bool]] = []
         """Tell whether something is under way outside these threads: at a printer."""
         self._arrived.connect(self._deliver_all, Qt.ConnectionType.QueuedConnection)
@@ -197,15 +200,23 @@ class Tasks(QObject):
         ended: Callable[[], object] | None = None,
         label: str = "",
         latest: str = "",
+        quiet: bool = False,
     ) -> Job:
-        """Do `job` in the pool, for what does not touch the store; otherwise as `run`."""
+        """Do `job` in the pool, for what does not touch the store; otherwise as `run`. A `quiet` one gives way."""
         made = self._job(job, owner=owner, label=label, latest=latest)
+        made.is_quiet = quiet
         made.then, made.failed, made.ended = then, failed, ended
         if self._is_shut:
             return self._refused(made)
         self._pool_jobs[made] = self._pool.submit(self._perform, made)
         self.started.emit(made)
         return made
+
+    def give_way(self) -> None:
+        """Stop what nobody asked for, as soon as it can be stopped."""
+        for job in self._pool_jobs:
+            if job.is_quiet:
+                job.cancel()
 
     def flush(self, within_ms: int = -1) -> bool:
         """Wait until all store work is done and has been answered, also the work that the answers ask for; with
@@ -288,6 +299,7 @@ class Tasks(QObject):
 
     def _deliver(self, job: Job, outcome: _Outcome) -> None:
         self._store_jobs.pop(job, None)
+        self.unsaved += isinstance(outcome.error, DiskFull)
         self._pool_jobs.pop(job, None)
         job.is_done = True
         for key in [key for key, newest in self._newest.items() if newest is job]:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from ambassador_app.app import Root
 from ambassador_app.domain.identifiers import VisitId
+from ambassador_app.errors import DiskFull
+from ambassador_app.services.desk import Desk
 from ambassador_app.services.opening import Profiles
 from ambassador_app.ui.locking import AFTER
 from ambassador_app.ui.screens.opening.model import Page
@@ -281,3 +283,27 @@ def test_the_setting_is_kept(person: Person) -> None:
     person.settle()
     person.write("Lock after", "5")
     assert person.application.preferences.recall(AFTER) == "5"
+
+
+@pytest.mark.parametrize("when", ["typed", "saved in vain"])
+def test_what_a_full_disk_does_not_take_is_not_locked_away(
+    person: Person, visit_id: VisitId, root: Root, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.write("Remarks in the report", "Husk nøglen", leave=False)
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull(file="visits.db")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "deed", full)
+        if when == "saved in vain":
+            person.key(Qt.Key.Key_Tab)
+            person.settle()
+        person.application.lock()
+        assert not is_locked(person)
+        assert any("Not locked" in one.text for one in person.application.notices.shown)
+    person.application.lock()
+    assert is_locked(person)
+    person.application.tasks.flush_all()
+    with session_in(root.paths.data) as session:
+        assert session.visits.workspace(visit_id).dossier.visit.remarks == "Husk nøglen"

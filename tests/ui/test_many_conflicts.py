@@ -6,25 +6,32 @@ import difflib
 import html
 import os
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import Conflict
 from ambassador_app.domain.identifiers import ConflictId
+from ambassador_app.errors import JobCancelled
 from ambassador_app.services.session import Session
+from ambassador_app.services.sync_run import Standings
 from ambassador_app.sync import Offices
+from ambassador_app.ui.office_watch import OfficeWatch
 from ambassador_app.ui.screens.sync import conflict_card
 from ambassador_app.ui.screens.sync.conflict_card import ConflictCard, marked
 from ambassador_app.ui.screens.sync.view import SHOWN, SyncView, build
 from ambassador_app.ui.widgets import dialogs
 from tests.builders import a_visit, session_in
 from tests.office.building import served
+from tests.services.sights import a_photo
 from tests.ui.conftest import MakeContext
 
 WORDS = st.text("kedel gas.\n", max_size=90)
@@ -97,3 +104,52 @@ def test_leaving_an_office_is_asked_about(
     view.leave.click()
     view.context.tasks.flush_all()
     assert (session.syncing.member() is None) is sure
+
+
+@pytest.mark.enable_socket
+def test_a_quiet_sync_gives_way(session: Session, view: SyncView, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "office").mkdir()
+    tasks, stopped = view.context.tasks, threading.Event()
+    a_visit(session)
+    with served(tmp_path / "office") as site:
+        session.syncing.join(site.invitation("Åse"), device="PC")
+        watch = OfficeWatch(session, tasks, view.context.notices, view)
+        begun, go_on = threading.Event(), threading.Event()
+        whole = session.syncing.sync
+
+        def slow(told: Callable[[Standings], None]) -> object:
+            def held(now: Standings) -> None:
+                begun.set()
+                go_on.wait(20)
+                told(now)
+
+            try:
+                return whole(held)
+            except JobCancelled:
+                stopped.set()
+                raise
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(session.syncing, "sync", slow)
+            watch.attempt()
+            assert begun.wait(20)
+            tasks.give_way()
+            go_on.set()
+            qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert stopped.is_set()
+    assert not session.syncing.waiting().is_nothing
+
+
+@pytest.mark.enable_socket
+def test_no_word_of_a_colleague_becomes_markup(session: Session, view: SyncView, tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    visit_id = a_visit(session)
+    session.evidence.add_photo(visit_id, a_photo(), "<img src='//elsewhere/x.png'>.jpg")
+    with served(tmp_path / "office") as site:
+        session.syncing.join(site.invitation("<b>Åse</b>"), device="PC")
+        session.syncing.sync()
+    view.model.load()
+    view.context.tasks.flush_all()
+    found = [one for one in view.findChildren(QLabel) if one.text()]
+    assert any("<img" in one.text() for one in found)
+    assert {one.textFormat() for one in found} == {Qt.TextFormat.PlainText}

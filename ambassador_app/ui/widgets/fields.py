@@ -100,6 +100,11 @@ class SavingField(Pending):
         self._timer.stop()
         self._send()
 
+    def send_again(self) -> None:
+        """Send what stands here once more, if anything was sent from here."""
+        if self._since_sent.isValid() and not self.editor.isReadOnly():
+            self.edited.emit(self.text())
+
     def is_dirty(self) -> bool:
         """Whether something typed has not been sent."""
         return self.text() != self._sent
@@ -287,6 +292,12 @@ class _Lines(QPlainTextEdit):
         super().keyPressEvent(event)
         if event.key() == Qt.Key.Key_Escape:
             event.ignore()
+
+
+def send_again(widget: QWidget) -> None:
+    """Let every field below `widget` that has sent something send what it holds once more: not all was saved."""
+    for field in widget.findChildren(SavingField):
+        field.send_again()
 
 
 def commit_pending(widget: QWidget) -> None:

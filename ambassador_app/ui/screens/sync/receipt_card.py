@@ -30,6 +30,7 @@ class ReceiptCard(Card):
         if trouble:
             self.add(labels.label(context, trouble, token="danger", wrap=True))
         self.details = QLabel("\n".join(visit_lines(receipt, context.translator)))
+        self.details.setTextFormat(Qt.TextFormat.PlainText)  # names of files are colleagues' words
         self.details.setFont(context.theme.font(Type.CAPTION))
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

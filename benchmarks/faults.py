@@ -10,7 +10,6 @@ import json
 import os
 import sys
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -47,21 +46,23 @@ def _kept(file: Path) -> list[dict[str, Any]]:
 def _do(cells: list[int], seed: int, workers: int, file: Path) -> list[int]:
     """Do the cells side by side, each kept as soon as it is done; give those that failed."""
     failed = []
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=10) as pool:
-        running = {pool.submit(_cell, seed, cell): cell for cell in cells}
-        for one in as_completed(running):
-            error = one.exception()
-            if error is not None:
-                failed.append(running[one])
-                print(f"cell {running[one]}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    with get_context("spawn").Pool(workers, maxtasksperchild=10) as pool:
+        for cell, line, fault in pool.imap_unordered(_cell, [(seed, cell) for cell in cells]):
+            if fault:
+                failed.append(cell)
+                print(f"cell {cell}: {fault}", file=sys.stderr, flush=True)
                 continue
             with file.open("a", encoding="utf-8") as kept:
-                kept.write(one.result() + "\n")
+                kept.write(line + "\n")
     return sorted(failed)
 
 
-def _cell(seed: int, cell: int) -> str:
-    return Year(seed, cell).run().line()
+def _cell(which: tuple[int, int]) -> tuple[int, str, str]:
+    seed, cell = which
+    try:
+        return cell, Year(seed, cell).run().line(), ""
+    except Exception as error:  # whatever it is: the others go on, and it is told with its seed
+        return cell, "", f"{type(error).__name__}: {error}"
 
 
 def _tell(done: list[dict[str, Any]], seed: int, failed: list[int]) -> None:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from ambassador_app import __version__
-from ambassador_app.office import blob_routes, bundles, escrow_routes, programme_routes, routes
+from ambassador_app.office import blob_routes, bundles, direct_routes, escrow_routes, programme_routes, routes
 from ambassador_app.office.office import Office
 from ambassador_app.office.pace import Pace
 from ambassador_app.office.pages.mounting import add_pages
@@ -25,6 +25,7 @@ from ambassador_app.office.pages.speaking import is_for_people, problem_page
 from ambassador_app.office.problems import Refused, malformed
 from ambassador_app.office.watching import Meters, Watch, ready, told
 from ambassador_app.wire import limits, messages
+from ambassador_app.wire.messages import Message
 
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _CODES = {404: "not-found", 405: "method"}
@@ -58,6 +59,7 @@ def create_app(office: Office, settings: Settings | None = None) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(blob_routes.router)
     app.include_router(bundles.router)
+    app.include_router(direct_routes.router)
     app.include_router(programme_routes.router)
     app.include_router(escrow_routes.router)
     _add_operations(app, office, chosen)
@@ -124,7 +126,8 @@ def _publish(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             found = describe()
-            told = (messages.Enrol, messages.TokenRequest, messages.Push, messages.AskBlobs, messages.Problem)
+            told: tuple[type[Message], ...] = (messages.Enrol, messages.TokenRequest, messages.Push, messages.AskBlobs)
+            told += (messages.AskParts, messages.Complete, messages.Problem)
             _, extra = models_json_schema(
                 [(one, "validation") for one in told], ref_template="#/components/schemas/{model}"
             )

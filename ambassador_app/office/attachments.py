@@ -12,12 +12,13 @@ from sqlalchemy.engine import Connection
 from ambassador_app.domain.identifiers import Clock
 from ambassador_app.office.bucket import Bucket
 from ambassador_app.office.database import Database
+from ambassador_app.office.direct import Direct
 from ambassador_app.office.folder import Folder
 from ambassador_app.office.log import Who
 from ambassador_app.office.problems import Refused
 from ambassador_app.office.tables import BLOB, TENANT
 from ambassador_app.wire import limits
-from ambassador_app.wire.messages import BroughtPiece, MissingBlob, Piece
+from ambassador_app.wire.messages import BroughtPiece, Complete, MissingBlob, Offered, PartPlace, Piece
 
 Store = Folder | Bucket
 """Where the bytes are."""
@@ -57,7 +58,11 @@ class Attachments:
     @property
     def ways(self) -> tuple[str, ...]:
         """How attachments may come and go beside one by one, as `Hello` says it."""
-        return ("bundle",)
+        return ("bundle", "direct") if self._direct else ("bundle",)
+
+    @property
+    def _direct(self) -> Direct | None:
+        return self._store.direct if isinstance(self._store, Bucket) else None
 
     def missing(
         self, tenant: str, asked: Iterable[str], who: Who, *, in_store: bool = False
@@ -86,8 +91,8 @@ class Attachments:
             size = self._adopt(tenant, sha256)
         return Arrived(size, whole=True) if size is not None else Arrived(self._store.offset(tenant, sha256), False)
 
-    def begin(self, tenant: str, sha256: str, offset: int, length: int, who: Who) -> Arrived:
-        """Look whether bytes from `offset` on are welcome; one that is whole already is answered as such.
+    def begin(self, tenant: str, sha256: str, offset: int | None, length: int, who: Who) -> Arrived:
+        """Look whether bytes from `offset` on are welcome (None: wherever); one that is whole is answered as such.
 
         Raises Refused `offset`, `too-large`, `quota`, `hash-mismatch` where more has arrived than there can be.
         """
@@ -100,9 +105,9 @@ class Attachments:
             return state
         if length > limits.BLOB:
             raise Refused(413, "too-large", f"An attachment has {limits.BLOB} bytes at most.")
-        if offset != state.offset:
+        if offset not in (None, state.offset):
             raise _wrong_offset(state.offset)
-        if offset > length:
+        if offset is not None and offset > length:
             self._store.discard(tenant, sha256)
             raise _mismatch()
         if room.quota and room.used + length > room.quota:
@@ -163,10 +168,58 @@ class Attachments:
         self._note(tenant, {sha256: self._store.size(tenant, sha256) or 0})
         self._store.discard(tenant, sha256)  # only now: what has arrived is the way back, should this process be killed
 
+    # -- straight to and from the store -------------------------------------------------------------------------------
+    def offer(self, tenant: str, sha256: str, size: int, who: Who) -> Offered:
+        """Give addresses for the parts of an attachment. Raises Refused `quota`, `direct` where it cannot be so."""
+        state = self.begin(tenant, sha256, None, size, who)
+        if state.whole:
+            return Offered(whole=True)
+        found = self._demand_direct().offer(tenant, sha256, size)
+        parts = (PartPlace(number=one.number, offset=one.offset, length=one.length, url=one.url) for one in found.parts)
+        return Offered(upload=found.upload, parts=tuple(parts))
+
+    def take_together(self, tenant: str, sha256: str, asked: Complete, who: Who) -> BroughtPiece:
+        """Keep an attachment whose parts are all in the store; done again after a lost answer it says the same.
+
+        Raises Refused `upload`, `quota`, `hash-mismatch`: then it is to be begun again.
+        """
+        state = self.begin(tenant, sha256, None, asked.size, who)
+        if not state.whole:
+            direct, place = self._demand_direct(), self._demand_bucket().place(tenant, sha256)
+            key = direct.put_together(tenant, sha256, asked.upload, asked.size)
+            size = direct.take(key, sha256, place)
+            if size is None:
+                raise _mismatch()
+            self._note(tenant, {sha256: size})
+            direct.drop(key)  # only now: it is the way back, should this process be killed
+        return BroughtPiece(sha256=sha256, offset=asked.size, whole=True)
+
+    def link(self, tenant: str, sha256: str, who: Who) -> str:
+        """Give the address at which the store has a large attachment; nothing for a small one, or another store.
+
+        Raises Refused `blob`.
+        """
+        state = self.state(tenant, sha256, who)
+        if not state.whole:
+            raise _absent()
+        if self._direct is None or state.offset <= limits.DIRECT:
+            return ""
+        return self._direct.link(self._demand_bucket().place(tenant, sha256))
+
+    def _demand_direct(self) -> Direct:
+        if self._direct is None:
+            raise Refused(404, "direct", "Attachments go through the office here.")
+        return self._direct
+
+    def _demand_bucket(self) -> Bucket:
+        if not isinstance(self._store, Bucket):
+            raise Refused(404, "direct", "Attachments go through the office here.")
+        return self._store
+
     def place(self, tenant: str, sha256: str, who: Who) -> Store:
         """Give the store, where there is such a whole attachment. Raises Refused `blob`."""
         if not self.state(tenant, sha256, who).whole:
-            raise Refused(404, "blob", "There is no such attachment here.")
+            raise _absent()
         return self._store
 
     def _adopt(self, tenant: str, sha256: str) -> int | None:
@@ -201,6 +254,10 @@ def _sizes(connection: Connection, tenant: str, wanted: list[str]) -> dict[str, 
     asked = sa.select(BLOB.c.sha256, BLOB.c.size).where(BLOB.c.tenant == tenant, BLOB.c.sha256.in_(wanted))
     found: Any = connection.execute(asked)
     return {row.sha256: row.size for row in found}
+
+
+def _absent() -> Refused:
+    return Refused(404, "blob", "There is no such attachment here.")
 
 
 def _wrong_offset(right: int) -> Refused:

@@ -44,8 +44,12 @@ async def look(request: Request, tenant: TenantPath, sha256: Sha256Path, claims:
 
 @router.get("/{sha256}", response_class=FileResponse)
 async def fetch(request: Request, tenant: TenantPath, sha256: Sha256Path, claims: Asker) -> Response:
-    """The bytes, or a range of them."""
+    """The bytes, or a range of them. To who prefers it, the office tells where the store has a large attachment."""
     attachments = office_of(request).attachments
+    if request.headers.get("prefer") == "address":
+        address = await run_in_threadpool(attachments.link, tenant, sha256, Access.who(claims))
+        if address:
+            return Response(headers={"Attachment-At": address, "Cache-Control": "no-store"})
     store = await run_in_threadpool(attachments.place, tenant, sha256, Access.who(claims))
     headers = {"Cache-Control": "private, no-store", "ETag": f'"{sha256}"', "X-Content-Type-Options": "nosniff"}
     if isinstance(store, Folder):

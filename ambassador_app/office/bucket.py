@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
+from ambassador_app.office.direct import Direct
 from ambassador_app.office.folder import Arriving, refused
 from ambassador_app.office.problems import Refused
 
 SCHEME: Final = "s3"
+OFF: Final = "off"
+"""Says that laptops do not reach the store by themselves."""
 _AT_ONCE: Final = 256 * 1024
 _GONE: Final = frozenset({"404", "NoSuchKey", "NotFound"})
 
@@ -35,10 +39,11 @@ class Piece:
 class Bucket:
     """Keeps whole attachments in a bucket, and those on their way in a folder. All calls block; any thread.
 
-    `url` is `s3://bucket/prefix`; `endpoint` the store's address, empty for Amazon's own.
+    `url` is `s3://bucket/prefix`; `endpoint` the store's address, empty for Amazon's own; `near` the one at which
+    laptops reach it, empty for the same, `OFF` where they do not.
     """
 
-    def __init__(self, url: str, arriving: Path, endpoint: str = "") -> None:
+    def __init__(self, url: str, arriving: Path, endpoint: str = "", *, near: str = "") -> None:
         import boto3
         from botocore.config import Config
 
@@ -48,15 +53,27 @@ class Bucket:
         self._arriving = Arriving(arriving)
         patient = Config(
             signature_version="s3v4",
+            request_checksum_calculation="when_required",  # an address is signed for bytes and length alone
             connect_timeout=5,
             read_timeout=30,
             retries={"max_attempts": 3, "mode": "standard"},
             s3={"addressing_style": "path" if endpoint else "auto"},
         )
         self._store: Any = boto3.client("s3", endpoint_url=endpoint or None, config=patient)
+        self.direct: Final = None if near == OFF else self._direct(near or endpoint, patient)
         self.offset = self._arriving.offset
         self.write = self._arriving.write
         self.discard = self._arriving.discard
+
+    def _direct(self, endpoint: str, patient: Any) -> Direct:  # noqa: ANN401 - boto3 has no types
+        import boto3
+
+        signer = boto3.client("s3", endpoint_url=endpoint or None, config=patient)
+        return Direct(self._store, signer, self._bucket, self._prefix, self._asking, os.urandom)
+
+    def place(self, tenant: str, sha256: str) -> str:
+        """The name under which the store has an attachment."""
+        return self._key(tenant, sha256)
 
     def size(self, tenant: str, sha256: str) -> int | None:
         """Give the bytes of a whole attachment, None where it is not here. Raises Refused `busy` as all others do."""
@@ -126,7 +143,8 @@ class Bucket:
 
     def drop_pieces(self, tenant: str, before: datetime) -> int:
         """Throw away what arrived before a moment and was never finished; give how many there were."""
-        return self._arriving.drop_pieces(tenant, before)
+        begun = self.direct.drop_begun(tenant, before) if self.direct else 0
+        return begun + self._arriving.drop_pieces(tenant, before)
 
     def is_writable(self) -> bool:
         """Tell whether the store answers and what arrives can be kept."""

@@ -45,7 +45,8 @@ class Config:
     """What `office.toml` holds. `url` is the address laptops use; host and port where the process listens.
 
     `database` is empty for SQLite in the folder, else an address as SQLAlchemy writes it; `blobs` is empty for a
-    folder in it, else another folder or `s3://bucket/prefix` at `s3_endpoint`; `certificate` and `key` are
+    folder in it, else another folder or `s3://bucket/prefix` at `s3_endpoint`, of which laptops reach large ones
+    straight at `s3_direct` (empty: the same address; `off`: through the office alone); `certificate` and `key` are
     files of somebody else's (empty: plain http, behind a proxy, or `pinned`: the office made its certificate itself).
     `proxies` are the addresses or networks, with commas between, whose word on who asks is taken.
     """
@@ -57,6 +58,7 @@ class Config:
     database: str = ""
     blobs: str = ""
     s3_endpoint: str = ""
+    s3_direct: str = ""
     certificate: str = ""
     key: str = ""
     pinned: bool = False

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -50,7 +51,7 @@ from ambassador_app.sync.trusting import client_of, pinned
 if TYPE_CHECKING:
     import httpx
 
-    from ambassador_app.sync.carrying import BytesOf, Told
+    from ambassador_app.sync.carrying import BytesOf, Carrier, Told
     from ambassador_app.sync.login import Browser
     from ambassador_app.sync.programmes import ProgrammeWay
     from ambassador_app.wire import messages
@@ -126,6 +127,8 @@ class Office:
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
+        if "_carrier" in self.__dict__:
+            self._carrier.close()
 
     def hello(self) -> Greeting:
         """Ask who the office is."""
@@ -220,17 +223,18 @@ class Office:
         return {one.sha256: one.offset for one in found.missing}
 
     def bring(self, files: Sequence[Consignment], bytes_of: BytesOf, told: Told) -> Iterator[tuple[Carried, ...]]:
-        """Bring attachments in this order; give, request by request, what the office says of which. `told` may end it.
-
-        What is given without a code has been checked there against its hash.
-        """
-        from ambassador_app.sync.carrying import Carrier
-
-        return Carrier(self._authorised, self._ways).bring(files, bytes_of, told)
+        """Bring attachments in this order; give what the office says of each, without a code when its hash is right."""
+        return self._carrier.bring(files, bytes_of, told)
 
     def fetch(self, sha256: str) -> bytes:
         """Fetch an attachment. The caller checks its hash."""
-        return bytes(self._authorised("GET", f"/blobs/{sha256}").content)
+        return self._carrier.fetch(sha256)
+
+    @cached_property
+    def _carrier(self) -> Carrier:
+        from ambassador_app.sync.carrying import Carrier
+
+        return Carrier(self._authorised, self._ways, self._member.url)
 
     def carry(self, file: Path) -> int:
         """Bring a file that a laptop packed, mine or a colleague's; gives how many records the office took of it.

@@ -23,6 +23,10 @@ EXTRACT: Final = 4 * 1024 * 1024
 BLOB: Final = 64 * 1024 * 1024
 CHUNK: Final = 4 * 1024 * 1024
 """What the laptop sends of an attachment in one request."""
+PART: Final = 5 * 1024 * 1024
+"""What goes to a store of S3 in one request; the store takes no smaller ones but the last."""
+DIRECT: Final = 1024 * 1024
+"""Larger attachments go straight to and from the store, where the office has one of S3."""
 PIECES: Final = 400
 """Attachments in one request."""
 PAGE: Final = 2000

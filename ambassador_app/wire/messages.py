@@ -305,6 +305,36 @@ class Brought(Message):
     results: tuple[BroughtPiece, ...]
 
 
+class AskParts(Message):
+    """Where may the parts of an attachment of `size` bytes be put?"""
+
+    size: Annotated[int, Field(ge=1, le=limits.BLOB, strict=True)]
+
+
+class PartPlace(Message):
+    """`length` bytes from `offset` on are to be put at `url`, just so many and no header beside."""
+
+    number: int
+    offset: int
+    length: int
+    url: str
+
+
+class Offered(Message):
+    """The parts that are not in the store yet; none where all are, or where the attachment is `whole` here."""
+
+    upload: str = ""
+    whole: bool = False
+    parts: tuple[PartPlace, ...] = ()
+
+
+class Complete(Message):
+    """All parts of an upload are in the store."""
+
+    upload: Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=1000)]
+    size: Annotated[int, Field(ge=1, le=limits.BLOB, strict=True)]
+
+
 class Problem(Message):
     """What went wrong (RFC 9457). `code` is stable and for programs, `title` and `detail` for whoever reads logs."""
 

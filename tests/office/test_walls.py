@@ -18,6 +18,8 @@ ENDPOINTS = [
     ("POST", "/blobs/missing", {"json": {"sha256": [sha256(DATA)]}}),
     ("POST", "/parcels", {"content": b"no parcel"}),
     ("POST", "/blobs", {"content": BUNDLE}),
+    ("POST", f"/blobs/{sha256(DATA)}/parts", {"json": {"size": 17}}),
+    ("POST", f"/blobs/{sha256(DATA)}/complete", {"json": {"upload": "0.1", "size": 17}}),
     ("DELETE", "/login", {}),
     ("PUT", "/escrow", {"json": {"key": "A" * 43, "sealed": "AA", "signature": "A" * 86}}),
     ("GET", "/programmes", {}),
@@ -99,7 +101,9 @@ def test_each_tenant_sees_its_own_records_numbers_and_attachments_only(laptop, l
     assert len(laptop.pull()["changes"]) == 2
 
 
-TABLES = re.compile(r"\b(rec|change|device|invitation|blob|tenant|openid|login|member|extract|escrow_key|escrow_box|recovery)\b")
+TABLES = re.compile(
+    r"\b(rec|change|device|invitation|blob|tenant|openid|login|member|extract|escrow_key|escrow_box|recovery)\b"
+)
 
 
 def forgets_the_tenant(statement: str) -> bool:

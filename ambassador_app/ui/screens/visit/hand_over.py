@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from ambassador_app.domain.hand_over import HandOverWay
 from ambassador_app.domain.identifiers import VisitId
@@ -38,7 +38,7 @@ class HandOverPanel(StepPanel):
         super().__init__(context, model)
         self.setProperty("help_page", "hand_over")
         self.hand_over = HandOverModel(model, context.preferences, self)
-        tr, space = context.translator.tr, context.theme.space
+        tr = context.translator.tr
         self.pdf = PdfView(context, context.tasks, tr("The sealed report"))
         self.verdict = VerdictCard(context)
         self.ways = WaysCard(context, self.hand_over)
@@ -54,25 +54,7 @@ class HandOverPanel(StepPanel):
         self.filing = FilingCard(context, model)
         visit_id = VisitId(model.visit_id)
         self.holds = HoldCard(context, Visit.KIND, visit_id, lambda holds: holds.on_visit(visit_id))
-        inner = box(
-            column(
-                self.ways,
-                self.mail,
-                self.queue,
-                self.journal,
-                self.filing,
-                self.office,
-                self.verdict,
-                self.editions,
-                self.holds,
-                1,
-                space=space.m,
-                margins=(space.l, space.s, space.l, space.l),
-            )
-        )
-        right = scrolled(inner)
-        right.setFixedWidth(context.theme.px(400))
-        self.there = box(row(self.pdf, right))
+        self.there = box(row(self.pdf, self._beside()))
         self.nothing = EmptyState(
             context,
             "shield",
@@ -87,6 +69,17 @@ class HandOverPanel(StepPanel):
         self.hand_over.shown_changed.connect(self._show)
         self.hand_over.record_changed.connect(self._show_record)
         add_key(self, "Ctrl+P", self.ways.begin_print)
+
+    def _beside(self) -> QScrollArea:
+        """The cards at the right of the file, what is needed first at the top."""
+        space = self.context.theme.space
+        cards = (
+            *(self.ways, self.mail, self.queue, self.journal),
+            *(self.filing, self.office, self.verdict, self.editions, self.holds),
+        )
+        right = scrolled(box(column(*cards, 1, space=space.m, margins=(space.l, space.s, space.l, space.l))))
+        right.setFixedWidth(self.context.theme.px(400))
+        return right
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the newest edition, or the one that was chosen."""

@@ -75,8 +75,7 @@ def lost(stage: Stage) -> None:
     visit = _away(stage, WhyAway.OUTSIDE, lost=3)
     stage.navigate("today")
     stage.navigate("visit", visit)
-    stage.settle()
-    stage.screen.away.begin()
+    stage.screen.model.refresh()
     stage.settle()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ambassador_app.cli import Runtime
 from ambassador_app.domain.escrow import EscrowState
+from ambassador_app.domain.identifiers import VisitId
 from ambassador_app.domain.records import to_json
 from ambassador_app.i18n import N_
 from ambassador_app.wording.policy import escrow_words
@@ -31,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sign-out", action="store_true", help=N_("sign out; what waits goes on waiting"))
     told = N_("let the municipality have a key of its own to what is on this computer")
     parser.add_argument("--leave-key", action="store_true", help=told)
+    parser.add_argument(
+        "--fetch", metavar=N_("VISIT"), help=N_("fetch a visit whose parts are at the office alone; its id")
+    )
     parser.add_argument("--waiting", action="store_true", help=N_("only say what the office does not have yet"))
 
 
@@ -83,7 +87,8 @@ def _other(arguments: argparse.Namespace, runtime: Runtime) -> int:
 
 def _synced(arguments: argparse.Namespace, runtime: Runtime) -> Receipt:
     syncing = runtime.session.syncing
-    receipt = syncing.sync().receipt
+    fetch = arguments.fetch
+    receipt = (runtime.session.keeping.fetch(VisitId(fetch)) if fetch else syncing.sync()).receipt
     if arguments.leave_key:
         syncing.escrow.agree()  # what the office offers is known since the sync before
         receipt = syncing.sync().receipt

@@ -15,6 +15,7 @@ from ambassador_app.domain.identifiers import HoldId
 from ambassador_app.errors import AmbassadorError
 from ambassador_app.ui.context import UiContext
 from ambassador_app.ui.layouts import Form, box, clear, column, row
+from ambassador_app.ui.theme import Type
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card
 from ambassador_app.ui.widgets.choices import Select
@@ -39,7 +40,7 @@ class HoldCard(Card):
         self._subject = (kind, identifier)
         self._found = found
         self._may = False
-        self.explained = labels.muted(
+        self.explained = labels.body(
             context, tr("What is on hold stays on this computer and is not erased at the office until it is released.")
         )
         self.lines = column(space=space.m)
@@ -83,8 +84,7 @@ class HoldCard(Card):
         head, said = hold_words(one, context.translator)
         strong = labels.strong(context, head)
         strong.setWordWrap(True)
-        detail = labels.caption(context, said)
-        detail.setWordWrap(True)
+        detail = labels.label(context, said, Type.CAPTION, wrap=True)
         parts: list[QWidget] = [strong, detail]
         if one.is_open and self._may:
             parts.append(self._release_form(one, tr))

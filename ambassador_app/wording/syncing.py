@@ -152,6 +152,14 @@ def receipt_lines(receipt: Receipt, translator: Translator) -> tuple[str, ...]:
     trouble = trouble_words(receipt, translator)
     if trouble:
         lines.append(trouble)
+    if receipt.left:
+        lines.append(
+            translator.tn(
+                "{count} visit that was filed left this computer.",
+                "{count} visits that were filed left this computer.",
+                receipt.left,
+            )
+        )
     return (*lines, *(("", *visit_lines(receipt, translator)) if receipt.visits else ()))
 
 

@@ -37,7 +37,7 @@ class FilingCard(Card):
         self._model = model
         self._report: ReportId | None = None
         self.said = labels.body(context, "")
-        self.leaving = labels.muted(context, "")
+        self.leaving = labels.body(context, "")
         self.begin = buttons.link(context, tr("Note that it is filed …"), self.begin_note)
         self.withdraw = buttons.quiet(context, tr("It is not filed"), self._withdraw)
         self.number = TextField(context, name=tr("Case or document number"))

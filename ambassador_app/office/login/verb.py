@@ -93,7 +93,7 @@ def _lines(found: SignIn | None, desk: str) -> Iterator[tuple[str, dict[str, obj
         "issuer": found.issuer, "client_id": found.client_id,
     }  # fmt: skip
     yield N_("Addresses to register there: {laptop} (any port) and {desk}"), {
-        "laptop": "http://127.0.0.1", "desk": desk,
+        "laptop": "http://127.0.0.1/", "desk": desk,
     }  # fmt: skip
     if any(found.groups.values()):
         for role in Role:

@@ -1,8 +1,11 @@
 """Extracts from elsewhere: whatever is in the file, it is read whole and as it was signed, or refused."""
 
 import json
+import runpy
 from copy import deepcopy
+from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -187,3 +190,16 @@ def test_items_of_a_kind_that_is_not_known_are_kept():
     item = {"type": "course", "id": "k-1", "facts": {"title": "Bliv Mester i Energi", "modules": 9, "open": True}}
     found = read_extract(read(resigned(lambda plain: plain.update(shared=[item]))).extract)
     assert found.shared[0].facts["title"] == "Bliv Mester i Energi"
+
+
+def test_the_published_schema_is_what_the_types_give_and_fits_what_is_written():
+    """When it is not: `python .ci/extract_schema.py`. What an older file does not fit raises VERSION."""
+    root = Path(__file__).parents[2]
+    module = runpy.run_path(str(root / ".ci" / "extract_schema.py"))
+    made = module["schema"]()
+    assert json.loads((root / "docs/programme-extract/extract-1.schema.json").read_text("utf-8")) == made
+    validator = jsonschema.Draft202012Validator(made)
+    for data in (DATA, ATTESTED):
+        validator.validate(json.loads(data))
+    for change in ({"beside": 1}, {"extract": {**PLAIN, "cvr": "13748136"}}):
+        assert not validator.is_valid({**json.loads(DATA), **change})

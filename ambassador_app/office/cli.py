@@ -49,6 +49,7 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "erase": "ambassador_app.office.erasing_verbs",
 }
 """Verbs that are in a module of their own."""
+_FILE: Final = N_("{file} cannot be read or written: {why}")
 _NO_FOLDER: Final = N_("name the office's folder with --dir")
 
 
@@ -122,6 +123,10 @@ def main(words: Sequence[str], desk: Desk) -> int:
     except ServerRefused as error:
         print(desk.translator.say(error.reason), file=desk.err)
         return error.exit_code
+    except OSError as error:
+        said = Message(_FILE, {"file": str(error.filename or ""), "why": error.strerror or str(error)})
+        print(desk.translator.say(said), file=desk.err)
+        return 3
 
 
 def _parser(desk: Desk) -> argparse.ArgumentParser:

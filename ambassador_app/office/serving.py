@@ -28,6 +28,7 @@ BODY_SECONDS: Final = 60.0
 SLOWEST: Final = 500.0
 """How long a connection may take until its request is there but for the body; and the body, beside its bytes at so
 many a second."""
+_LAST_PORT: Final = 65535
 _TAKEN: Final = N_("it cannot listen at {host}, port {port}: {why}")
 
 
@@ -137,6 +138,8 @@ def _nothing(_number: int, _frame: object) -> None:
 
 def _socket(config: Config) -> socket.socket:
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    if not 0 <= config.port <= _LAST_PORT:
+        raise ServerAway(Message(_TAKEN, {"host": config.host, "port": str(config.port), "why": "0-65535"}))
     try:
         return socket.create_server((config.host, config.port), family=family, backlog=512)
     except OSError as error:

@@ -29,6 +29,7 @@ from ambassador_app.wire import limits
 from ambassador_app.wire.invitation import Invitation
 from ambassador_app.wire.messages import TENANT_PATTERN
 
+_MOST_GB: Final = 1e9
 _TAKEN: Final = N_("there is something in {folder} already; name a new folder")
 _BAD_URL: Final = N_("“{url}” is no address such as https://klima.oddeby.dk")
 _BOTH: Final = N_("--certificate and --key belong together")
@@ -40,6 +41,8 @@ _ROLLED_OUT: Final = N_(
     "an invitation for several laptops takes --days (1 to {days}) and --laptops (at most {laptops}), and is for "
     "ambassadors of no name"
 )
+_DATABASE: Final = N_("the database's address must look like postgresql+psycopg://user:password@host/name")
+_QUOTA: Final = N_("the space must be a number of GB, 0 for no bound")
 _AWAY: Final = N_("the database cannot be reached: {why}")
 _NEWER: Final = N_("the office's database was made by a newer program (layout {found}, this one knows {known})")
 _EMPTY: Final = N_("the database has no office in it yet; make one with `ambassador office init`")
@@ -81,6 +84,8 @@ def _away() -> Iterator[None]:
     """Say of a database that does not answer that it does not."""
     try:
         yield
+    except (exc.ArgumentError, exc.NoSuchModuleError) as error:
+        raise refused(_DATABASE) from error
     except exc.OperationalError as error:
         raise ServerAway(Message(_AWAY, {"why": str(error.orig).strip().splitlines()[0]})) from error
     except Refused as error:
@@ -268,6 +273,8 @@ def _add_tenant(run: Run, office: Office) -> None:
     tenant = asked.tenant or short_name(asked.add)
     if not re.fullmatch(TENANT_PATTERN, tenant):
         raise refused(_BAD_TENANT, tenant=tenant)
+    if not 0 <= asked.quota_gb < _MOST_GB:
+        raise refused(_QUOTA)
     try:
         office.add_tenant(tenant, asked.add, int(asked.quota_gb * 1e9))
     except ValueError as error:

@@ -17,6 +17,10 @@ class OfficeNotTrusted(AmbassadorError):
     """What answers under the office's address is not the office."""
 
 
+class OfficeExpired(OfficeNotTrusted):
+    """The office's certificate is not valid today: it has run out, or this computer's clock is wrong."""
+
+
 class OfficeAway(Unavailable):
     """The office does not answer."""
 

@@ -55,6 +55,7 @@ class Offices(Protocol):
         self, member: Membership, key: bytes, words: Translator, watch: Callable[[], None], *, anew: bool
     ) -> tuple[Greeting, Admission]: ...
     def sign_out(self, member: Membership, key: bytes) -> None: ...
+    def trusting(self, member: Membership, fingerprint: str) -> Membership: ...
     def seal_key(self, recovery_key: str, public: str, member: Membership, key: bytes) -> SealedKey: ...
     def name_of_key(self, public: str) -> str: ...
 
@@ -232,7 +233,13 @@ class Syncing:
         key = self._desk.store.secret(KEY)
         if key is None or self._offices is None:
             raise NoOffice
-        return self._offices.open(self._demand_member(), key)
+        member, policy = self._demand_member(), self._desk.policy
+        if policy.fingerprint and member.url.rstrip("/") == (policy.server or member.url.rstrip("/")):
+            trusting = self._offices.trusting(member, policy.fingerprint)
+            if trusting != member:  # the municipality has rolled out that the office has a new certificate
+                self._desk.keep_member(trusting)
+            member = trusting
+        return self._offices.open(member, key)
 
     # -- receipts -----------------------------------------------------------------------------------------------------
     def _keep(self, member: Membership, run: SyncRun, error: AmbassadorError | None = None) -> Receipt:

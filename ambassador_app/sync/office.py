@@ -46,7 +46,7 @@ from ambassador_app.errors import (
 )
 from ambassador_app.sync import bounded
 from ambassador_app.sync.refusing import refusal
-from ambassador_app.sync.trusting import client_of, pinned
+from ambassador_app.sync.trusting import client_of, distrust_of, pinned
 
 if TYPE_CHECKING:
     import httpx
@@ -364,9 +364,7 @@ def _failures() -> Iterator[None]:
     try:
         yield
     except httpx.ConnectError as error:
-        if "certificate" in str(error).lower():
-            raise OfficeNotTrusted from error
-        raise OfficeAway from error
+        raise distrust_of(error) or OfficeAway() from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
         raise OfficeAway from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ambassador_app.domain.escrow import SealedKey
@@ -64,6 +65,17 @@ class Offices:
 
         with Office(member, key) as office:
             office.sign_out()
+
+    def trusting(self, member: Membership, fingerprint: str) -> Membership:
+        """The same membership, trusting the one certificate of this fingerprint from now on, if the office shows it.
+
+        Raises OfficeNotTrusted, OfficeAway.
+        """
+        from ambassador_app.sync.trusting import is_pinned_to, pinned
+
+        if is_pinned_to(member.certificate, fingerprint):
+            return member
+        return replace(member, certificate=pinned(member.url, fingerprint))
 
     def seal_key(self, recovery_key: str, public: str, member: Membership, key: bytes) -> SealedKey:
         """Seal a recovery key for the municipality whose public key it is, signed by the device that holds `key`."""

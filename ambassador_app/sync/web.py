@@ -35,10 +35,12 @@ class Web:
         from urllib.error import HTTPError
         from urllib.request import Request, urlopen
 
+        from ambassador_app.sync.trusting import system_trust
+
         if not url.startswith(("http://", "https://")):
             raise TimeStampUnavailable(reason=Message(_ADDRESS))
         try:
-            with urlopen(Request(url, body, headers), timeout=_PATIENCE) as answer:
+            with urlopen(Request(url, body, headers), timeout=_PATIENCE, context=system_trust()) as answer:
                 found: bytes = answer.read(_LARGEST + 1)
         except HTTPError as error:
             error.close()

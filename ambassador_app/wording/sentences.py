@@ -161,8 +161,14 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "was changed; ask the coordinator for a new one."
     ),
     errors.OfficeNotTrusted: N_(
-        "What answers under the office's address cannot prove that it is the office, so nothing was sent. Everything "
-        "is kept on this computer. Tell the municipality's IT department."
+        "What answers under the office's address cannot prove that it is the office, so nothing was sent: a firewall "
+        "may open the connection on its way, or the office has a new certificate. Everything is kept on this computer. "
+        "Tell the municipality's IT department."
+    ),
+    errors.OfficeExpired: N_(
+        "The office's certificate is not valid today, so nothing was sent: it has run out, or this computer's date is "
+        "wrong. Everything is kept on this computer. Look at the date; if it is right, tell the municipality's IT "
+        "department."
     ),
     errors.OfficeAway: N_(
         "The office cannot be reached from here. Everything is kept on this computer and goes with the next sync."

@@ -97,19 +97,20 @@ class QuickServer(uvicorn.Server):
 
 
 @contextmanager
-def listening(app: object, port: int = 0) -> Iterator[str]:
-    """Serve an application; give its address."""
+def listening(app: object, port: int = 0, tls: tuple[Path, Path] | None = None) -> Iterator[str]:
+    """Serve an application, over TLS with a certificate and its key; give its address."""
     with socket.create_server(("127.0.0.1", port)) as listener:
         config = uvicorn.Config(
-            app, http=Connection, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
-        )
+            app, http=Connection, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5,
+            **({"ssl_certfile": tls[0], "ssl_keyfile": tls[1]} if tls else {}),
+        )  # fmt: skip
         server = QuickServer(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="office")
         thread.start()
         try:
             while not server.started and thread.is_alive():
                 time.sleep(0.005)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join(timeout=20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ import sqlalchemy as sa
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import Resolution
 from ambassador_app.domain.directory import DirectoryType
+from ambassador_app.domain.hold import HoldReason
 from ambassador_app.domain.lists import MeasureQuery
 from ambassador_app.domain.publication import Fault, Publication, Witness
-from ambassador_app.domain.records import fields_of
-from ambassador_app.domain.roles import Role
+from ambassador_app.domain.records import fields_of, to_json
+from ambassador_app.domain.roles import Right, Role, may
+from ambassador_app.domain.syncing import Membership
 from ambassador_app.domain.template import SetEntry, SetKind
 from ambassador_app.domain.visit import VisitKind
 from ambassador_app.errors import DeviceRevoked, FieldMissing, RightMissing, UnknownSet
@@ -251,6 +253,37 @@ def test_an_ambassador_is_told_why_not_and_nothing_is_changed(hanne: Session) ->
         with pytest.raises(RightMissing):
             verb()
     assert hanne.municipality().name != "Andeby"
+
+
+def of_no_office(session: Session, role: Role) -> None:
+    """Be somebody of this role at an office that is far away."""
+    member = Membership("https://office.example", "oddeby", "Oddeby Kommune", "d", role, "Karen", office_key="k")
+    session._desk.store.keep_secret("office", json.dumps(to_json(member)).encode())
+
+
+VERBS: dict[Right, Callable[[Session], object]] = {
+    Right.EDIT_VISITS: a_visit,
+    Right.PUBLISH: own_prices,
+    Right.EDIT_PROFILE: lambda session: session.profile.change_municipality(department="Klima"),
+    Right.EXPORT: lambda session: session.measure_exports.of_list(MeasureQuery()),
+    Right.HOLD: lambda session: session.holds.put("visit", a_visit(session), HoldReason.DISPUTE, "Klagesag"),
+    Right.RELEASE: lambda session: session.extracts.programmes(),
+}
+NOT_HERE = {Right.ERASE, Right.MANAGE_DEVICES}
+"""Nothing on a laptop erases for good or lets anybody in."""
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_the_table_of_roles_holds_on_the_laptop(tmp_path: Path, role: Role | None) -> None:
+    assert VERBS.keys() | NOT_HERE == set(Right)
+    with session_in(tmp_path / "one") as session:
+        if role is not None:
+            of_no_office(session, role)
+        for right, verb in VERBS.items():
+            allowed = role is None or may(role, right)
+            assert session.syncing.may(right) is allowed
+            with nullcontext() if allowed else pytest.raises(RightMissing):
+                verb(session)
 
 
 def test_what_was_made_before_an_ambassador_joined_stays_on_that_computer(

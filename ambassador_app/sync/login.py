@@ -10,16 +10,16 @@ import base64
 import hashlib
 import hmac
 import ipaddress
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from ambassador_app.errors import BrowserNotOpened, SignInAway, SignInRefused, SignInTimedOut
+from ambassador_app.errors import BrowserNotOpened, OfficeAway, SignInAway, SignInRefused, SignInTimedOut
 from ambassador_app.i18n import Translator
 from ambassador_app.sync.landing import Landing
+from ambassador_app.sync.trusting import proxy_of, system_trust
 
 if TYPE_CHECKING:
     import httpx
@@ -55,23 +55,20 @@ def signed_in(asked: SignIn, nonce: str, browser: Browser) -> str:
 
     Raises SignInRefused, SignInAway, SignInTimedOut, BrowserNotOpened, and whatever the browser's watch raises.
     """
-    with _client() as client:
-        described = _described(client, asked.issuer)
-        state, verifier = (_base64url(browser.chance(32)) for _ in range(2))
-        with Landing(state, browser.words) as landing:
-            address = _address(described, asked, landing.address, browser, state=state, nonce=nonce, verifier=verifier)
-            if not browser.open_page(address):
-                raise BrowserNotOpened(address=urlsplit(asked.issuer).hostname or "")
-            found = landing.wait(browser.watch, browser.looks)
-            if found is None:
-                raise SignInTimedOut(minutes=max(1, browser.looks // 300))
-            code = _code(found, described, asked.issuer)
-            form = {
-                "grant_type": "authorization_code", "code": code, "redirect_uri": landing.address,
-                "client_id": asked.client_id, "code_verifier": verifier,
-            }  # fmt: skip
-            answer = _asked(client, "POST", _end(described, "token_endpoint"), form)
-    return _id_token(answer, nonce)
+    described = _described(asked.issuer)
+    state, verifier = (_base64url(browser.chance(32)) for _ in range(2))
+    with Landing(state, browser.words) as landing:
+        address = _address(described, asked, landing.address, browser, state=state, nonce=nonce, verifier=verifier)
+        if not browser.open_page(address):
+            raise BrowserNotOpened(address=urlsplit(asked.issuer).hostname or "")
+        found = landing.wait(browser.watch, browser.looks)
+    if found is None:
+        raise SignInTimedOut(minutes=max(1, browser.looks // 300))
+    form = {
+        "grant_type": "authorization_code", "code": _code(found, described, asked.issuer),
+        "redirect_uri": landing.address, "client_id": asked.client_id, "code_verifier": verifier,
+    }  # fmt: skip
+    return _id_token(_asked("POST", _end(described, "token_endpoint"), form), nonce)
 
 
 def _address(
@@ -113,18 +110,9 @@ def _id_token(answer: Mapping[str, Any], nonce: str) -> str:
 
 
 # -- the provider -----------------------------------------------------------------------------------------------------
-def _client() -> httpx.Client:
-    """A client that goes by the system's proxy and trust, and follows nobody elsewhere."""
-    import httpx
-    import truststore
-
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return httpx.Client(verify=context, timeout=httpx.Timeout(_ANSWER, connect=_CONNECT), follow_redirects=False)
-
-
-def _described(client: httpx.Client, issuer: str) -> Mapping[str, Any]:
+def _described(issuer: str) -> Mapping[str, Any]:
     """What the provider says of itself. Raises SignInAway, SignInRefused."""
-    found = _asked(client, "GET", _safe(issuer.rstrip("/") + _DISCOVERY))
+    found = _asked("GET", _safe(issuer.rstrip("/") + _DISCOVERY))
     methods = found.get("code_challenge_methods_supported", [_METHOD])
     if found.get("issuer") != issuer or not isinstance(methods, list) or _METHOD not in methods:
         raise SignInRefused(code="provider")
@@ -154,15 +142,26 @@ def _is_here(host: str) -> bool:
         return False
 
 
-def _asked(client: httpx.Client, method: str, url: str, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+def _client(url: str) -> httpx.Client:
+    """A client that goes by the system's proxy and trust, and follows nobody elsewhere. Raises SignInAway."""
+    import httpx
+
+    patience = httpx.Timeout(_ANSWER, connect=_CONNECT)
+    try:
+        return httpx.Client(verify=system_trust(), timeout=patience, proxy=proxy_of(url), trust_env=False)
+    except (OfficeAway, httpx.InvalidURL, ValueError) as error:
+        raise SignInAway from error
+
+
+def _asked(method: str, url: str, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
     """Ask the provider for a JSON object, within limits of size and time. Raises SignInAway, SignInRefused."""
     import json
 
     import httpx
 
-    ends, body = monotonic() + _ANSWER, b""
+    ends, body, wanted = monotonic() + _ANSWER, b"", {"Accept": "application/json"}
     try:
-        with client.stream(method, url, data=form, headers={"Accept": "application/json"}) as answer:
+        with _client(url) as client, client.stream(method, url, data=form, headers=wanted) as answer:
             for piece in answer.iter_bytes():
                 body += piece
                 if len(body) > _LARGEST or monotonic() > ends:

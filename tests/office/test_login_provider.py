@@ -1,16 +1,19 @@
 """The provider as the office meets it: its keys are fetched within bounds, kept for a while, and exchanged."""
 
 import base64
+import socket
 import time
+from urllib.parse import urlsplit
 
 import jwt
 import pytest
 
 from ambassador_app.office.login import fetching
 from ambassador_app.office.login.fetching import NotFetched, is_safe
-from tests.office.building import served
-from tests.office.issuing import drips, floods, jwk, redirects, rsa_key
+from tests.office.building import TENANT, served
+from tests.office.issuing import drips, floods, jwk, providing, redirects, rsa_key
 from tests.office.test_login import code_of, provider, signing_in, signs_in
+from tests.sync.firewall import Authority, proxy
 
 __all__ = ["provider", "signing_in"]
 
@@ -138,3 +141,47 @@ def test_what_is_told_of_a_refused_login_holds_nothing_of_it(laptop, signing_in,
     for secret in ("Hemmelig", token, "webmail"):
         assert secret not in said + caplog.text
     assert "Hemmelig" in body
+
+
+# -- the way there -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def secure(tmp_path, monkeypatch):
+    """A provider over https, whose authority the system trusts."""
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    authority = Authority(tmp_path / "ca", "Kommunens CA")
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    with providing(authority.certificate()) as found:
+        yield found
+
+
+def test_over_https_whom_the_system_trusts_is_believed(secure, laptop, site):
+    site.office.set_sign_in(TENANT, secure.sign_in())
+    assert signs_in(laptop, secure.token(laptop)).status_code == 200
+
+
+@pytest.mark.expects_log("provider-away")
+def test_whom_the_system_does_not_trust_is_asked_for_nothing(secure, laptop, site, monkeypatch, tmp_path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(Authority(tmp_path / "other", "Another CA").file))
+    site.office.set_sign_in(TENANT, secure.sign_in())
+    assert code_of(signs_in(laptop, secure.token(laptop))) == (503, "provider-away")
+    assert secure.asked == []
+
+
+def test_the_systems_proxy_is_taken_and_reads_nothing(secure, laptop, site, monkeypatch):
+    site.office.set_sign_in(TENANT, secure.sign_in())
+    with proxy() as between:
+        monkeypatch.setenv("HTTPS_PROXY", between.url)
+        monkeypatch.setenv("NO_PROXY", "")
+        assert signs_in(laptop, secure.token(laptop)).status_code == 200
+        assert between.asked == [urlsplit(secure.issuer).netloc] * 2
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        fetching.fetch(f"{secure.issuer}/keys")
+        assert len(between.asked) == 2, "an exception goes past it"
+
+
+def test_a_handshake_that_never_ends_is_cut():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        begun = time.monotonic()
+        with pytest.raises(NotFetched):
+            fetching.fetch(f"https://127.0.0.1:{silent.getsockname()[1]}/", seconds=0.3)
+        assert time.monotonic() - begun < 15

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -74,13 +75,14 @@ def running(folder: Path) -> Iterator[RealProvider]:
 class Person:
     """Somebody at a browser that keeps cookies: signs in with a login, or thinks better of it (`gives_up`)."""
 
-    def __init__(self, login: str = "aase") -> None:
+    def __init__(self, login: str = "aase", trusts: str = "") -> None:
         self.login = login
+        trust = ssl.create_default_context(cafile=trusts) if trusts else True
         self.gives_up = False
         self.asked: list[str] = []
         self.seen: list[httpx.Response] = []
         self.passwords = 0
-        self._client = httpx.Client(trust_env=False, timeout=30)
+        self._client = httpx.Client(trust_env=False, timeout=30, verify=trust)
         self._threads: list[threading.Thread] = []
 
     def opens(self, url: str) -> bool:

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -19,6 +20,7 @@ from ambassador_app.sync.landing import Landing
 from ambassador_app.sync.login import Browser, signed_in
 from tests.builders import translator
 from tests.office.issuing import CLIENT, Provider, drips, floods, providing, redirects, say
+from tests.sync.firewall import Authority, proxy
 from tests.sync.providers import Person
 
 pytestmark = pytest.mark.enable_socket
@@ -146,6 +148,41 @@ def test_a_provider_that_is_not_there_is_away(person: Person) -> None:
         signed_in(SignIn("http://127.0.0.1:9", CLIENT, "openid"), "n-1", browser_of(person))
     with pytest.raises(SignInRefused):
         signed_in(SignIn("http://login.example", CLIENT, "openid"), "n-1", browser_of(person))
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    """Whom the system trusts."""
+    for name in ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    found = Authority(tmp_path / "ca", "Kommunens CA")
+    monkeypatch.setenv("SSL_CERT_FILE", str(found.file))
+    return found
+
+
+def test_over_https_by_the_systems_trust_and_proxy(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    with providing(authority.certificate()) as provider, proxy() as between:
+        monkeypatch.setenv("HTTPS_PROXY", between.url)
+        person = Person(trusts=str(authority.file))
+        assert signed_in(asked_of(provider), "n-1", browser_of(person))
+        person.leaves()
+        assert between.asked == [urlsplit(provider.issuer).netloc] * 2
+
+
+def test_a_provider_that_the_system_does_not_trust_is_asked_for_nothing(
+    authority: Authority, tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(Authority(tmp_path / "other", "Another CA").file))
+    with providing(authority.certificate()) as provider:
+        with pytest.raises(SignInAway):
+            signed_in(asked_of(provider), "n-1", browser_of(person))
+        assert provider.asked == []
+
+
+def test_a_proxy_of_another_kind_is_no_way(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:9")
+    with pytest.raises(SignInAway):
+        signed_in(SignIn("https://127.0.0.2:9", CLIENT, "openid"), "n-1", browser_of(person))
 
 
 def test_a_provider_that_drips_is_left(provider: Provider, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:

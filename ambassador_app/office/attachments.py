@@ -77,7 +77,8 @@ class Attachments:
         if in_store:
             here = {one: size for one, size in here.items() if self._store.size(tenant, one) == size}
         lacking = [one for one in wanted if one not in here and not self._adopt(tenant, one)]
-        return tuple(MissingBlob(sha256=one, offset=self._store.offset(tenant, one)) for one in lacking)
+        begun = self._store.offsets(tenant, lacking)
+        return tuple(MissingBlob(sha256=one, offset=begun[one]) for one in lacking)
 
     def state(self, tenant: str, sha256: str, who: Who) -> Arrived:
         """Tell how far one attachment is."""
@@ -89,7 +90,10 @@ class Attachments:
     def _state(self, tenant: str, sha256: str, size: int | None) -> Arrived:
         if size is None:
             size = self._adopt(tenant, sha256)
-        return Arrived(size, whole=True) if size is not None else Arrived(self._store.offset(tenant, sha256), False)
+        return Arrived(self._offset(tenant, sha256), False) if size is None else Arrived(size, whole=True)
+
+    def _offset(self, tenant: str, sha256: str) -> int:
+        return self._store.offsets(tenant, [sha256])[sha256]
 
     def begin(self, tenant: str, sha256: str, offset: int | None, length: int, who: Who) -> Arrived:
         """Look whether bytes from `offset` on are welcome (None: wherever); one that is whole is answered as such.
@@ -108,7 +112,7 @@ class Attachments:
         if offset not in (None, state.offset):
             raise _wrong_offset(state.offset)
         if offset is not None and offset > length:
-            self._store.discard(tenant, sha256)
+            self._store.discard(tenant, [sha256])
             raise _mismatch()
         if room.quota and room.used + length > room.quota:
             raise Refused(507, "quota", "The tenant's space at the office is used up.")
@@ -122,17 +126,19 @@ class Attachments:
         """
         with self._database.read(tenant) as connection:
             who(connection)
-            sizes = _sizes(connection, tenant, [one.sha256 for one in pieces])
+            sizes: dict[str, int | None] = dict(_sizes(connection, tenant, [one.sha256 for one in pieces]))
             room = connection.execute(sa.select(TENANT.c.quota, TENANT.c.used).where(TENANT.c.tenant == tenant)).one()
+        sizes |= {one.sha256: self._adopt(tenant, one.sha256) for one in pieces if one.sha256 not in sizes}
+        begun = self._store.offsets(tenant, [one for one, size in sizes.items() if size is None])
         answers, used = {}, room.used
         for one in pieces:
-            state = self._state(tenant, one.sha256, sizes.get(one.sha256))
-            if state.whole:
-                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, whole=True)
-            elif one.offset > state.offset:
-                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, code="offset")
+            size = sizes[one.sha256]
+            if size is not None:
+                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=size, whole=True)
+            elif one.offset > begun[one.sha256]:
+                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=begun[one.sha256], code="offset")
             elif room.quota and used + one.size > room.quota:
-                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=state.offset, code="quota")
+                answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=begun[one.sha256], code="quota")
             else:
                 used += one.size
         return answers
@@ -146,8 +152,7 @@ class Attachments:
             self._store.write(tenant, one.sha256, one.offset, one.data)
         whole |= {one.sha256 for one in begun if one.ends == one.size and self._store.finish(tenant, one.sha256)}
         self._note(tenant, {one.sha256: one.size for one in arrivals if one.sha256 in whole})
-        for sha256 in whole:
-            self._store.discard(tenant, sha256)  # only now: it is the way back, should this process be killed
+        self._store.discard(tenant, whole)  # only now: it is the way back, should this process be killed
         return {one.sha256: self._brought(tenant, one, one.sha256 in whole) for one in arrivals}
 
     def _brought(self, tenant: str, one: Arrival, whole: bool) -> BroughtPiece:
@@ -155,7 +160,7 @@ class Attachments:
             return BroughtPiece(sha256=one.sha256, offset=one.size, whole=True)
         if one.ends == one.size:
             return BroughtPiece(sha256=one.sha256, offset=0, code="hash-mismatch")
-        return BroughtPiece(sha256=one.sha256, offset=self._store.offset(tenant, one.sha256))
+        return BroughtPiece(sha256=one.sha256, offset=self._offset(tenant, one.sha256))
 
     def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
         """Keep bytes of one on its way; give the offset after them."""
@@ -166,7 +171,9 @@ class Attachments:
         if not self._store.finish(tenant, sha256):
             raise _mismatch()
         self._note(tenant, {sha256: self._store.size(tenant, sha256) or 0})
-        self._store.discard(tenant, sha256)  # only now: what has arrived is the way back, should this process be killed
+        self._store.discard(
+            tenant, [sha256]
+        )  # only now: it is the way back, should this process be killed
 
     # -- straight to and from the store -------------------------------------------------------------------------------
     def offer(self, tenant: str, sha256: str, size: int, who: Who) -> Offered:

@@ -1,4 +1,4 @@
-"""Attachments in an S3-compatible store. They arrive on the server's disk and go to the store when their hash is right.
+"""Attachments in an S3-compatible store, where those on their way wait too until their hash is right.
 
 Access is what boto3 finds: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a credentials file, or the machine's role.
 """
@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
+from ambassador_app.office.beginnings import Beginnings
 from ambassador_app.office.direct import Direct
-from ambassador_app.office.folder import Arriving, refused
 from ambassador_app.office.problems import Refused
 
 SCHEME: Final = "s3"
@@ -37,20 +36,19 @@ class Piece:
 
 
 class Bucket:
-    """Keeps whole attachments in a bucket, and those on their way in a folder. All calls block; any thread.
+    """Keeps attachments in a bucket, whole ones and beginnings. All calls block; any thread.
 
     `url` is `s3://bucket/prefix`; `endpoint` the store's address, empty for Amazon's own; `near` the one at which
     laptops reach it, empty for the same, `OFF` where they do not.
     """
 
-    def __init__(self, url: str, arriving: Path, endpoint: str = "", *, near: str = "") -> None:
+    def __init__(self, url: str, endpoint: str = "", *, near: str = "") -> None:
         import boto3
         from botocore.config import Config
 
         parts = urlsplit(url)
         self._bucket = parts.netloc
         self._prefix = f"{parts.path.strip('/')}/".lstrip("/")
-        self._arriving = Arriving(arriving)
         patient = Config(
             signature_version="s3v4",
             request_checksum_calculation="when_required",  # an address is signed for bytes and length alone
@@ -61,9 +59,10 @@ class Bucket:
         )
         self._store: Any = boto3.client("s3", endpoint_url=endpoint or None, config=patient)
         self.direct: Final = None if near == OFF else self._direct(near or endpoint, patient)
-        self.offset = self._arriving.offset
-        self.write = self._arriving.write
-        self.discard = self._arriving.discard
+        self._begun: Final = Beginnings(self._store, self._bucket, self._prefix, self._asking)
+        self.offsets = self._begun.offsets
+        self.write = self._begun.write
+        self.discard = self._begun.discard
 
     def _direct(self, endpoint: str, patient: Any) -> Direct:  # noqa: ANN401 - boto3 has no types
         import boto3
@@ -94,16 +93,11 @@ class Bucket:
 
         The store is told the hash too, and refuses other bytes; what it answers is not what we go by.
         """
-        try:
-            part = self._arriving.whole(tenant, sha256)
-            if part is None:
-                return self.size(tenant, sha256) is not None
-            with self._asking(), part.open("rb") as file:
-                self._put(tenant, sha256, file)
-        except FileNotFoundError:  # somebody else has just finished it, or thrown it away
-            return self.size(tenant, sha256) is not None
-        except OSError as error:
-            raise refused(error) from error
+        found = self._begun.whole(tenant, sha256)
+        if found is None:
+            return self.size(tenant, sha256) is not None  # somebody else may have finished it a moment ago
+        with found, self._asking():
+            self._put(tenant, sha256, found)
         return True
 
     def _put(self, tenant: str, sha256: str, data: bytes | BinaryIO) -> None:
@@ -111,7 +105,7 @@ class Bucket:
         self._store.put_object(Bucket=self._bucket, Key=self._key(tenant, sha256), Body=data, ChecksumSHA256=told)
 
     def stray(self, _tenant: str, _sha256: str) -> int | None:
-        """Give nothing: what arrived stays on the disk until the table knows the attachment, so none goes astray."""
+        """Give nothing: what arrived stays as it came until the table knows the attachment, so none goes astray."""
         return None
 
     def fetch(self, tenant: str, sha256: str, wanted: str) -> Piece:
@@ -144,13 +138,13 @@ class Bucket:
     def drop_pieces(self, tenant: str, before: datetime) -> int:
         """Throw away what arrived before a moment and was never finished; give how many there were."""
         begun = self.direct.drop_begun(tenant, before) if self.direct else 0
-        return begun + self._arriving.drop_pieces(tenant, before)
+        return begun + self._begun.drop(tenant, before)
 
     def is_writable(self) -> bool:
-        """Tell whether the store answers and what arrives can be kept."""
+        """Tell whether the store answers. Raises Refused `busy` where it does not."""
         with self._asking():
             self._store.head_bucket(Bucket=self._bucket)
-        return self._arriving.is_writable()
+        return True
 
     def _head(self, tenant: str, sha256: str) -> Any:  # noqa: ANN401 - boto3 has no types
         from botocore.exceptions import ClientError

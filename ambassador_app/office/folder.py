@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkstemp
@@ -23,9 +23,9 @@ class Arriving:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def offset(self, tenant: str, sha256: str) -> int:
-        """Give how many bytes of an attachment on its way are here."""
-        return _size(self._part(tenant, sha256)) or 0
+    def offsets(self, tenant: str, wanted: Collection[str]) -> dict[str, int]:
+        """Give how many bytes of attachments on their way are here."""
+        return {sha256: _size(self._part(tenant, sha256)) or 0 for sha256 in wanted}
 
     def write(self, tenant: str, sha256: str, offset: int, data: bytes) -> int:
         """Write bytes at `offset` of one on its way, durable when it returns; give the offset after them.
@@ -70,9 +70,10 @@ class Arriving:
         part.unlink(missing_ok=True)
         return None
 
-    def discard(self, tenant: str, sha256: str) -> None:
-        """Throw away what has arrived of one on its way."""
-        self._part(tenant, sha256).unlink(missing_ok=True)
+    def discard(self, tenant: str, unwanted: Collection[str]) -> None:
+        """Throw away what has arrived of some."""
+        for sha256 in unwanted:
+            self._part(tenant, sha256).unlink(missing_ok=True)
 
     def drop_pieces(self, tenant: str, before: datetime) -> int:
         """Throw away what arrived before a moment and was never finished; give how many there were."""

@@ -73,7 +73,7 @@ def _office(run: Run, place: Place, config: Config) -> Office:
     blobs = place.blobs(config)
     store: Store
     if blobs.startswith(f"{SCHEME}://"):
-        store = Bucket(blobs, place.folder / "arriving", config.s3_endpoint, near=config.s3_direct)
+        store = Bucket(blobs, config.s3_endpoint, near=config.s3_direct)
     else:
         store = Folder(Path(blobs))
     return Office(place.database_url(config), store, place.secret(), run.desk.world)

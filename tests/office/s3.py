@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 
 from ambassador_app.office.bucket import Bucket
 
@@ -31,8 +30,8 @@ class S3:
         client.close()
         return f"s3://{name}/photos"
 
-    def bucket(self, arriving: Path) -> Bucket:
-        return Bucket(self.url(), arriving, self.endpoint)
+    def bucket(self) -> Bucket:
+        return Bucket(self.url(), self.endpoint)
 
 
 @contextmanager

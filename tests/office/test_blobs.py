@@ -20,7 +20,7 @@ WHOLE = pytest.mark.whole
 def site(request, tmp_path):
     """An office on a folder, on a folder beside PostgreSQL, and on an S3 store."""
     url = request.getfixturevalue("postgres").database() if request.param == "postgresql" else ""
-    store = request.getfixturevalue("s3").bucket(tmp_path / "arriving") if request.param == "s3" else None
+    store = request.getfixturevalue("s3").bucket() if request.param == "s3" else None
     with served(tmp_path, url=url, store=store) as site:
         yield site
 
@@ -146,6 +146,7 @@ def test_what_has_arrived_outlives_the_server(tmp_path):
         assert laptop.brings(DATA, 123_456).status_code == 201
 
 
+@pytest.mark.parametrize("site", ["folder"], indirect=True)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
 def test_a_full_disk_is_told_and_what_has_arrived_stays(laptop, site, tmp_path):
     laptop.brings(DATA, until=100_000)

@@ -29,7 +29,7 @@ def gate(s3):
 
 @pytest.fixture
 def site(s3, gate, tmp_path):
-    store = Bucket(s3.url(), tmp_path / "arriving", s3.endpoint, near=gate.url)
+    store = Bucket(s3.url(), s3.endpoint, near=gate.url)
     with served(tmp_path, store=store) as site:
         yield site
 
@@ -220,7 +220,7 @@ def test_what_was_never_finished_goes_after_a_month(site, laptop):
 
 
 def test_an_office_may_keep_its_store_to_itself(s3, tmp_path):
-    with served(tmp_path, store=Bucket(s3.url(), tmp_path, s3.endpoint, near="off")) as site:
+    with served(tmp_path, store=Bucket(s3.url(), s3.endpoint, near="off")) as site:
         member = join(site.invitation(), key=KEY, name="Hanne Holm", device="PC")
         with Office(member, KEY) as office:
             office.hello()

@@ -24,7 +24,7 @@ def test_an_office_made_on_s3_keeps_its_attachments_there(s3, tmp_path):
         assert laptop.brings(DATA, 3000).status_code == 201
         assert laptop.asks("GET", f"/blobs/{sha256(DATA)}").content == DATA
         assert client.get("/ready").status_code == 200
-    assert Bucket(url, tmp_path, s3.endpoint).size(laptop.invitation.tenant, sha256(DATA)) == len(DATA)
+    assert Bucket(url, s3.endpoint).size(laptop.invitation.tenant, sha256(DATA)) == len(DATA)
     assert answer("check", "--dir", tmp_path / "office")["attachments"] == 1
     assert not (tmp_path / "office" / "blobs").exists()
     refused = ambassador("backup", "--dir", tmp_path / "office", tmp_path / "all.tar")
@@ -39,13 +39,13 @@ def _now():
 
 
 def test_a_store_that_is_away_makes_the_office_busy_and_nothing_is_lost(s3, tmp_path):
-    store = s3.bucket(tmp_path / "arriving")
+    store = s3.bucket()
     with served(tmp_path, store=store) as site, httpx.Client(base_url=site.url, trust_env=False, timeout=60) as client:
         laptop = Laptop(site, client, site.invitation())
         laptop.enrol()
         laptop.sign_in()
         assert laptop.brings(DATA, until=5000).status_code == 202
-        there, store._store = store._store, Bucket("s3://nowhere", tmp_path, "http://127.0.0.1:9")._store
+        there, store._store = store._store, Bucket("s3://nowhere", "http://127.0.0.1:9")._store
         cut = laptop.brings(DATA, 5000)
         assert (cut.status_code, cut.json()["code"]) == (503, "busy")
         assert client.get("/ready").status_code == 503
@@ -54,11 +54,11 @@ def test_a_store_that_is_away_makes_the_office_busy_and_nothing_is_lost(s3, tmp_
         assert laptop.brings(DATA, len(DATA)).status_code == 201, "all had arrived; only the last step is done anew"
         assert store.is_right(TENANT, sha256(DATA))
         assert laptop.asks("HEAD", f"/blobs/{sha256(DATA)}").status_code == 200
-        assert store.offset(TENANT, sha256(DATA)) == 0, "what arrived need not be kept any more"
+        assert store.offsets(TENANT, [sha256(DATA)]) == {sha256(DATA): 0}, "what arrived need not be kept any more"
 
 
 def test_bytes_that_changed_in_the_store_are_found(s3, tmp_path):
-    store = s3.bucket(tmp_path)
+    store = s3.bucket()
     store.write(TENANT, sha256(DATA), 0, DATA)
     assert store.finish(TENANT, sha256(DATA))
     assert store.is_right(TENANT, sha256(DATA))

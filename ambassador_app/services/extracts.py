@@ -19,9 +19,7 @@ from ambassador_app.domain.programme import (
     ExtractSource,
     Held,
     ProgrammeAtOffice,
-    Release,
     ReleaseState,
-    Trust,
     standing,
 )
 from ambassador_app.domain.roles import Right
@@ -37,21 +35,19 @@ from ambassador_app.errors import (
 )
 from ambassador_app.i18n import COPENHAGEN, N_, Message
 from ambassador_app.services.desk import Desk, Progress, Translators, no_progress
+from ambassador_app.services.extract_post import CASE_KEY, ExtractPost, Fetched
 from ambassador_app.services.files_out import write_new
 from ambassador_app.services.held_extracts import HeldExtracts, opened
 from ambassador_app.services.partnerships import names_in_public, partnerships, sets_used, shared_items
-from ambassador_app.services.sync_run import ProgrammeWay
 from ambassador_app.services.syncing import KEY, Syncing
-from ambassador_app.storage.extracts import HeldFile
 from ambassador_app.wire import limits
 from ambassador_app.wire.extract_file import SUFFIX, ExtractFileRefused, write
 
 if TYPE_CHECKING:
     from ambassador_app.services.extract_tables import ExtractTables
 
-CASE_KEY, OWN_KEY = "case-key", "extract-key"
-"""Secrets of this device: the key of the ids of cases, the office's where it gives one; and the key that signs where
-no office was joined."""
+OWN_KEY: Final = "extract-key"
+"""The secret that signs where no office was joined."""
 
 _OTHER: Final = N_("another extract of the same name is here already")
 
@@ -78,14 +74,6 @@ class ProgrammeView:
         return tuple(one for one in self.members if one.id not in heard)
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a look at the office came to: extracts that are new here, and of whom one was not believed."""
-
-    new: int = 0
-    doubted: tuple[str, ...] = ()
-
-
 class Extracts:
     """The extracts of programmes. Only who has the right to release sees or does anything here, else RightMissing."""
 
@@ -94,6 +82,7 @@ class Extracts:
         self._syncing: Final = syncing
         self._translators: Final = translators
         self._held: Final = HeldExtracts(desk)
+        self._post: Final = ExtractPost(desk)
 
     @cached_property
     def tables(self) -> ExtractTables:
@@ -183,7 +172,7 @@ class Extracts:
         if self._is_at_office(shown.programme.id):
             try:
                 with self._syncing.open() as office:
-                    self._offer(office.programmes(), self._held.find(shown.id))
+                    self._post.offer(office.programmes(), self._held.find(shown.id))
             except (OfficeAway, OfficeBusy):
                 pass  # it goes with the next look at the office
         else:
@@ -229,81 +218,10 @@ class Extracts:
 
     # -- the office ---------------------------------------------------------------------------------------------------
     def fetch(self) -> Fetched:
-        """Look at the office: offer what waits, fetch what is new, let go of what does not stand any more.
-
-        Raises NoOffice, OfficeAway, OfficeBusy, OfficeRefused.
-        """
+        """Look at the office, as each sync does too. Raises NoOffice, OfficeAway, OfficeBusy, OfficeRefused."""
         self._desk.demand(Right.RELEASE)
         with self._syncing.open() as office:
-            way = office.programmes()
-            told, key = way.all()
-            self._held.note(told)
-            if self._desk.store.secret(CASE_KEY) != key:
-                self._desk.store.keep_secret(CASE_KEY, key)
-            offered = self._offer_what_waits(way, told.programmes)
-            if offered:
-                told, _ = way.all()
-                self._held.note(told)
-            found = [self._follow(way, one, told.municipality.id) for one in told.programmes]
-        self._drop({release.id for one in told.programmes for release in one.releases})
-        return Fetched(sum(one.new for one in found), tuple(who for one in found for who in one.doubted))
-
-    def _offer_what_waits(self, way: ProgrammeWay, programmes: tuple[ProgrammeAtOffice, ...]) -> int:
-        """Offer one's own releases that the office has not got: they wait, or an old backup was restored there."""
-        there = {release.id for one in programmes for release in one.releases}
-        inside = {one.id for one in programmes}
-        count = 0
-        for file in self._desk.store.extracts.all():
-            mine = file.source is ExtractSource.OWN and file.programme in inside and file.id not in there
-            if mine and file.state in (ReleaseState.WAITING, ReleaseState.RELEASED):
-                self._offer(way, file)
-                count += 1
-        return count
-
-    def _offer(self, way: ProgrammeWay, file: HeldFile) -> None:
-        release = way.release(file.programme, file.body)
-        self._desk.store.extracts.mark(file.id, release.state)
-        if release.state is not ReleaseState.WITHDRAWN:
-            self._take(way, file.programme, release, ExtractSource.OWN)
-
-    def _follow(self, way: ProgrammeWay, programme: ProgrammeAtOffice, me: str) -> Fetched:
-        """Hold what stands in a programme, and know of one's own releases what became of them."""
-        shelf = self._desk.store.extracts
-        new, doubted = 0, []
-        for release in programme.releases:
-            own = release.municipality == me
-            known = shelf.find(release.id)
-            if known is not None:
-                if own and known.state is not release.state:
-                    shelf.mark(release.id, release.state)
-                continue
-            if release.state is ReleaseState.WITHDRAWN:
-                continue
-            if self._take(way, programme.id, release, ExtractSource.OWN if own else ExtractSource.OFFICE):
-                new += not own
-            else:
-                doubted.append(next((m.name for m in programme.members if m.id == release.municipality), ""))
-        return Fetched(new, tuple(doubted))
-
-    def _take(self, way: ProgrammeWay, programme: str, release: Release, source: ExtractSource) -> bool:
-        """Fetch one extract and keep it, if it is what the office says it is, and says so with its key."""
-        body = way.fetch(programme, release.id)
-        try:
-            extract, signed = opened(body, release.id)
-        except ExtractNotRead:
-            return False
-        said = (extract.id, extract.programme.id, extract.municipality.id, signed.sha256)
-        expected = (release.id, programme, release.municipality, release.sha256)
-        if said != expected or self._held.trust_in(signed) is not Trust.OUR_OFFICE:
-            return False
-        self._held.keep(extract, body, source, release.state)
-        return True
-
-    def _drop(self, there: set[str]) -> None:
-        """Let go of what others have withdrawn or superseded, and of all when one's own municipality has left."""
-        for file in self._desk.store.extracts.all():
-            if file.source is ExtractSource.OFFICE and file.id not in there:
-                self._desk.store.extracts.remove(file.id)
+            return self._post.look(office.programmes())
 
     # -- files --------------------------------------------------------------------------------------------------------
     def save_file(self, identifier: str, folder: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
 from ambassador_app.domain.extract import MunicipalityName, ProgrammeExtract
 from ambassador_app.domain.extract_reading import ExtractUnfit, read_extract
@@ -36,12 +36,11 @@ class HeldExtracts:
 
     def told(self) -> AtOffice:
         """What the office said last; where it never did, who this municipality is without one."""
-        kept = self._desk.store.note(AT_OFFICE)
-        if kept is not None and self._desk.member() is not None:
-            return from_json(AtOffice, json.loads(kept))  # type: ignore[return-value]
-        member = self._desk.member()
+        kept, member = self._desk.store.note(AT_OFFICE), self._desk.member()
         if member is not None:
-            return AtOffice(MunicipalityName(member.tenant, member.municipality))
+            found = cast("AtOffice | None", from_json(AtOffice, json.loads(kept)) if kept else None)
+            mine = found is not None and found.municipality.id == member.tenant
+            return found if mine and found else AtOffice(MunicipalityName(member.tenant, member.municipality))
         name = self._desk.municipality().name
         return AtOffice(MunicipalityName(short_name(name) or "kommune", name or "–"))
 

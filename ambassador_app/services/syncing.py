@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,9 @@ from ambassador_app.errors import (
     JobCancelled,
     LoginNeeded,
     NoOffice,
+    OfficeAway,
+    OfficeBusy,
+    OfficeRefused,
     PolicyUnclear,
 )
 from ambassador_app.i18n import Message, Translator
@@ -212,12 +216,21 @@ class Syncing:
             try:
                 run.run(*fetched)
                 self.escrow.bring(office)
+                self._look_at_programmes(office)
             except AmbassadorError as error:
                 if isinstance(error, LoginNeeded):
                     self.signing_in.forget()
                 self._keep(member, run, error)
                 raise
         return Synced(self._keep(member, run), Changes.joined(run.touched))
+
+    def _look_at_programmes(self, office: Connection) -> None:
+        """Let extracts of programmes go along for who may see them. They stop no sync: they go with the next one."""
+        from ambassador_app.services.extract_post import ExtractPost
+
+        if self._desk.may(Right.RELEASE):
+            with suppress(OfficeRefused, OfficeAway, OfficeBusy):
+                ExtractPost(self._desk).look(office.programmes())
 
     def _demand_member(self) -> Membership:
         member = self.member()

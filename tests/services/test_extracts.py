@@ -296,6 +296,25 @@ def test_an_ambassador_neither_sees_nor_does_anything_of_it(tmp_path, server, bo
                 attempt()
 
 
+def test_a_sync_takes_what_waits_along_and_brings_what_is_new(both):
+    oddeby, nordby = both
+    shown = oddeby.extracts.preview(CARBON, oddeby.extracts.today())
+    body = write(plain_of(shown), oddeby._desk.store.secret("office-key"))
+    oddeby._desk.store.extracts.put(shown, body, source=ExtractSource.OWN, state=ReleaseState.WAITING, at=oddeby.now())
+    oddeby.syncing.sync()
+    nordby.syncing.sync()
+    assert oddeby.extracts.extract(shown.id).state is ReleaseState.RELEASED
+    assert nordby.extracts.extract(shown.id).extract == shown
+
+
+def test_an_office_that_knows_nothing_of_programmes_stops_no_sync(both, server):
+    oddeby, _ = both
+    with server.office.database.administer() as connection:
+        connection.exec_driver_sql("DELETE FROM member")
+    oddeby.syncing.sync()
+    assert oddeby.extracts.programmes() == ()
+
+
 # -- before it is released --------------------------------------------------------------------------------------------
 def test_nothing_is_kept_or_sent_by_looking(both, server):
     oddeby, _ = both

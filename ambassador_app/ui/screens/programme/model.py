@@ -18,7 +18,8 @@ from ambassador_app.wording import sentence
 
 if TYPE_CHECKING:
     from ambassador_app.services import Session
-    from ambassador_app.services.extracts import Fetched, ProgrammeView
+    from ambassador_app.services.extract_post import Fetched
+    from ambassador_app.services.extracts import ProgrammeView
 
 
 @dataclass(frozen=True, slots=True)

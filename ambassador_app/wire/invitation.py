@@ -39,8 +39,9 @@ class Invitation:
         """Read what `text` wrote, spaces and line breaks around and inside forgiven. Raises ValueError."""
         bare = re.sub(r"\s+", "", text)
         parts = urlsplit(bare)
-        if parts.scheme not in _SCHEMES or not parts.hostname or parts.port == 0 or "@" in parts.netloc:
+        if parts.scheme not in _SCHEMES or not parts.hostname or "@" in parts.netloc:
             raise ValueError("not an invitation")
+        _ = parts.port  # raises ValueError for one that cannot be
         before, _, tenant = parts.path.rpartition("/")
         asked = parse_qs(parts.query)
         code = asked.get("code", [""])[0]

@@ -84,7 +84,8 @@ class AwayPage(QWidget):
         self._running(running=False)
 
     def _running(self, *, running: bool) -> None:
-        self.trouble.hide()
+        if running:
+            self.trouble.hide()
         self.under_way.setVisible(running)
         self.stop.setVisible(running)
         self.fetch.setHidden(running)

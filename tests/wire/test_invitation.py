@@ -10,7 +10,7 @@ INVITATIONS = st.builds(
     Invitation,
     url=st.sampled_from(["https://office.example.dk:8443", "http://127.0.0.1:80", "https://x.dk/ambassador"]),
     tenant=st.sampled_from(["oddeby", "a1", "nord-og-syd"]),
-    code=st.text("ABCDEFGHJKMNPQRSTVWXYZ23456789-", min_size=1),
+    code=st.text("ABCDEFGHJKMNPQRSTVWXYZ23456789-", min_size=8, max_size=100),
     fingerprint=st.sampled_from(["", "0f" * 32]),
 )
 

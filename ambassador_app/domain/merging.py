@@ -2,7 +2,8 @@
 
 Rule (three-way merge): a field that only one side changed takes that side; one that both made equal stays so; one that
 both changed otherwise is a clash, where the office's value stands and mine is handed back, never dropped. Fields that
-are sets take the additions and removals of both. No clock has a say.
+are sets take the additions and removals of both. What the program noted by itself is no clash: a stamp of time, or who
+gave the same answer, and when; the office's stands. No clock has a say.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from ambassador_app.domain.records import KINDS, Json, defaults_of, sets_of
+from ambassador_app.domain.records import KINDS, Json, defaults_of, sets_of, stamps_of
 
 Fields = Mapping[str, Json]
 
@@ -36,6 +37,10 @@ class Merged:
     clashes: tuple[Clash, ...] = ()
 
 
+_STAMPED: Final = frozenset({"value", "by", "at"})
+_STAMPS: Final = frozenset({"by", "at"})
+
+
 class _Absent:
     """No value at all."""
 
@@ -46,7 +51,7 @@ ABSENT: Final = _Absent()
 def merge(kind: str, base: Fields, mine: Fields, theirs: Fields) -> Merged:
     """Merge my fields and the office's, which both began as `base`; a kind this program does not know has no sets."""
     cls = KINDS.get(kind)
-    sets = sets_of(cls) if cls is not None else frozenset()
+    sets, stamps = (sets_of(cls), stamps_of(cls)) if cls is not None else (frozenset(), frozenset())
     defaults = defaults_of(cls) if cls is not None else {}
     merged: dict[str, Json] = {}
     clashes: list[Clash] = []
@@ -59,6 +64,8 @@ def merge(kind: str, base: Fields, mine: Fields, theirs: Fields) -> Merged:
             chosen = here
         elif name in sets:
             chosen = _united(was, here, there)
+        elif name in stamps or _says_the_same(here, there):
+            chosen = there
         else:
             chosen = there
             clashes.append(Clash(name, _side(was), _side(here), _side(there)))
@@ -88,6 +95,16 @@ def same(one: object, other: object, default: object = ABSENT) -> bool:
     if isinstance(other, _Absent):
         other = default
     return _plain(one) == _plain(other)
+
+
+def _says_the_same(here: object, there: object) -> bool:
+    """Whether two people gave the same answer; by whom and when is no difference to decide on."""
+    both = isinstance(here, Mapping) and isinstance(there, Mapping) and here.keys() & there.keys() >= _STAMPED
+    return both and _plain(_unstamped(here)) == _plain(_unstamped(there))
+
+
+def _unstamped(answer: object) -> Fields:
+    return {name: part for name, part in cast("Fields", answer).items() if name not in _STAMPS}
 
 
 def _plain(value: object) -> object:

@@ -40,6 +40,8 @@ _PLAIN = frozenset({type(None), bool, int, float, str})
 KINDS: dict[str, type[Record]] = {}
 LOCAL: Mapping[str, object] = {"local": True}
 SET: Mapping[str, object] = {"set": True}
+STAMP: Mapping[str, object] = {"stamp": True}
+"""A moment that the program notes by itself: nobody has to decide between two of them."""
 
 
 def record(cls: type[T]) -> type[T]:
@@ -179,6 +181,12 @@ def _hints(cls: type) -> dict[str, object]:
 def sets_of(cls: type) -> frozenset[str]:
     """The names of the fields that are sets."""
     return frozenset(one.name for one in fields(cls) if one.metadata.get("set"))
+
+
+@cache
+def stamps_of(cls: type) -> frozenset[str]:
+    """The names of the fields that the program fills in by itself."""
+    return frozenset(one.name for one in fields(cls) if one.metadata.get("stamp"))
 
 
 @cache

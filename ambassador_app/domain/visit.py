@@ -23,7 +23,7 @@ from ambassador_app.domain.identifiers import (
 )
 from ambassador_app.domain.place import Reach
 from ambassador_app.domain.quantities import DataQuality
-from ambassador_app.domain.records import SET, record
+from ambassador_app.domain.records import SET, STAMP, record
 
 
 class VisitKind(StrEnum):
@@ -170,8 +170,8 @@ class Visit:
     planned_at: datetime | None = None
     agreed_with: str = ""
     agreed_on: date | None = None
-    started_at: datetime | None = None
-    clock_day: date | None = None
+    started_at: datetime | None = field(default=None, metadata=STAMP)
+    clock_day: date | None = field(default=None, metadata=STAMP)
     language: str = "da"
     checklist_id: str = ""
     checklist_sha256: str = ""

@@ -87,3 +87,21 @@ def test_conflicts_and_visits_are_records_like_any_other() -> None:
     conflict = Conflict("c", "visit", "v", "remarks", "v", base=("",), mine=("et",), theirs=())
     assert value_of(KINDS["conflict"], "c", fields_of(conflict)) == conflict
     assert merge("visit", {}, fields_of(Visit("v", "s")), {}).clashes == ()
+
+
+def test_the_same_answer_of_two_people_is_no_clash_and_another_is() -> None:
+    base, mine, theirs = ({"answers.weeks": told} for told in (None, answer("Åse", 52), answer("Bo", 52)))
+    merged = merge("section", base, mine, theirs)
+    assert (merged.clashes, merged.fields) == ((), theirs)
+    (clash,) = merge("section", base, mine, {"answers.weeks": answer("Bo", 50)}).clashes
+    assert clash.field == "answers.weeks"
+
+
+def answer(by: str, value: object) -> dict[str, object]:
+    return {"value": value, "note": "", "by": by, "at": f"2026-11-23T08:00:0{len(by)}+00:00"}
+
+
+def test_when_a_visit_began_is_no_clash() -> None:
+    base, mine, theirs = ({"started_at": at} for at in (None, "2026-11-23T08:00:00", "2026-11-23T08:00:02"))
+    merged = merge("visit", base, mine, theirs)
+    assert (merged.clashes, merged.fields) == ((), theirs)

@@ -120,8 +120,10 @@ def _fetch(_arguments: argparse.Namespace, runtime: Runtime) -> int:
     if found.doubted:
         names = ", ".join(found.doubted)
         runtime.out(words.tr("What came from {names} is not as the office says. It was left out.", names=names))
-    runtime.answer({"new": found.new, "doubted": list(found.doubted)})
-    return 1 if found.doubted else 0
+    if found.refused:
+        runtime.out(words.tr("The office does not take your extract as it was made. Release it anew."))
+    runtime.answer({"new": found.new, "doubted": list(found.doubted), "refused": found.refused})
+    return 1 if found.doubted or found.refused else 0
 
 
 def _preview(arguments: argparse.Namespace, runtime: Runtime) -> int:

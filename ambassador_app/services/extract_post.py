@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ambassador_app.domain.programme import ExtractSource, ProgrammeAtOffice, Release, ReleaseState, Trust
-from ambassador_app.errors import ExtractNotRead
+from ambassador_app.errors import ExtractNotRead, OfficeRefused
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.held_extracts import HeldExtracts, opened
 from ambassador_app.services.sync_run import ProgrammeWay
@@ -15,13 +15,19 @@ from ambassador_app.storage.extracts import HeldFile
 CASE_KEY: Final = "case-key"
 """The secret that the ids of cases are made with: the office's, the same for all coordinators, where there is one."""
 
+_NEVER: Final = frozenset({409, 413, 422})
+"""Statuses of what the office will not take however often it is offered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a look at the office came to: extracts that are new here, and of whom one was not believed."""
+    """What a look at the office came to: extracts that are new here, of whom one was not believed, and how many
+    releases of one's own the office does not take: they are to be made anew.
+    """
 
     new: int = 0
     doubted: tuple[str, ...] = ()
+    refused: int = 0
 
 
 class ExtractPost:
@@ -37,24 +43,39 @@ class ExtractPost:
         self._held.note(told)
         if self._desk.store.secret(CASE_KEY) != key:
             self._desk.store.keep_secret(CASE_KEY, key)
-        if self._offer_what_waits(way, told.programmes):
+        offered, refused = self._offer_what_waits(way, told.programmes)
+        if offered:
             told, _ = way.all()
             self._held.note(told)
         found = [self._follow(way, one, told.municipality.id) for one in told.programmes]
         self._drop({release.id for one in told.programmes for release in one.releases})
-        return Fetched(sum(one.new for one in found), tuple(who for one in found for who in one.doubted))
+        return Fetched(sum(one.new for one in found), tuple(who for one in found for who in one.doubted), refused)
 
-    def _offer_what_waits(self, way: ProgrammeWay, programmes: tuple[ProgrammeAtOffice, ...]) -> int:
-        """Offer one's own releases that the office has not got: they wait, or an old backup was restored there."""
+    def _offer_what_waits(self, way: ProgrammeWay, programmes: tuple[ProgrammeAtOffice, ...]) -> tuple[int, int]:
+        """Offer one's own releases that the office has not got: they wait, or an old backup was restored there.
+
+        Gives how many were offered, and how many of them it will never take, for they were made under another name or
+        with a key it does not know any more.
+        """
         there = {release.id for one in programmes for release in one.releases}
         inside = {one.id for one in programmes}
-        count = 0
+        offered = refused = 0
         for file in self._desk.store.extracts.all():
             mine = file.source is ExtractSource.OWN and file.programme in inside and file.id not in there
             if mine and file.state in (ReleaseState.WAITING, ReleaseState.RELEASED):
-                self.offer(way, file)
-                count += 1
-        return count
+                offered += 1
+                refused += not self._is_taken(way, file)
+        return offered, refused
+
+    def _is_taken(self, way: ProgrammeWay, file: HeldFile) -> bool:
+        try:
+            self.offer(way, file)
+        except OfficeRefused as error:
+            if error.fields["status"] not in _NEVER:
+                raise
+            self._desk.store.extracts.mark(file.id, ReleaseState.WITHDRAWN)
+            return False
+        return True
 
     def offer(self, way: ProgrammeWay, file: HeldFile) -> None:
         """Offer one release of one's own, and keep it as the office has it: with its word on whose it is."""

@@ -31,6 +31,7 @@ from ambassador_app.errors import (
     FileNotRead,
     OfficeAway,
     OfficeBusy,
+    OfficeRefused,
     ProgrammeUnknown,
 )
 from ambassador_app.i18n import COPENHAGEN, N_, Message
@@ -160,7 +161,8 @@ class Extracts:
     def release(self, shown: ProgrammeExtract) -> Held:
         """Sign and release exactly what was shown. Where the office cannot be reached it waits here for it.
 
-        Raises ExtractTooLarge, OfficeRefused.
+        Raises ExtractTooLarge; ProgrammeUnknown and OfficeRefused where the office does not take it: then nothing has
+        been released.
         """
         self._desk.demand(Right.RELEASE)
         try:
@@ -175,6 +177,11 @@ class Extracts:
                     self._post.offer(office.programmes(), self._held.find(shown.id))
             except (OfficeAway, OfficeBusy):
                 pass  # it goes with the next look at the office
+            except OfficeRefused as error:
+                self._desk.store.extracts.remove(shown.id)
+                if error.fields["code"] == "programme":
+                    raise ProgrammeUnknown(programme=shown.programme.name) from error
+                raise
         else:
             self._stand(shown)
         self._desk.note_access(AccessDeed.EXPORTED, "", "")

@@ -262,6 +262,27 @@ def test_an_office_that_was_set_back_gets_the_release_again(both, server):
     assert oddeby.extracts.extract(mine.extract.id).state is ReleaseState.RELEASED
 
 
+def test_what_the_office_will_never_take_is_said_to_be_so_and_stops_nothing(both, server):
+    oddeby, nordby = both
+    shown = oddeby.extracts.preview(CARBON, oddeby.extracts.today())
+    oddeby._desk.store.extracts.put(
+        shown, write(plain_of(shown), b"x" * 32), source=ExtractSource.OWN, state=ReleaseState.WAITING, at=oddeby.now()
+    )
+    released(nordby)
+    found = oddeby.extracts.fetch()
+    assert (found.new, found.refused) == (1, 1)
+    assert oddeby.extracts.extract(shown.id).state is ReleaseState.WITHDRAWN
+    assert oddeby.extracts.fetch().refused == 0
+
+
+def test_a_programme_one_was_let_out_of_meanwhile_takes_no_release(both, server):
+    oddeby, _ = both
+    server.office.programmes.leave(CARBON.id, TENANT)
+    with pytest.raises(ProgrammeUnknown):
+        released(oddeby)
+    assert oddeby._desk.store.extracts.all() == ()
+
+
 def test_an_office_that_says_something_else_than_was_signed_is_not_believed(both, server):
     oddeby, nordby = both
     fill(oddeby, companies=3)

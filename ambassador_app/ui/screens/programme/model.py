@@ -45,6 +45,8 @@ class ProgrammeModel(QObject):
     released = Signal(object)
     """Held: what has been released."""
     done = Signal(str)
+    refused = Signal(str)
+    """Something is not as it should be: what."""
     fetching = Signal(bool)
 
     def __init__(self, session: Session, tasks: Tasks, translator: Translator, parent: QObject | None = None) -> None:
@@ -87,9 +89,12 @@ class ProgrammeModel(QObject):
 
     def _fetched(self, found: Fetched) -> None:
         words = self._translator
+        if found.refused:
+            self.refused.emit(words.tr("The office does not take your extract as it was made. Release it anew."))
         if found.doubted:
             names = ", ".join(found.doubted)
-            self.done.emit(words.tr("What came from {names} is not as the office says. It was left out.", names=names))
+            told = words.tr("What came from {names} is not as the office says. It was left out.", names=names)
+            self.refused.emit(told)
         elif found.new:
             self.done.emit(words.tn("{count} new extract.", "{count} new extracts.", found.new))
         else:

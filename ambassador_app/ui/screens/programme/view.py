@@ -65,6 +65,7 @@ class ProgrammeScreen(Screen):
         model.read.connect(self._show_one)
         model.released.connect(lambda _: self.show_overview())
         model.done.connect(self.context.notices.success)
+        model.refused.connect(self.context.notices.warn)
         model.fetching.connect(lambda on: self.fetch_button.setEnabled(not on))
         self.one.closed.connect(self.show_overview)
 

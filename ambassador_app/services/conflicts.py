@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from ambassador_app.domain.changes import Changes, Deed
 from ambassador_app.domain.conflict import WHOLE, Conflict, Resolution
@@ -13,18 +13,31 @@ from ambassador_app.domain.place import Ambassador, Site
 from ambassador_app.domain.publication import OWNED
 from ambassador_app.domain.records import KINDS, Json, Record, fields_of, value_of
 from ambassador_app.domain.sign_off import Report
-from ambassador_app.domain.visit import Visit
-from ambassador_app.errors import ConflictSettled, NothingToUndo, RecordNewer, RecordNotFound, VisitLocked
+from ambassador_app.domain.visit import SectionAnswers, Visit
+from ambassador_app.errors import (
+    ConflictSettled,
+    NothingToUndo,
+    RecordNewer,
+    RecordNotFound,
+    UnknownChecklist,
+    VisitLocked,
+)
 from ambassador_app.services.desk import Desk
-from ambassador_app.storage import Transaction
+from ambassador_app.storage import Reader, Transaction
 
+if TYPE_CHECKING:
+    from ambassador_app.domain.checklist import Question
+    from ambassador_app.services.checklists import Checklists
+
+_ANSWERS: Final = "answers."
 NOTHING: Final[tuple[object, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
     """A conflict with the names a person knows it by: the place of the visit, who typed here what did not come
-    through, and the record as it stands now. In a sealed visit (`locked`) only the office's value can stand.
+    through, the record as it stands now, and of an answer its question. In a sealed visit (`locked`) only the office's
+    value can stand.
     """
 
     conflict: Conflict
@@ -32,13 +45,15 @@ class OpenConflict:
     mine_by: str
     record: Record | None
     locked: bool
+    question: Question | None = None
 
 
 class Conflicts:
     """The conflicts of this municipality."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, checklists: Checklists | None = None) -> None:
         self._desk: Final = desk
+        self._checklists: Final = checklists
 
     def open(self, visit_id: VisitId | None = None) -> tuple[OpenConflict, ...]:
         """The conflicts nobody has decided yet, of one visit or of all, oldest first."""
@@ -54,8 +69,26 @@ class Conflicts:
                     locked = visit is not None and visit.is_locked and one.record_kind != Report.KIND
                     person = reader.find(Ambassador, one.mine_by)
                     name = person.name if person is not None else one.mine_by
-                    found.append(OpenConflict(one, site.name if site is not None else "", name, record, locked))
+                    place, question = site.name if site is not None else "", self._question(one, visit, reader)
+                    found.append(OpenConflict(one, place, name, record, locked, question))
         return tuple(found)
+
+    def _question(self, conflict: Conflict, visit: Visit | None, reader: Reader) -> Question | None:
+        """The question that a conflict is about, where it is about an answer of a checklist that is here."""
+        path = conflict.field.removeprefix(_ANSWERS)
+        if (
+            visit is None
+            or self._checklists is None
+            or path == conflict.field
+            or conflict.record_kind != SectionAnswers.KIND
+        ):
+            return None
+        try:
+            checklist = self._checklists.of(visit, reader)
+        except UnknownChecklist:
+            return None
+        asked = checklist.questions if checklist is not None else ()
+        return next((one for one in asked if path in (one.path, one.name)), None)
 
     def count(self, visit_id: VisitId | None = None) -> int:
         """How many wait for a decision."""

@@ -54,9 +54,10 @@ class OfficeSide:
     @cached_property
     def conflicts(self) -> Conflicts:
         """What two people changed at once."""
+        from ambassador_app.services.checklists import Checklists
         from ambassador_app.services.conflicts import Conflicts
 
-        return Conflicts(self._desk)
+        return Conflicts(self._desk, Checklists(self._desk))
 
     @cached_property
     def extracts(self) -> Extracts:

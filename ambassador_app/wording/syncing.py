@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ambassador_app import errors
 from ambassador_app.domain.conflict import WHOLE, Conflict
 from ambassador_app.domain.receipt import Receipt, VisitReceipt
 from ambassador_app.domain.syncing import Refusal, Waiting
 from ambassador_app.i18n import N_, Message, Translator
+from ambassador_app.wording.checklists import answer_text
+
+if TYPE_CHECKING:
+    from ambassador_app.domain.checklist import Question
 from ambassador_app.wording import sentence
 
 MEGABYTE: Final = 1_000_000
@@ -37,6 +41,7 @@ KIND_LABEL: Final[Mapping[str, str]] = {
     "set_entry": N_("Factors or prices"),
     "checklist_entry": N_("Checklist"),
     "conflict": N_("Conflict"),
+    "hold": N_("Hold"),
     "publication": N_("Publication"),
     "directory_entry": N_("Directory"),
 }
@@ -79,6 +84,36 @@ FIELD_LABEL: Final[Mapping[str, str]] = {
     "amount": N_("Amount"),
     "cost_dkk": N_("Cost"),
     "revision": N_("Which report stands"),
+    "department": N_("Department"),
+    "website": N_("Website"),
+    "industry": N_("Industry"),
+    "employees": N_("Employees"),
+    "legal_form": N_("Legal form"),
+    "cvr": N_("CVR number"),
+    "area_m2": N_("Heated area"),
+    "built_year": N_("Year built"),
+    "operating_hours": N_("Operating hours"),
+    "agreed_with": N_("Agreed with"),
+    "wishes": N_("Wishes"),
+    "place": N_("Place"),
+    "note": N_("Note"),
+    "source": N_("Source"),
+    "meter": N_("Meter"),
+    "carrier": N_("Carrier"),
+    "unit": N_("Unit"),
+    "year": N_("Year"),
+    "month": N_("Month"),
+    "lifetime_years": N_("Lifetime"),
+    "subsidy_dkk": N_("Subsidy"),
+    "subsidy": N_("Subsidy"),
+    "assumptions": N_("Assumptions"),
+    "benefits": N_("Benefits"),
+    "risks": N_("Risks"),
+    "quality": N_("Quality"),
+    "case_number": N_("Case number"),
+    "reason": N_("Reason"),
+    "language": N_("Language"),
+    "contact": N_("Contact"),
 }
 """What a field is called, whatever record it is of; others show the name they have in the data."""
 
@@ -189,8 +224,10 @@ def refusal_words(refusal: Refusal) -> Message:
     return Message(_REFUSED_OTHERWISE, {"code": refusal.code})
 
 
-def subject(conflict: Conflict, translator: Translator) -> str:
-    """Name what a conflict is about: the kind of record and the field."""
+def subject(conflict: Conflict, translator: Translator, question: Question | None = None) -> str:
+    """Name what a conflict is about: the question, or the kind of record and the field."""
+    if question is not None and (asked := question.label.text(translator.language.value)):
+        return asked
     kind = translator.tr(KIND_LABEL.get(conflict.record_kind, conflict.record_kind))
     if conflict.field == WHOLE:
         return kind
@@ -198,8 +235,12 @@ def subject(conflict: Conflict, translator: Translator) -> str:
     return f"{kind}: {translator.tr(FIELD_LABEL[name]) if name in FIELD_LABEL else name}"
 
 
-def side_words(side: tuple[object, ...], translator: Translator) -> str:
-    """Write the value of one side of a conflict as a person reads it; empty where there is none."""
+def side_words(side: tuple[object, ...], translator: Translator, question: Question | None = None) -> str:
+    """Write the value of one side of a conflict as a person reads it; of an answer the choices by their words."""
+    if side and question is not None and question.choices and isinstance(side[0], Mapping) and side[0].get("value"):
+        value = side[0]["value"]
+        said = answer_text(question, tuple(value) if isinstance(value, list) else value, translator)
+        side = ({**side[0], "value": said},)
     return plain_words(side[0], translator) if side else translator.tr("(removed)")
 
 

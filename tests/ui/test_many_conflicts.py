@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from ambassador_app.domain.changes import Deed
 from ambassador_app.domain.conflict import Conflict
 from ambassador_app.domain.identifiers import ConflictId
+from ambassador_app.domain.visit import SectionAnswers
 from ambassador_app.errors import JobCancelled
 from ambassador_app.services.session import Session
 from ambassador_app.services.sync_run import Standings
@@ -153,3 +154,31 @@ def test_no_word_of_a_colleague_becomes_markup(session: Session, view: SyncView,
     found = [one for one in view.findChildren(QLabel) if one.text()]
     assert any("<img" in one.text() for one in found)
     assert {one.textFormat() for one in found} == {Qt.TextFormat.PlainText}
+
+
+def test_a_conflict_about_an_answer_speaks_as_the_checklist_does(session: Session, view: SyncView) -> None:
+    visit_id = a_visit(session)
+    session.visits.answer(visit_id, "/data/lighting/ly1_lamp_kind", value="t8", note="over lageret")
+    with session._desk.store.reader() as reader:
+        (section,) = [one for one in reader.all(SectionAnswers) if one.answers]
+    (path,) = section.answers
+    sides = (
+        {"value": "t8", "note": "over lageret", "reach": "report"},
+        {"value": "led", "note": "", "reach": "report"},
+    )
+    with session._desk.deed(Deed.SET_UP) as tx:
+        mine, theirs = sides
+        name = ConflictId("c1")
+        tx.save(Conflict(name, "section", section.id, f"answers.{path}", visit_id, mine=(mine,), theirs=(theirs,)))
+    (found,) = session.conflicts.open()
+    assert found.question is not None
+    view.model.load()
+    view.context.tasks.flush_all()
+    card = view.conflicts.itemAt(view.conflicts.count() - 1).widget()
+    assert isinstance(card, ConflictCard)
+    choices = {one.name: one.label.text("en") for one in found.question.choices}
+    words = " ".join(one.text() for one in card.findChildren(QLabel))
+    assert found.question.label.text("en") in card.title
+    assert choices["t8"] in words
+    assert choices["led"] in words
+    assert "over lageret" in words

@@ -40,10 +40,13 @@ class ConflictCard(Card):
         self._context = context
         self._decide = decide
         tr, conflict = context.translator.tr, found.conflict
-        self.title = " · ".join(part for part in (found.site, subject(conflict, context.translator)) if part)
+        self.title = " · ".join(
+            part for part in (found.site, subject(conflict, context.translator, found.question)) if part
+        )
         self.setAccessibleName(self.title)
         self.add(labels.heading(context, self.title))
-        mine, theirs = (side_words(side, context.translator) for side in (conflict.mine, conflict.theirs))
+        sides, asked = (conflict.mine, conflict.theirs), found.question
+        mine, theirs = (side_words(side, context.translator, asked) for side in sides)
         marked_mine, marked_theirs = marked(mine, theirs)
         self.add(
             Columns(

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from ambassador_app.office.chain import START, link
 from ambassador_app.office.deciding import Key, written
+from ambassador_app.office.extracts import EXTRACTS, erase_extracts, extracts_saying
 from ambassador_app.office.holding import refuse_held
 from ambassador_app.office.office import Office
 from ambassador_app.office.tables import BLOB, CHANGE, REC, TENANT
@@ -33,7 +34,9 @@ class Erased:
 
 
 def find(office: Office, tenant: str, text: str) -> list[Key]:
-    """Give kind and id of every record that says `text` now or said it once, capitals or not."""
+    """Give kind and id of every record that says `text` now or said it once, capitals or not, and of every extract
+    that was released with it.
+    """
     wanted = text.casefold()
     found: dict[Key, None] = {}
     asked = sa.select(CHANGE.c.kind, CHANGE.c.id, CHANGE.c.set).where(CHANGE.c.tenant == tenant)
@@ -43,16 +46,20 @@ def find(office: Office, tenant: str, text: str) -> list[Key]:
             for line in said:
                 if wanted in (line.set or "").casefold():
                     found[line.kind, line.id] = None
-    return list(found)
+        released = [(EXTRACTS, one) for one in extracts_saying(connection, tenant, wanted)]
+    return [*found, *released]
 
 
 def erase(office: Office, tenant: str, asked: Sequence[Key], *, with_parts: bool = False) -> Erased:
     """Erase records for good, and the conflicts about them, which repeat their words; laptops erase theirs when they
-    next sync. `with_parts`: also all that belongs to them. Raises LookupError for what is not there, Held.
+    next sync. `with_parts`: also all that belongs to them. An extract is withdrawn and emptied. Raises LookupError for
+    what is not there, Held.
     """
     at = office.world.now().isoformat(timespec="milliseconds")
     lines, named = 0, set[str]()
     with office.database.write(tenant, as_owner=True) as (connection, row):
+        released = [identifier for kind, identifier in asked if kind == EXTRACTS]
+        asked = [key for key in asked if key[0] != EXTRACTS]
         records = _all_of(connection, tenant, asked, with_parts=with_parts)
         refuse_held(connection, tenant, records)
         seq, chain = row.seq, row.hash or START
@@ -68,9 +75,10 @@ def erase(office: Office, tenant: str, asked: Sequence[Key], *, with_parts: bool
         gone = _sizes(connection, tenant, named)
         keep_named(connection, tenant, 0, gone)
         drop(connection, tenant, row.used, gone)
+        erase_extracts(connection, tenant, released, at)
     for sha256 in gone:
         office.store.remove(tenant, sha256)
-    return Erased(len(records), lines, len(gone))
+    return Erased(len(records) + len(released), lines, len(gone))
 
 
 _BELOW: Final = {"visit": "visit_id", "site": "site_id", "organisation": "organisation_id"}

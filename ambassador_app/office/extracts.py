@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -28,6 +28,8 @@ from ambassador_app.wire.publications import office_key
 
 Look = Callable[[Connection], Caller]
 RELEASED, SUPERSEDED, WITHDRAWN = "released", "superseded", "withdrawn"
+EXTRACTS: Final = "extract"
+"""How the command line names releases beside the kinds of records."""
 _INFO: Final = b"ambassador case ids 1\n"
 _TOLD: Final = tuple(one for one in EXTRACT.c if one.name != "body")
 
@@ -167,6 +169,21 @@ class Extracts:
 
         key = HKDF(SHA256(), 32, salt=None, info=_INFO + tenant.encode()).derive(self._secret)
         return base64.urlsafe_b64encode(key).rstrip(b"=").decode()
+
+
+def extracts_saying(connection: Connection, tenant: str, words: str) -> list[str]:
+    """Give the ids of a tenant's releases that say something, which is given in small letters."""
+    asked = sa.select(EXTRACT.c.id, EXTRACT.c.body).where(EXTRACT.c.tenant == tenant).order_by(EXTRACT.c.number)
+    return [row.id for row in connection.execute(asked) if words in row.body.casefold()]
+
+
+def erase_extracts(connection: Connection, tenant: str, identifiers: Sequence[str], at: str) -> None:
+    """Withdraw releases and let go of what they said. Raises LookupError for one that is not there."""
+    for identifier in identifiers:
+        which = sa.update(EXTRACT).where(EXTRACT.c.tenant == tenant, EXTRACT.c.id == identifier)
+        if not connection.execute(which.values(state=WITHDRAWN, ended_at=at)).rowcount:
+            raise LookupError(f"{EXTRACTS}:{identifier}")
+    empty_withdrawn(connection, tenant)
 
 
 def empty_withdrawn(connection: Connection, tenant: str) -> None:

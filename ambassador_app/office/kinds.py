@@ -13,7 +13,7 @@ from ambassador_app.domain.publication import OWNED, Publication
 from ambassador_app.domain.roles import Right, Role, may
 from ambassador_app.wire.messages import Op
 
-WRITTEN_ONCE: Final = frozenset({"agreement", "factor_set", "price_set", "extract", Publication.KIND})
+WRITTEN_ONCE: Final = frozenset({"agreement", "factor_set", "price_set", Publication.KIND})
 MOVES_ON: Final[Mapping[str, frozenset[str]]] = {
     "template": frozenset({"status"}),
     "report": frozenset({"handed_over", "raised_sha256", "filed"}),

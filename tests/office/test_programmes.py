@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from ambassador_app.domain.extract_reading import plain_of, read_extract
 from ambassador_app.domain.roles import Role
+from ambassador_app.office.backup import check
+from ambassador_app.office.erasing import erase, find
 from ambassador_app.office.postgresql import ROLE
 from ambassador_app.office.tables import EXTRACT
 from ambassador_app.office.tidying import tidy
@@ -262,6 +264,25 @@ def test_what_was_withdrawn_is_emptied_and_its_space_given_back(coordinator_of, 
     assert site.office.tenant(TENANT).used == before
     assert code_of(reads(oddeby, made.id)) == (404, "extract")
     assert releases(oddeby, data).json()["state"] == "withdrawn"
+
+
+def test_a_name_is_found_in_what_was_released_and_erased_there_too(coordinator_of, site):
+    oddeby, nordby = coordinator_of(), coordinator_of(OTHER)
+    data, made = file_of(oddeby)
+    releases(oddeby, data)
+    before = site.office.tenant(TENANT)
+    assert find(site.office, TENANT, "FJORDENS Maskinfabrik") == [("extract", made.id)]
+    assert find(site.office, OTHER, "fjordens maskinfabrik") == []
+    with pytest.raises(LookupError):
+        erase(site.office, OTHER, [("extract", made.id)])
+    assert reads(nordby, made.id).status_code == 200
+    assert erase(site.office, TENANT, [("extract", made.id)]).records == 1
+    assert find(site.office, TENANT, "fjordens maskinfabrik") == []
+    assert code_of(reads(nordby, made.id)) == (404, "extract")
+    assert code_of(reads(oddeby, made.id)) == (404, "extract")
+    after = site.office.tenant(TENANT)
+    assert after.used < before.used
+    assert check(site.office).none
 
 
 def test_every_statement_about_programmes_names_the_tenant(coordinator_of, site):

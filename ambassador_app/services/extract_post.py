@@ -33,9 +33,9 @@ class Fetched:
 class ExtractPost:
     """Brings releases to the office and fetches those of others. Whoever calls has asked for the right."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, held: HeldExtracts) -> None:
         self._desk: Final = desk
-        self._held: Final = HeldExtracts(desk)
+        self._held: Final = held
 
     def look(self, way: ProgrammeWay) -> Fetched:
         """Offer what waits, fetch what is new, let go of what does not stand any more."""

@@ -83,7 +83,7 @@ class Extracts:
         self._syncing: Final = syncing
         self._translators: Final = translators
         self._held: Final = HeldExtracts(desk)
-        self._post: Final = ExtractPost(desk)
+        self._post: Final = ExtractPost(desk, self._held)
 
     @cached_property
     def tables(self) -> ExtractTables:

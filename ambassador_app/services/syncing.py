@@ -227,10 +227,11 @@ class Syncing:
     def _look_at_programmes(self, office: Connection) -> None:
         """Let extracts of programmes go along for who may see them. They stop no sync: they go with the next one."""
         from ambassador_app.services.extract_post import ExtractPost
+        from ambassador_app.services.held_extracts import HeldExtracts
 
         if self._desk.may(Right.RELEASE):
             with suppress(OfficeRefused, OfficeAway, OfficeBusy):
-                ExtractPost(self._desk).look(office.programmes())
+                ExtractPost(self._desk, HeldExtracts(self._desk)).look(office.programmes())
 
     def _demand_member(self) -> Membership:
         member = self.member()

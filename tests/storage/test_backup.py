@@ -37,11 +37,11 @@ from ambassador_app.storage import (
     mirror,
     restore,
     set_aside,
-    wrapping,
 )
 from ambassador_app.storage.keys import Protection
 from ambassador_app.storage.rotation import surplus
 from ambassador_app.storage.schema import COLUMNS
+from ambassador_app.wire import wrapping
 from tests.storage.conftest import ME, VISIT, Time
 from tests.storage.test_transactions import rows, save
 from tests.storage.test_undo import purpose, visit

@@ -9,6 +9,7 @@ from typing import Final
 
 from ambassador_app.domain.directory import DirectoryEntry, DirectoryType
 from ambassador_app.domain.hold import HoldReason
+from ambassador_app.domain.keeping import WhyAway
 from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.publication import Fault
 from ambassador_app.domain.roles import Right
@@ -25,6 +26,8 @@ NAMES: Final[tuple[tuple[StrEnum, str], ...]] = (
     (HoldReason.DISPUTE, N_("Dispute")),
     (HoldReason.AUDIT, N_("Audit")),
     (HoldReason.OTHER, N_("Another reason")),
+    (WhyAway.PURGED, N_("Left after filing")),
+    (WhyAway.OUTSIDE, N_("Outside what was chosen")),
     (Right.HOLD, N_("to set or release a hold")),
     (Right.ERASE, N_("to erase for good")),
     (Right.MANAGE_DEVICES, N_("to let computers in and out")),

@@ -57,7 +57,10 @@ class Keeper:
         wanted += away.within(me=self._desk.user, now=self._now)
         for visit_id in dict.fromkeys(wanted):
             refs = away.refs(visit_id)
-            yield away.bring(visit_id, refs, self._office.records(self._epoch, refs), me=self._desk.user)
+            found = self._office.records(self._epoch, refs)
+            if not {(one.kind, one.id) for one in found} >= set(refs):
+                continue  # what only the office holds, it does not show: better away than here and empty
+            yield away.bring(visit_id, refs, found, me=self._desk.user)
             if visit_id in asked_for:
                 self._desk.note_access(AccessDeed.FETCHED, Visit.KIND, visit_id)
 

@@ -14,7 +14,7 @@ DATA = b"a photo" * 1000
 
 def test_an_office_made_on_s3_keeps_its_attachments_there(s3, tmp_path):
     url = s3.url()
-    init(tmp_path / "office", "--http", "--blobs", url, "--s3-endpoint", s3.endpoint)
+    init(tmp_path / "office", "--http", "--url", "http://127.0.0.1:8443", "--blobs", url, "--s3-endpoint", s3.endpoint)
     with reaching(tmp_path / "office") as client:
         laptop = Laptop(None, client, answer("invite", "--dir", tmp_path / "office")["invitation"])
         laptop.site = type("Reached", (), {"clock": staticmethod(_now)})

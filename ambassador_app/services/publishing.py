@@ -105,6 +105,11 @@ class Publishing:
         press, member, key = self._desk.store.press, self._desk.member(), self._desk.store.secret(DEVICE_KEY)
         if member is None or key is None or not member.office_key:
             return Changes()
+        mine = (member.tenant, member.device)
+        unsent = (one for one in press.unsent() if one.of in OWNED and self._desk.may(OWNED[one.of]))
+        others = [one for one in unsent if (one.tenant, one.device) != mine]
+        if others:  # signed before this computer was invited anew
+            press.put_again(self._signed_again(one, member, key) for one in others)
         given_up = press.give_up(lambda kind: self._desk.may(OWNED[kind])) if press.edits() else Changes()
         signed = press.sign(lambda edited: self._signed(edited, member, key)) if press.edits() else Changes()
         return Changes.joined((given_up, signed))
@@ -118,6 +123,10 @@ class Publishing:
             at=self._desk.now().isoformat(timespec="seconds"),
         )  # fmt: skip
         return publications.signed(made, key)
+
+    def _signed_again(self, one: Publication, member: Membership, key: bytes) -> Publication:
+        edited = Edited(one.of, one.subject, one.number, one.content, one.withdrawn)
+        return self._signed(edited, member, key)
 
     def _fault(self, one: Publication, member: Membership, reader: Reading) -> Fault | None:
         from ambassador_app.wire import publications

@@ -114,6 +114,22 @@ class Press:
                     bases.number(connection, kind, identifier, publication.number)
         return _changes(transaction, transaction.writer.touched)
 
+    def unsent(self) -> tuple[Publication, ...]:
+        """The publications that were signed here and have not left yet; those that bear the office's word left once."""
+        asked = (
+            "SELECT id, body FROM r_publication WHERE NOT deleted AND base = 0 AND id IN "
+            "(SELECT record_id FROM outbox WHERE kind = 'publication' AND frozen = 0)"
+        )
+        with self._reader() as reader:
+            found = [value_of(Publication, one, rows.read_json(body)) for one, body in reader.connection.execute(asked)]
+        return tuple(one for one in found if one.attested is None)
+
+    def put_again(self, signed: Iterable[Publication]) -> None:
+        """Let these take the place of those of the same name that have not left yet."""
+        with self._transaction(Deed.PUBLISH, author=OFFICE) as transaction:
+            for one in signed:
+                transaction.writer.put_exactly(Publication.KIND, one.id, fields_of(one))
+
     def give_up(self, may: Callable[[str], bool]) -> Changes:
         """Let go of edits that this person may not say for everybody: what follows a publication follows it again,
         and what the office never had stays here as this computer's own.

@@ -115,6 +115,20 @@ def test_a_cut_leaves_the_edit_waiting_and_the_next_sync_publishes_it_once(karen
     assert [one.number for one in hanne.syncing.publishing.things().held] == [1]
 
 
+def test_what_was_signed_before_the_computer_was_invited_anew_is_signed_again(
+    site: Site, karen: Session, hanne: Session
+) -> None:
+    sync(karen)
+    karen.profile.change_municipality(department="Klima")
+    karen.syncing.publishing.sign()  # and the line was cut
+    site.office.access.revoke(site.tenant, karen.syncing.member().device)
+    karen.syncing.leave()
+    karen.syncing.join(site.invitation("Karen Koordinator", Role.COORDINATOR), device="PC")
+    sync(karen, hanne)
+    assert karen.syncing.waiting().is_nothing
+    assert hanne.municipality().department == "Klima"
+
+
 def test_undo_is_published_as_any_other_change(karen: Session, hanne: Session) -> None:
     name = own_prices(karen)
     note(karen, name, "Fra elregningen")

@@ -35,7 +35,7 @@ from ambassador_app.domain.syncing import (
     Page,
     Standing,
 )
-from ambassador_app.errors import OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
+from ambassador_app.errors import DatabaseDamaged, OfficeRefused, ProgramTooOld, RecordNotFound, SyncUnsettled
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.keeper import Keeper
 from ambassador_app.services.publishing import Publishing
@@ -306,7 +306,7 @@ class SyncRun:
     def _bytes_of(self, sha256: str) -> bytes | None:
         try:
             return self._desk.store.blobs.get(sha256)
-        except RecordNotFound:
+        except (RecordNotFound, DatabaseDamaged):  # one damaged file keeps no other waiting
             return None
 
     def _fetch(self) -> None:

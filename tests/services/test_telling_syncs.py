@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from ambassador_app.domain.identifiers import AttachmentId
+from ambassador_app.domain.visit import Attachment
 from ambassador_app.errors import AmbassadorError, JobCancelled
 from ambassador_app.office.tables import TENANT as TENANTS
 from ambassador_app.services.session import Session
@@ -100,6 +101,18 @@ def test_a_photo_whose_bytes_are_gone_is_not_called_safe(session: Session) -> No
         assert not receipt.is_whole
         assert {(one.kind, one.code) for one in receipt.refusals} == {("attachment", "file-missing")}
         assert not any(one.is_whole for one in receipt.visits if one.waiting_files)
+
+
+def test_a_damaged_photo_keeps_no_other_waiting(session: Session) -> None:
+    photo = a_visit_with_a_photo(session)
+    with session._desk.store.reader() as reader:
+        damaged = reader.load(Attachment, photo).sha256
+    with session._desk.store.blobs._used() as connection:
+        connection.execute("UPDATE blob SET data = ? WHERE sha256 = ?", (b"x", damaged))
+    receipt = session.syncing.sync().receipt
+    assert receipt.waiting_files == 1
+    assert receipt.files >= 1
+    assert {(one.kind, one.code) for one in receipt.refusals} == {("attachment", "file-missing")}
 
 
 def test_what_a_removed_photo_had_is_not_missed(session: Session) -> None:

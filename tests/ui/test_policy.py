@@ -16,6 +16,7 @@ from ambassador_app.domain.policy_file import read
 from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
 from ambassador_app.ui.locking import AFTER, minutes_of
+from ambassador_app.ui.office_watch import OfficeWatch
 from ambassador_app.ui.preferences import MemoryShelf, Preferences
 from ambassador_app.ui.screens.opening.model import Page
 from ambassador_app.ui.screens.settings.locking import LockingField
@@ -171,3 +172,43 @@ def test_the_municipality_s_key_is_offered_shown_and_left(
         qtbot.waitUntil(lambda: not card.warning.isHidden())
         context.tasks.flush_all()
         assert not card.agree.isHidden() and card.said.isHidden()
+
+
+@pytest.mark.enable_socket
+def test_the_window_joins_by_itself_once_and_says_so(make_context: MakeContext, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    with served(tmp_path / "office") as site, session_in(tmp_path / "home", offices=Offices(os.urandom)) as session:
+        session._desk.policy = Policy(server=site.url, invitation=site.invitation())
+        context = make_context(session)
+        watch = OfficeWatch(session, context.tasks, context.notices, context.tasks)
+        watch.attempt()
+        context.tasks.flush_all()
+        assert session.syncing.member() is not None
+        assert [one.text for one in context.notices.shown] == [
+            "This computer has joined Oddeby Kommune, as your municipality set it up."
+        ]
+        view = sync_screen.build(context)
+        qtbot.addWidget(view)
+        assert isinstance(view, sync_screen.SyncView) and not view.leave.isEnabled()
+        context.tasks.flush_all()
+        watch.deleteLater()
+
+
+@pytest.mark.enable_socket
+def test_an_invitation_that_was_used_up_is_told_once_and_not_tried_again(
+    make_context: MakeContext, tmp_path: Path
+) -> None:
+    (tmp_path / "office").mkdir()
+    with served(tmp_path / "office") as site, session_in(tmp_path / "home", offices=Offices(os.urandom)) as session:
+        session._desk.policy = Policy(invitation=site.invitation().replace("code=", "code=X"))
+        context = make_context(session)
+        watch = OfficeWatch(session, context.tasks, context.notices, context.tasks)
+        for _ in range(2):
+            watch.attempt()
+            context.tasks.flush_all()
+        assert len(context.notices.shown) == 1
+        session._desk.policy = Policy(invitation=site.invitation())
+        watch.attempt()
+        context.tasks.flush_all()
+        assert session.syncing.member() is None  # the next start tries again
+        watch.deleteLater()

@@ -99,6 +99,9 @@ class SyncView(Screen):
         buttons.press_by(self.sync, "F9")
         self.stop = buttons.secondary(context, tr("Stop"), self.model.stop)
         self.leave = buttons.quiet(context, tr("Leave this office"), self._leave)
+        if context.session.policy.invitation:  # it would be joined again at once
+            self.leave.setEnabled(False)
+            self.leave.setToolTip(tr("Set by your municipality."))
         self.under_way = labels.body(context, "")
         self.line = ProgressLine(context, tr("Sync"))
         self.progress = box(column(self.under_way, self.line, space=space.s))

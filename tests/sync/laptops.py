@@ -200,13 +200,13 @@ class Laptop:
             return
         self.words.replaced |= before - tokens_in(self.content())
 
-    def seal(self) -> None:
-        """A report with its PDF, and the visit's status: a group that the office takes whole or not at all."""
+    def seal(self, size: int = 0) -> None:
+        """A report with its PDF, of `size` bytes at least, and the visit's status: a group, taken whole or not at all."""
 
         def put(tx: Any, word: str) -> None:
             here = tx.find(Visit, VISIT) or Visit(VISIT, "s1")
             tx.save(replace(here, status=VisitStatus.SEALED, revision=1))
-            pdf = tx.put_blob(f"%PDF {word}".encode())
+            pdf = tx.put_blob(f"%PDF {word}".encode() + os.urandom(size))
             tx.save(Report(f"r-{word}", VISIT, 1, pdf, "0" * 64, "0" * 64, word, "da", self.name, self._time()))
 
         self._types(Deed.SEAL_VISIT, Report, "", put)

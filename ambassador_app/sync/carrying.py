@@ -237,11 +237,14 @@ class Carrier:
             offset = offset_of(str(error.fields["offset"]), len(one.data)) if code in _BEGINS_ELSEWHERE else one.offset
             return [messages.BroughtPiece(sha256=one.sha256, offset=offset, code=code or "refused")]
         whole = answer.status_code != _MORE
+        if whole and answer.headers.get("Upload-Complete") != _COMPLETE:
+            raise OfficeAway  # something on the way that says yes to everything
         offset = len(one.data) if whole else offset_of(answer.headers.get("Upload-Offset", ""), len(one.data))
         return [messages.BroughtPiece(sha256=one.sha256, offset=offset, whole=whole)]
 
 
 _MORE: Final = 202
+_COMPLETE: Final = "?1"
 
 
 def _believed(content: bytes, pieces: Sequence[Piece]) -> list[BroughtPiece]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ambassador_app.domain.syncing import Membership
+from ambassador_app.domain.syncing import Consignment, Membership
 from ambassador_app.errors import AmbassadorError, InvitationRefused, OfficeAway, SyncUnsettled
 from ambassador_app.sync import Offices, bounded
 from ambassador_app.sync.office import Office
@@ -121,6 +123,20 @@ def test_pages_that_do_not_go_on_have_an_end(tmp_path: Path, page: Callable[[], 
         with pytest.raises(SyncUnsettled):
             session.syncing.sync()
         assert session.syncing.waiting().records
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(200, {"content-type": "text/html"}, b"<html>Log ind</html>"), said({}, 201), said({}, 202), said({}, 404)],
+)
+def test_no_attachment_counts_as_taken_on_the_word_of_a_page_on_the_way(answer: Answer) -> None:
+    data = b"foto" * 1000
+    name = hashlib.sha256(data).hexdigest()
+    taken: list[str] = []
+    with office(**{name: lambda: answer}) as there, contextlib.suppress(AmbassadorError):
+        for carried in there.bring([Consignment(name, 0)], lambda _: data, lambda _: None):
+            taken += [one.sha256 for one in carried if not one.code]
+    assert taken == []
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,10 @@ class Escrow:
         member, greeting = self._desk.member(), self._greeting()
         if member is None or greeting is None or greeting.escrow is None:
             return
-        if self.standing().state is not EscrowState.WAITING:
+        state = self.standing().state
+        if state is EscrowState.LEFT:
+            keys.settle_municipality_key(self._desk.store.folder)
+        if state is not EscrowState.WAITING:
             return
         sealed = self._kept(member) or self._close(member, greeting.escrow.key)
         try:
@@ -105,6 +108,7 @@ class Escrow:
                 raise
             return  # it has changed just now; the next sync hears of it, and the person is asked
         self._keep(replace(sealed, left=True))
+        keys.settle_municipality_key(self._desk.store.folder)  # should this be cut off, the next sync does it
 
     def forget(self) -> None:
         """Let the municipality's key open the profile no more, unless the municipality has set that it does."""

@@ -38,13 +38,16 @@ __all__ = [
     "new_recovery_key",
     "profile_name",
     "protection",
+    "settle_municipality_key",
     "system_key_store",
     "unlock",
 ]
 
 VERSION: Final = 1
-_OWN, _MUNICIPALITY = "recovery", "escrow"
-"""The parts of a key file that a recovery key opens: the person's own, and the one that the municipality keeps."""
+_OWN, _MUNICIPALITY, _BEFORE = "recovery", "escrow", "escrow_before"
+"""The parts of a key file that a recovery key opens: the person's own, the one that the municipality keeps, and the one
+that it kept before, as long as it does not have the new one.
+"""
 KeyFile = dict[str, object]
 
 
@@ -150,7 +153,7 @@ def unlock(
 def open_by(kept: Mapping[str, object], *, passphrase: str | None = None, recovery_key: str | None = None) -> bytes:
     """Open a wrapped secret, from a key file or the head of a backup. Raises as `unlock`."""
     if recovery_key is not None:
-        for slot in (_OWN, _MUNICIPALITY):
+        for slot in (_OWN, _MUNICIPALITY, _BEFORE):
             wrapped = _part(kept, slot)
             with suppress(RecoveryKeyWrong):
                 if wrapped is not None:
@@ -187,21 +190,30 @@ def new_recovery_key(folder: Path, secret: bytes, *, chance: Chance) -> str:
 
 
 def new_municipality_key(folder: Path, secret: bytes, *, chance: Chance) -> str:
-    """Make the recovery key that the municipality keeps, beside the person's own; the one before opens nothing more.
-
-    Backups that are made from now on open with it too.
+    """Make the recovery key that the municipality keeps, beside the person's own; backups that are made from now on
+    open with it too. The one before opens the profile until `settle_municipality_key`.
     """
     kept = _read(folder)
     slot, recovery_key = wrapping.wrap_by_recovery_key(secret, chance=chance)
+    if _MUNICIPALITY in kept:
+        kept.setdefault(_BEFORE, kept[_MUNICIPALITY])
     kept[_MUNICIPALITY] = dict(slot)
     write(folder, kept)
     return recovery_key
 
 
+def settle_municipality_key(folder: Path) -> None:
+    """Let only the newest of the municipality's keys open the profile: the municipality has it."""
+    kept = _read(folder)
+    if kept.pop(_BEFORE, None) is not None:
+        write(folder, kept)
+
+
 def drop_municipality_key(folder: Path) -> None:
     """Let the municipality's key open the profile no more; backups made before still open with it."""
     kept = _read(folder)
-    if kept.pop(_MUNICIPALITY, None) is not None:
+    dropped = [kept.pop(one, None) for one in (_MUNICIPALITY, _BEFORE)]
+    if any(one is not None for one in dropped):
         write(folder, kept)
 
 

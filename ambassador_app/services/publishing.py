@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -140,8 +140,8 @@ class Publishing:
         press, member = self._desk.store.press, self._desk.member()
         edited = set(press.edits())
         with self._desk.store.reader() as reader:
-            held = [_held(reader, one, number, edited=one in edited) for one, number in press.followed()]
-            own = [_held(reader, one, 0, edited=False) for one in press.unsigned()]
+            held = [self._held(reader, one, number, edited=one in edited) for one, number in press.followed()]
+            own = [self._held(reader, one, 0, edited=False) for one in press.unsigned()]
             unusable = [
                 Unusable(
                     one.of, one.subject, _name_of(one.of, one.subject, one.content, reader), one.number, one.by, fault
@@ -155,6 +155,15 @@ class Publishing:
             tuple(unusable),
             tuple(own),
         )
+
+    def _held(self, reader: Reading, one: tuple[str, str], number: int, *, edited: bool) -> Held:
+        found, shipped = _held(reader, one, number, edited=edited), self._desk.resources
+        if found.name != found.id:
+            return found
+        if found.kind == ChecklistEntry.KIND and found.id in {file.stem for file in shipped.checklist_files}:
+            return replace(found, name=shipped.checklist(found.id).title.text("da"))
+        content = {**shipped.factor_sets, **shipped.price_sets}.get(found.id) if found.kind == SetEntry.KIND else None
+        return replace(found, name=str(json.loads(content)["title"])) if content else found
 
     def pulled_at(self) -> datetime | None:
         """When the office's things were last asked for and proved; None for never."""

@@ -68,6 +68,7 @@ def test_what_nobody_signed_is_listed_and_published_by_a_coordinator(
     session: Session, showing: Showing, qtbot: QtBot
 ) -> None:
     session.sets.copy("company", "Egne priser")
+    session.sets.retire("example")
     as_one(session, "coordinator")
     with session._desk.store.transaction("", author="office") as tx:
         tx.connection.execute("DELETE FROM outbox")
@@ -75,6 +76,7 @@ def test_what_nobody_signed_is_listed_and_published_by_a_coordinator(
     assert isinstance(view, office_things.OfficeThingsView)
     qtbot.waitUntil(lambda: "Factors or prices: Egne priser" in words(view.unsigned))
     assert "Not asked for yet" in words(view)
+    assert "Worked examples (no real prices)" in words(view.unsigned)
     view.publish.click()
     view.context.tasks.flush_all()
     assert "Egne priser" not in words(view.unsigned)

@@ -26,7 +26,7 @@ from ambassador_app.wording import LABEL, deed_label
 
 _LINES: Final = (
     ("name", N_("Name"), True),
-    ("trade", N_("Trade"), True),
+    ("trade", N_("Trade or line of work"), True),
     ("area", N_("Area"), True),
     ("contact", N_("Whom to ask for"), True),
     ("phone", N_("Phone"), False),
@@ -260,6 +260,7 @@ class EntryPage(QWidget):
         self.valid_until.set_value(entry.valid_until)
         for one in (self.form, self.remove):
             one.setEnabled(may)
+        self.note.ask()
 
     def commit(self) -> None:
         """Keep at once what was typed."""

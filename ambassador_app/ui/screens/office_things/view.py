@@ -122,7 +122,7 @@ class OfficeThingsView(Screen):
 
     def _name(self, one: Held | Unusable) -> str:
         thing = self.context.translator.tr(THING[one.kind]) if one.kind in THING else one.kind
-        return f"{thing}: {one.name}" if one.name else thing
+        return f"{thing}: {self.context.translator.tr(one.name)}" if one.name else thing
 
     def _complaint(self, one: Unusable) -> str:
         tr = self.context.translator.tr

@@ -15,8 +15,10 @@ from ambassador_app.sync.office import Office
 from tests.builders import profiles_in
 
 POST = ("begin", "take", "take_group", "settle", "arrive", "delivered", "fetched", "keep_receipt")
+ANEW = ("start_over", "drop_unseen")
+"""Steps of a sync that asks for everything anew."""
 OFFICE = ("hello", "push", "pull", "missing", "bring", "fetch")
-POINTS = (*(f"post.{one}" for one in POST), *(f"office.{one}" for one in OFFICE))
+POINTS = (*(f"post.{one}" for one in (*POST, *ANEW)), *(f"office.{one}" for one in OFFICE))
 DIED = 137
 
 

@@ -31,7 +31,10 @@ from tests.sync.rooms import Line, Place, Room, Time, in_memory
 SYNCS = 100
 """Syncs of one year."""
 LAPTOPS = 3
-STEPS = ("begin", "take", "take_group", "settle", "arrive", "delivered", "fetched", "keep_receipt")
+STEPS = (
+    "begin", "take", "take_group", "settle", "arrive", "start_over", "drop_unseen", "delivered", "not_taken", "give_up",
+    "fetched", "keep_receipt",
+)  # fmt: skip
 STATUSES = {429: "rate", 503: "busy", 413: "too-large", 401: "token-invalid", 500: "", 502: "", 507: "no-space"}
 DAYS = (-400, -3, -1, 1, 3, 400)
 UNBOUND = 1 << 30

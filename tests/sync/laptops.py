@@ -201,7 +201,7 @@ class Laptop:
         self.words.replaced |= before - tokens_in(self.content())
 
     def seal(self, size: int = 0) -> None:
-        """A report with its PDF, of `size` bytes at least, and the visit's status: a group, taken whole or not at all."""
+        """A report with its PDF of `size` bytes at least, and the visit's status: a group, whole or not at all."""
 
         def put(tx: Any, word: str) -> None:
             here = tx.find(Visit, VISIT) or Visit(VISIT, "s1")

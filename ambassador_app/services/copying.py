@@ -13,6 +13,7 @@ from ambassador_app.domain.measure import Measure, MeasureStatus
 from ambassador_app.domain.place import Site
 from ambassador_app.domain.visit import Visit
 from ambassador_app.i18n import COPENHAGEN, N_, Language
+from ambassador_app.services.checks import refuse_away
 from ambassador_app.services.desk import Desk, Translators
 from ambassador_app.services.figures import Figures
 from ambassador_app.services.sets import Sets
@@ -59,8 +60,9 @@ class Copying:
         return self._desk.library.visits_beside(visit_id, site_id, text, offset=offset, limit=limit)
 
     def source(self, visit_id: VisitId, other_id: VisitId) -> Source:
-        """Give what could be copied from the visit `other_id` into `visit_id`."""
+        """Give what could be copied from the visit `other_id` into `visit_id`. Raises VisitAway."""
         with self._desk.store.reader() as reader:
+            refuse_away(reader, other_id)
             here, other = reader.load(Visit, visit_id), reader.load(Visit, other_id)
             return Source(
                 visit=other,
@@ -85,7 +87,7 @@ class Copying:
         """Copy measures of other visits, in this order, with the figures computed anew; one deed. Status, owner,
         deadline, subsidy, photos and internal notes stay behind; where each is from stands in its internal note.
 
-        Raises VisitLocked, RecordNotFound.
+        Raises VisitLocked, RecordNotFound, VisitAway.
         """
         made: list[str] = []
         left_out: list[str] = []
@@ -96,6 +98,7 @@ class Copying:
             for number, identifier in enumerate(measure_ids, 1):
                 found = tx.load(Measure, identifier)
                 other = tx.load(Visit, found.visit_id)
+                refuse_away(tx, other.id)
                 copied = replace(
                     self._anew(found, begun),
                     internal_note=self._said(found, other, tx.load(Site, other.site_id), begun),

@@ -24,16 +24,15 @@ from ambassador_app.domain.visit import (
     Visit,
     VisitStatus,
 )
-from ambassador_app.errors import VisitAway
 from ambassador_app.i18n import COPENHAGEN
 from ambassador_app.services import earlier_photos
 from ambassador_app.services.checklists import Checklists
+from ambassador_app.services.checks import refuse_away
 from ambassador_app.services.desk import Desk
 from ambassador_app.services.editions import Editions
 from ambassador_app.services.sealed_data import SealedData
 from ambassador_app.services.sets import Sets
 from ambassador_app.storage import Reading, Transaction
-from ambassador_app.storage.keeping import why_away
 
 
 class Dossiers:
@@ -63,8 +62,7 @@ class Dossiers:
             return self._read(reader, visit), tuple(reports), _previous(reader, visit)
 
     def _read(self, reader: Reading, visit: Visit) -> VisitDossier:
-        if why_away(reader.connection, visit.id) is not None:
-            raise VisitAway(visit=visit.id)
+        refuse_away(reader, visit.id)
         site = reader.load(Site, visit.site_id)
         measures = sorted(reader.all(Measure, visit_id=visit.id), key=lambda one: (one.order, one.id))
         energy = sorted(reader.all(EnergyUse, site_id=site.id), key=lambda one: (one.year, one.month or 0, one.carrier))

@@ -40,13 +40,17 @@ class Raising:
         self._reach = reach
 
     def waiting(self) -> tuple[ReportId, ...]:
-        """List the sealed reports without an archive time, oldest first; none while no service is named."""
+        """List the sealed reports without an archive time, oldest first; none while no service is named. A report
+        whose file is at the office alone waits until it is fetched.
+        """
         if not self._service():
             return ()
         with self._desk.store.reader() as reader:
             reports = [one for visit in reader.all(Visit) for one in reader.all(Report, visit_id=visit.id)]
         reports.sort(key=lambda one: one.sealed_at)
-        return tuple(one.id for one in reports if _ARCHIVED not in self._desk.store.blobs.get(one.file_sha256))
+        blobs = self._desk.store.blobs
+        here = (one for one in reports if blobs.has(one.file_sha256))
+        return tuple(one.id for one in here if _ARCHIVED not in blobs.get(one.file_sha256))
 
     def raise_all(self, progress: Progress = no_progress) -> int:
         """Raise every seal that waits, and tell how many. Raises TimeStampUnavailable at the first that cannot."""

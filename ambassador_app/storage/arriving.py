@@ -184,16 +184,17 @@ class Arriving:
             erasing.erase(self._connection, there)
             self.touched.add((there.kind, there.id))
             return
-        kept = keeping.as_kept(self._connection, there, keeping.Mark(self._me, self._at))
+        readable = there.deleted or _is_readable(there)
+        kept = keeping.as_kept(self._connection, there, keeping.Mark(self._me, self._at)) if readable else there
         if kept is not None:
-            self._bring(kept)
+            self._bring(kept, readable=readable)
 
-    def _bring(self, there: Arrival) -> None:
+    def _bring(self, there: Arrival, *, readable: bool) -> None:
         here = rows.read(self._connection, there.kind, there.id)
         met = there.kind == Publication.KIND and here is not None and not here.deleted
         if here is not None and there.seq <= here.base and not met:
             return
-        if not there.deleted and not _is_readable(there):
+        if not readable:
             self._leave_for_later(there)
             return
         if met and here is not None:

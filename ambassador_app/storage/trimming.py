@@ -31,6 +31,7 @@ KEPT: Final[Mapping[str, frozenset[str]]] = {
             *("site_id", "kind", "status", "case_id", "responsible", "planned_at", "agreed_on", "started_at"),
             *("clock_day", "language", "checklist_id", "checklist_sha256", "factor_set", "factor_set_id"),
             *("price_set", "price_set_id", "prices_dkk_kwh", "rate", "case_number", "follow_up_on", "revision"),
+            "focus_areas",
         }
     ),
     Measure.KIND: frozenset(

@@ -17,7 +17,7 @@ from ambassador_app.domain.visit import Attachment, VisitStatus
 from ambassador_app.errors import OfficeAway, VisitAway
 from ambassador_app.services.session import Session
 from ambassador_app.storage.trimming import LEAVING
-from tests.builders import TickingClock
+from tests.builders import TickingClock, a_visit
 from tests.office.building import Site, served
 from tests.services.leaving import (
     DAY,
@@ -298,3 +298,24 @@ def test_a_follow_up_made_while_away_survives_the_fetch(mine: Session, site: Sit
         found = parts(session, visit_id)["measure"][measure]
         assert (found["status"], found["owner"]) == ("selected", "Bo")  # type: ignore[index]
         assert SECRET_WORDS in str(found)
+
+
+def test_what_stands_on_a_visit_that_is_away_says_so_or_waits(
+    mine: Session, site: Site, clock: TickingClock
+) -> None:
+    """Copying a measure without its inputs would be a quiet loss; time stamps pass over a file that is not here."""
+    visit_id, next_one = a_sealed_visit(mine), a_visit(mine)
+    clock.forward(days=2)
+    gone_after_filing(mine, site, visit_id)
+    (measure,) = (MeasureId(one) for one in parts(mine, visit_id)["measure"])
+    with pytest.raises(VisitAway):
+        mine.copying.source(next_one, visit_id)
+    with pytest.raises(VisitAway):
+        mine.copying.copy(next_one, [measure])
+    assert mine.visits.workspace(next_one).previous == {}
+    settings = mine._settings()
+    mine._settings = lambda: replace(settings, time_stamp_url="http://stamps.example")  # type: ignore[method-assign]
+    assert mine.raising.waiting() == ()
+    mine.keeping.fetch(visit_id)
+    assert len(mine.raising.waiting()) == 1
+    assert mine.copying.source(next_one, visit_id).measures

@@ -54,17 +54,21 @@ class Spent:
         return self.laptop + self.office
 
 
+MEASURES: tuple[tuple[str, Callable[[Spent], float]], ...] = (
+    ("seconds", lambda one: one.wall),
+    ("processor time, both sides", lambda one: one.processor),
+    ("processor time, server", lambda one: one.office),
+)
+
+
 def figures() -> Iterator[Figure]:
-    """Compare a day's sync with the loop, and the loop's server with one that only writes."""
-    with office_process(FOLDER / "carrying-office") as office:
-        pairs = [round_of(office, number) for number in range(ROUNDS)]
-    for name, unit, of in (
-        ("seconds", "s", lambda one: one.wall),
-        ("processor time, both sides", "s", lambda one: one.processor),
-        ("processor time, office", "s", lambda one: one.office),
-    ):
-        ours, floor = (median(of(pair[side]) for pair in pairs) for side in (0, 1))
-        yield Figure(f"Sync: a day of 5 visits and 100 photos, {name}", ours, floor, unit, "≤ 1.3×")
+    """Compare a day's sync with the loop, and with the loop at a server that only writes."""
+    with office_process(FOLDER / "carrying-office") as office, only_writing(office.folder) as plain:
+        rounds = [round_of(office, plain, number) for number in range(ROUNDS)]
+    for name, of in MEASURES:
+        ours, loop, bare = (median(of(one[side]) for one in rounds) for side in range(3))
+        yield Figure(f"Sync: a day (5 visits, 100 photos), {name}", ours, loop, "s", "≤ 1.3×")
+        yield Figure("  beside a server that only writes", ours, bare, "s", "")
 
 
 def day() -> Path:
@@ -96,8 +100,8 @@ def grainy(number: int) -> bytes:
 
 
 @dataclass
-class OfficeProcess:
-    """`ambassador office serve` as IT runs it, with its own certificate."""
+class Serving:
+    """A server in a process of its own."""
 
     folder: Path
     process: subprocess.Popen[str]
@@ -108,6 +112,16 @@ class OfficeProcess:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def measured(self, job: Callable[[], object]) -> Spent:
+        """Do a job, and give what it took."""
+        office, laptop, wall = self.processor, time.process_time(), time.perf_counter()
+        job()
+        return Spent(time.perf_counter() - wall, time.process_time() - laptop, self.processor - office)
+
+
+class OfficeProcess(Serving):
+    """`ambassador office serve` as IT runs it, with its own certificate."""
+
     def add_tenant(self, tenant: str) -> str:
         """Make room for a municipality; give its short name."""
         _answered("tenants", "--dir", self.folder, "--add", tenant, "--tenant", tenant)
@@ -116,12 +130,6 @@ class OfficeProcess:
     def invitation(self, tenant: str) -> str:
         """Give a fresh invitation."""
         return str(_answered("invite", "--dir", self.folder, "--tenant", tenant)["invitation"])
-
-    def measured(self, job: Callable[[], object]) -> Spent:
-        """Do a job, and give what it took."""
-        office, laptop, wall = self.processor, time.process_time(), time.perf_counter()
-        job()
-        return Spent(time.perf_counter() - wall, time.process_time() - laptop, self.processor - office)
 
 
 @contextmanager
@@ -147,6 +155,34 @@ def office_process(folder: Path) -> Iterator[OfficeProcess]:
         process.wait(60)
 
 
+@dataclass
+class Plain(Serving):
+    """A server that takes files and makes them durable, no more."""
+
+    port: int = 0
+
+
+@contextmanager
+def only_writing(office: Path) -> Iterator[Plain]:
+    """Serve with the office's certificate."""
+    folder, port = office / "only-writing", _free_port()
+    folder.mkdir()
+    certificate, key = office / "tls" / "certificate.pem", office / "tls" / "key.pem"
+    words = [sys.executable, "-m", "benchmarks.only_writing", str(port), str(certificate), str(key), str(folder)]
+    process = subprocess.Popen(words, encoding="utf-8")
+    try:
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield Plain(folder, process, port)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
 def _command(*words: object) -> list[str]:
     return [sys.executable, "-m", "ambassador_app", "--language", "en", "office", *map(str, words)]
 
@@ -161,8 +197,8 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def round_of(office: OfficeProcess, number: int) -> tuple[Spent, Spent]:
-    """Sync a day, and send the same bytes in a loop."""
+def round_of(office: OfficeProcess, plain: Plain, number: int) -> tuple[Spent, Spent, Spent]:
+    """Sync a day, and send the same bytes in a loop, to the same office and to a server that only writes."""
     home, tenant = FOLDER / "home-day-used", office.add_tenant(f"nordby-{number}")
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(day(), home)
@@ -173,8 +209,16 @@ def round_of(office: OfficeProcess, number: int) -> tuple[Spent, Spent]:
     with bare_laptop(office, tenant) as bare:
         fresh = [os.urandom(16) + one for one in files]  # the office has the others by now
         named = [(hashlib.sha256(one).hexdigest(), one) for one in fresh]
-        floor = office.measured(lambda: _looped(bare, named))
-    return ours, floor
+        loop = office.measured(lambda: _looped(bare, named))
+        context = bare.context
+    with httpx.Client(base_url=f"https://127.0.0.1:{plain.port}", verify=context, trust_env=False) as client:
+        written = plain.measured(lambda: _written(client, named))
+    return ours, loop, written
+
+
+def _written(client: httpx.Client, named: list[tuple[str, bytes]]) -> None:
+    for name, data in named:
+        client.put(f"/{name}", content=data).raise_for_status()
 
 
 def files_of(session: Session) -> dict[str, bytes]:
@@ -192,7 +236,7 @@ def _synced(session: Session) -> None:
 
 
 @contextmanager
-def bare_laptop(office: OfficeProcess, tenant: str) -> Iterator[Laptop]:
+def bare_laptop(office: OfficeProcess, tenant: str) -> Iterator[Bare]:
     """Give a device with a token and nothing else; it trusts the office's certificate as a laptop does."""
     text = office.invitation(tenant)
     where = urlsplit(Invitation.parse(text).url)
@@ -200,17 +244,24 @@ def bare_laptop(office: OfficeProcess, tenant: str) -> Iterator[Laptop]:
     context = ssl.create_default_context(cadata=certificate)
     context.check_hostname = False
     with httpx.Client(base_url=Invitation.parse(text).url, verify=context, trust_env=False, timeout=60) as client:
-        bare = Laptop(_Reached(), client, text)  # type: ignore[arg-type]  # only its clock is asked for
+        bare = Bare(_Reached(), client, text)  # type: ignore[arg-type]  # only its clock is asked for
+        bare.context = context
         bare.enrol()
         bare.sign_in()
         yield bare
+
+
+class Bare(Laptop):
+    """A device with a token; `context` trusts its office's certificate."""
+
+    context: ssl.SSLContext
 
 
 class _Reached:
     clock = Clock()
 
 
-def _looped(bare: Laptop, named: list[tuple[str, bytes]]) -> None:
+def _looped(bare: Bare, named: list[tuple[str, bytes]]) -> None:
     """Send each attachment in one request."""
     for name, data in named:
         if bare.brings(data, name=name).status_code != 201:

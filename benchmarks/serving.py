@@ -1,41 +1,31 @@
-"""What the office costs: processor time for a visit in and changes out, with few and a million records; bytes in."""
+"""What the office costs: processor time for a visit in and changes out, with few and a million records."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from statistics import median
 from typing import Any
-
-import httpx
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from ambassador_app.domain.roles import Role
 from ambassador_app.office.deciding import prepare
 from ambassador_app.office.log import Caller
 from ambassador_app.office.office import Office
-from benchmarks.measuring import Figure, seconds_of, side_by_side
+from benchmarks.measuring import Figure, side_by_side
 from benchmarks.seeding import FOLDER
-from tests.office.building import TENANT, listening, make_office, served, sha256
-from tests.office.laptops import NEW_ID, Laptop, op
+from tests.office.building import TENANT, make_office
+from tests.office.laptops import NEW_ID, op
 
 FEW, MANY = 1_000, 1_000_000
-PHOTOS, PHOTO_BYTES = 100, 300_000
 _ROUNDS = 15
 _SOMEBODY = Caller(TENANT, "device", "Hanne Holm", Role.AMBASSADOR)
 
 
 def figures() -> Iterator[Figure]:
-    """Compare with a nearly empty office, with SQLite alone, and with a server that only takes files."""
+    """Compare with a nearly empty office, and with SQLite alone."""
     with office_with(FEW) as few, office_with(MANY) as many:
         floor, ours = (pushing(few), pushing(many))
         at = f"at {MANY:,} records"
@@ -47,7 +37,6 @@ def figures() -> Iterator[Figure]:
             yield Figure(f"Office: {count:,} changes pulled, {at}", *taken, "ms", "as at 1,000")
         taken = side_by_side(lambda: batches(few), bare_rows, 5)
         yield Figure("Office: 1,000 records in batches of 200", *taken, "ms", "≤ 12×")
-    yield Figure(f"Office: {PHOTOS} photos of 0.3 MB brought", *photos(), "s", "≤ 4×")
 
 
 def cpu(job: Callable[[], object]) -> float:
@@ -140,45 +129,3 @@ def bare_rows() -> float:
                     )
 
         return cpu(insert)
-
-
-def photos() -> tuple[float, float]:
-    """Give the seconds for photos over http to the office, and to a server that writes them down and no more."""
-    folder = FOLDER / "office-photos"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    with served(folder) as site, httpx.Client(base_url=site.url, trust_env=False) as client:
-        laptop = Laptop(site, client, site.invitation())
-        laptop.enrol()
-        laptop.sign_in()
-        with listening(_plain(folder)) as url, httpx.Client(base_url=url, trust_env=False) as plain:
-
-            def ours() -> None:
-                data = [os.urandom(PHOTO_BYTES) for _ in range(PHOTOS)]
-                laptop.asks("POST", "/blobs/missing", json={"sha256": [sha256(one) for one in data]})
-                for one in data:
-                    laptop.brings(one)
-
-            def floor() -> None:
-                for number in range(PHOTOS):
-                    plain.put(f"/{number}", content=os.urandom(PHOTO_BYTES))
-
-            pairs = [(seconds_of(ours), seconds_of(floor)) for _ in range(5)]
-    return median(one for one, _ in pairs), median(other for _, other in pairs)
-
-
-def _plain(folder: Path) -> Starlette:
-    """A server that takes a file and makes it durable."""
-
-    async def put(request: Request) -> Response:
-        await run_in_threadpool(_kept, folder / request.path_params["name"], await request.body())
-        return Response(status_code=201)
-
-    return Starlette(routes=[Route("/{name}", put, methods=["PUT"])])
-
-
-def _kept(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

@@ -4,9 +4,11 @@ Control: numbers from a sequence are handed out before the commit, so a reader p
 """
 
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import psycopg
 import pytest
@@ -114,3 +116,39 @@ def test_the_control_loses(postgres):
     writing.clear()
     reader.join()
     assert len(seen) < 3 * 25 * 20
+
+
+def test_the_control_loses_on_sqlite_too(tmp_path):
+    """One commits after the other; numbers that are handed out before the lock is had are passed by all the same."""
+    file, numbers, seen = tmp_path / "naive.db", iter(range(1, 1000)), set()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE naive (seq INTEGER PRIMARY KEY)")
+    handed_out, read_up_to = threading.Event(), threading.Event()
+
+    def write(late: bool) -> None:
+        with closing(sqlite3.connect(file, isolation_level=None)) as database:
+            seq = next(numbers)
+            if late:
+                handed_out.set()
+                assert read_up_to.wait(20)
+            database.execute("INSERT INTO naive VALUES (?)", (seq,))
+
+    def read(since: int) -> int:
+        with closing(sqlite3.connect(file)) as database:
+            found = [seq for (seq,) in database.execute("SELECT seq FROM naive WHERE seq > ?", (since,))]
+        seen.update(found)
+        return max([since, *found])
+
+    def others() -> None:
+        assert handed_out.wait(20)
+        write(late=False)
+        cursor = read(0)
+        read_up_to.set()
+        slow.join()
+        read(cursor)
+
+    slow = threading.Thread(target=write, args=(True,))
+    slow.start()
+    others()
+    assert seen == {2}, "what was committed last is never seen"

@@ -103,12 +103,19 @@ def set_words(policy: Policy) -> tuple[Message, ...]:
     found = [
         Message(text, {"value": str(getattr(policy, name))})
         for name, text in _SET
-        if policy.sets(name) and not (name == "invitation" and not policy.may_join)
+        if policy.sets(name) and name not in _not_so(policy)
     ]
     if policy.ways is not None:
         ways = [one for one in WAYS if one in policy.ways]
         found.append(Message(_ALLOWED, {"ways": listed(ways)}) if ways else Message(_NONE_ALLOWED))
     return tuple(found)
+
+
+def _not_so(policy: Policy) -> frozenset[str]:
+    """What holds at its strictest and does not therefore take place: nobody joins, and nobody has a key."""
+    joins = frozenset() if policy.may_join else frozenset({"invitation"})
+    keyed = policy.unclear & {"*", "office.escrow_required"}
+    return joins | (frozenset({"escrow_required"}) if keyed else frozenset())
 
 
 def set_up_words(policy: Policy) -> tuple[Message, ...]:
@@ -118,7 +125,7 @@ def set_up_words(policy: Policy) -> tuple[Message, ...]:
         found.append(Message(_SET_UP, {"office": policy.server}) if policy.server else Message(_SET_UP_PLAIN))
     if policy.passphrase_required:
         found.append(Message(_PASSPHRASE))
-    if policy.escrow_required:
+    if policy.escrow_required and "escrow_required" not in _not_so(policy):
         found.append(Message(_ESCROW))
     return tuple(found)
 

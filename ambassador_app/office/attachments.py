@@ -114,7 +114,7 @@ class Attachments:
         if offset is not None and offset > length:
             self._store.discard(tenant, [sha256])
             raise _mismatch()
-        if room.quota and room.used + length > room.quota:
+        if room.quota and room.used + self._store.begun(tenant) - state.offset + length > room.quota:
             raise Refused(507, "quota", "The tenant's space at the office is used up.")
         return state
 
@@ -130,17 +130,17 @@ class Attachments:
             room = connection.execute(sa.select(TENANT.c.quota, TENANT.c.used).where(TENANT.c.tenant == tenant)).one()
         sizes |= {one.sha256: self._adopt(tenant, one.sha256) for one in pieces if one.sha256 not in sizes}
         begun = self._store.offsets(tenant, [one for one, size in sizes.items() if size is None])
-        answers, used = {}, room.used
+        answers, used = {}, room.used + (self._store.begun(tenant) if room.quota else 0)
         for one in pieces:
             size = sizes[one.sha256]
             if size is not None:
                 answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=size, whole=True)
             elif one.offset > begun[one.sha256]:
                 answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=begun[one.sha256], code="offset")
-            elif room.quota and used + one.size > room.quota:
+            elif room.quota and used + one.size - begun[one.sha256] > room.quota:
                 answers[one.sha256] = BroughtPiece(sha256=one.sha256, offset=begun[one.sha256], code="quota")
             else:
-                used += one.size
+                used += one.size - begun[one.sha256]
         return answers
 
     def keep(self, tenant: str, arrivals: Sequence[Arrival]) -> dict[str, BroughtPiece]:
@@ -171,9 +171,7 @@ class Attachments:
         if not self._store.finish(tenant, sha256):
             raise _mismatch()
         self._note(tenant, {sha256: self._store.size(tenant, sha256) or 0})
-        self._store.discard(
-            tenant, [sha256]
-        )  # only now: it is the way back, should this process be killed
+        self._store.discard(tenant, [sha256])  # only now: it is the way back, should this process be killed
 
     # -- straight to and from the store -------------------------------------------------------------------------------
     def offer(self, tenant: str, sha256: str, size: int, who: Who) -> Offered:

@@ -75,6 +75,14 @@ class Arriving:
         for sha256 in unwanted:
             self._part(tenant, sha256).unlink(missing_ok=True)
 
+    def begun(self, tenant: str) -> int:
+        """Give how many bytes of attachments on their way are here: they take the tenant's space, too."""
+        try:
+            with os.scandir(self._root / tenant / "arriving") as there:
+                return sum(_size(Path(one.path)) or 0 for one in there)
+        except FileNotFoundError:
+            return 0
+
     def drop_pieces(self, tenant: str, before: datetime) -> int:
         """Throw away what arrived before a moment and was never finished; give how many there were."""
         folder = self._root / tenant / "arriving"

@@ -5,7 +5,9 @@ import json
 
 import jwt
 import pytest
+from sqlalchemy import update
 
+from ambassador_app.office.tables import TENANT
 from ambassador_app.wire.parcel import Frame
 from tests.office.laptops import op
 from tests.office.test_parcels import packed, push
@@ -78,3 +80,14 @@ def test_a_parcel_with_an_op_twice_is_refused_whole(laptop):
     answer = laptop.asks("POST", "/parcels", content=data)
     assert (answer.status_code, answer.json()["code"]) == (422, "parcel")
     assert laptop.pull()["changes"] == []
+
+
+def test_beginnings_count_against_the_quota(laptop, site):
+    with site.office.database.administer() as connection:
+        connection.execute(update(TENANT).values(quota=100_000))
+    codes = []
+    for number in range(12):
+        data = bytes([number]) * 20_000
+        codes.append(laptop.brings(data, until=19_000).status_code)
+    assert codes == [202] * 5 + [507] * 7
+    assert laptop.brings(bytes([0]) * 20_000, 19_000).status_code == 201

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from ambassador_app.domain.directory import DirectoryType
 from ambassador_app.domain.extract import Progress
 from ambassador_app.domain.extract_reading import plain_of
 from ambassador_app.domain.programme import ReleaseState, Trust
 from ambassador_app.domain.records import to_json
 from ambassador_app.domain.syncing import Membership
 from ambassador_app.ui.screens.company.view import build as build_company
+from ambassador_app.ui.screens.directory.view import build as build_directory
 from ambassador_app.ui.screens.programme.view import ProgrammeScreen, build
 from ambassador_app.ui.widgets import dialogs
 from ambassador_app.wire.extract_file import write
@@ -187,6 +189,24 @@ def test_ambassadors_are_told_whom_it_is_for(session, make_context, qtbot):
     settle(screen)
     assert screen.stack.currentWidget() is screen.closed
     assert "coordinator" in screen.why.accessibleDescription()
+
+
+def test_a_partner_is_shared_with_programmes_in_the_directory(session, make_context, qtbot):
+    session.directory.add("VVS Øst ApS", type=DirectoryType.CRAFTSMAN, consent="mail 1. maj")
+    page = build_directory(make_context(session))
+    qtbot.addWidget(page)
+    page.context.tasks.changed.connect(page.changed)
+    page.show()
+    page.context.tasks.flush_all()
+    (entry,) = session.directory.entries()
+    page.open_entry(entry.id)
+    page.context.tasks.flush_all()
+    page.entry.shared.click()
+    page.context.tasks.flush_all()
+    assert session.directory.entries()[0].shared
+    assert page.entry.shared.value()
+    preview = session.extracts.preview(made.PROGRAMME, session.extracts.today())
+    assert [one.facts["name"] for one in preview.shared] == ["VVS Øst ApS"]
 
 
 def test_consent_to_be_named_is_noted_and_withdrawn_on_the_company_s_page(session, make_context, qtbot):

@@ -18,7 +18,7 @@ from ambassador_app.ui.screen import Command, Screen
 from ambassador_app.ui.screens.directory.model import DirectoryModel, Listed
 from ambassador_app.ui.widgets import buttons, labels
 from ambassador_app.ui.widgets.cards import Card, EmptyState
-from ambassador_app.ui.widgets.choices import Select
+from ambassador_app.ui.widgets.choices import Select, Switch
 from ambassador_app.ui.widgets.dates import DateField
 from ambassador_app.ui.widgets.fields import SearchField, TextArea, TextField
 from ambassador_app.ui.widgets.right_note import RightNote
@@ -236,6 +236,12 @@ class EntryPage(QWidget):
             tr("Consent to be listed"), consent, span=2,
             hint=tr("Where persons are named: who agreed, when, and how. Take the partner out when it is withdrawn."),
         )  # fmt: skip
+        self.shared = Switch(context, tr("Shared with the municipality's programmes"))
+        self.shared.toggled.connect(lambda on: self._change(shared=on))
+        form.add(
+            tr("Programmes"), self.shared, span=2,
+            hint=tr("Where a consent is noted, name, trade, area and website go along with the extracts."),
+        )  # fmt: skip
         note = self._kept("note", TextArea(context, name=tr("Note"), lines=2))
         form.add(tr("Note"), note, span=2)
         self.card = Card(context)
@@ -258,6 +264,7 @@ class EntryPage(QWidget):
             field.set_value(str(getattr(entry, name)), force=other)
         self.type.set_value(entry.type.value)
         self.valid_until.set_value(entry.valid_until)
+        self.shared.set_value(entry.shared)
         for one in (self.form, self.remove):
             one.setEnabled(may)
         self.note.ask()

@@ -126,8 +126,7 @@ def _publish(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             found = describe()
-            told: tuple[type[Message], ...] = (messages.Enrol, messages.TokenRequest, messages.Push, messages.AskBlobs)
-            told += (messages.AskParts, messages.Complete, messages.Problem)
+            told: tuple[type[Message], ...] = (*routes.TAKEN, messages.Problem)
             _, extra = models_json_schema(
                 [(one, "validation") for one in told], ref_template="#/components/schemas/{model}"
             )

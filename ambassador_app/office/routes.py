@@ -64,8 +64,13 @@ Asker = Annotated[Claims, Depends(paced)]
 router = APIRouter(prefix=f"/{limits.PROTOCOL}/{{tenant}}", dependencies=[Depends(takes_schema)])
 
 
+TAKEN: Final[list[type[Message]]] = []
+"""Every message that some request's body holds, as `taking` said."""
+
+
 def taking(model: type[Message]) -> dict[str, Any]:
     """Say in the published description what a request's body holds; it is read by hand, within limits."""
+    TAKEN.append(model)
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
     return {"requestBody": {"required": True, "content": content}}
 

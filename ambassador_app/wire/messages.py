@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StringConstraints
 
 from ambassador_app.wire import limits
 
@@ -136,7 +136,7 @@ class AskRecords(Message):
     """What is the present state of these records? Without `data` only their numbers and whether they are deleted."""
 
     refs: Annotated[tuple[RecordRef, ...], Field(min_length=1, max_length=limits.ASKED_RECORDS)]
-    data: bool = True
+    data: StrictBool = True
 
 
 class Records(Message):
@@ -257,7 +257,7 @@ class AskBlobs(Message):
     """
 
     sha256: Annotated[tuple[Sha256, ...], Field(max_length=limits.ASKED_BLOBS)]
-    in_store: bool = False
+    in_store: StrictBool = False
 
 
 class MissingBlob(Message):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def test_the_published_description_is_the_programs(site):
     if os.environ.get("REWRITE_GOLDENS"):
         FILE.write_text(text, encoding="utf-8")
     assert FILE.read_text(encoding="utf-8") == text
+
+
+@ON_SQLITE
+def test_every_message_that_the_description_names_is_in_it(site):
+    told = create_app(site.office).openapi()
+    named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(told)))
+    assert named <= set(told["components"]["schemas"])
 
 
 ODD = st.one_of(VALUES, st.just(10**400), st.just("\ud800"), st.just("\x00"), st.just(-1), st.just("x" * 500))

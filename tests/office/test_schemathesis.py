@@ -57,8 +57,8 @@ def play(site: Site, folder: Path, settings: str, *words: str) -> None:
 @pytest.mark.parametrize(
     ("database", "bounds"),
     [
-        ("sqlite", ("--phases", "coverage,fuzzing", "-n", "12")),
-        ("postgresql", ("--phases", "fuzzing", "-n", "6", "--mode", "positive")),
+        ("sqlite", ("--phases", "coverage,fuzzing", "-n", "8")),
+        ("postgresql", ("--phases", "fuzzing", "-n", "4", "--mode", "positive")),
     ],
 )
 def test_nothing_that_a_laptop_can_send_is_a_fault_or_a_surprise(request, tmp_path, database, bounds):
@@ -74,4 +74,4 @@ def test_nothing_that_a_laptop_can_send_is_a_fault_or_a_surprise(request, tmp_pa
 
 def test_nothing_that_a_stranger_can_send_is_a_fault_or_a_surprise(tmp_path):
     with served(tmp_path) as site:
-        play(site, tmp_path, SETTINGS, "--phases", "fuzzing", "-n", "8")
+        play(site, tmp_path, SETTINGS, "--phases", "fuzzing", "-n", "4")

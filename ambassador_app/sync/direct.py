@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from ambassador_app.errors import OfficeAway, OfficeRefused
 from ambassador_app.sync import bounded
+from ambassador_app.wire import limits
 
 if TYPE_CHECKING:
     import httpx
@@ -145,6 +146,8 @@ def fetched(ask: Callable[[str], httpx.Response | None]) -> bytes | None:
             return bytes(answer.content)
         failures = 0
         found += answer.content
+        if len(found) > limits.BLOB:  # nobody has such an attachment
+            return None
         if len(found) >= _whole(answer) or not answer.content:
             return bytes(found)
 

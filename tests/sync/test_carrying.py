@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ambassador_app.domain.syncing import GONE, Carried, Consignment
-from ambassador_app.errors import OfficeRefused
+from ambassador_app.errors import OfficeAway, OfficeRefused
 from ambassador_app.sync.carrying import LEAST, Carrier, Stride
 from ambassador_app.sync.office import Office, join
 from ambassador_app.wire import limits
@@ -114,3 +114,45 @@ def test_a_request_is_as_large_as_the_line_is_quick() -> None:
     for _ in range(9):
         stride.took(30.0)
     assert stride.bytes == LEAST
+
+
+PHOTO = b"a photo" * 1000
+STANDING = {"sha256": sha256(PHOTO), "offset": 0, "whole": False, "code": ""}
+
+
+def says(answer: object) -> Carrier:
+    """The way to an office that answers everything with the same."""
+    import httpx
+
+    return Carrier(lambda *_, **__: httpx.Response(200, json=answer), ("bundle",))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Log ind",
+        {"results": []},
+        {"results": [STANDING, STANDING]},
+        {"results": [{**STANDING, "sha256": "0" * 64}]},
+        {"results": [{**STANDING, "offset": len(PHOTO) + 1}]},
+        {"results": [{**STANDING, "offset": -1}]},
+    ],
+)
+def test_what_is_no_answer_of_an_office_is_none(answer: object) -> None:
+    with pytest.raises(OfficeAway):
+        list(says(answer).bring([Consignment(sha256(PHOTO))], {sha256(PHOTO): PHOTO}.get, lambda _: None))
+
+
+@pytest.mark.parametrize("code", ["", "offset", "hash-mismatch"])
+def test_an_office_that_never_takes_it_is_left_with_it(code: str) -> None:
+    found = says({"results": [{**STANDING, "code": code}]}).bring(
+        [Consignment(sha256(PHOTO))], {sha256(PHOTO): PHOTO}.get, lambda _: None
+    )
+    assert [one for carried in found for one in carried] == [Carried(sha256(PHOTO), code or "offset")]
+
+
+def test_what_is_fetched_has_an_end() -> None:
+    import httpx
+
+    endless = httpx.Response(206, content=b"x" * (1 << 22), headers={"Content-Range": f"bytes 0-1/{1 << 60}"})
+    assert Carrier(lambda *_, **__: endless, ()).fetch(sha256(PHOTO)) == b""

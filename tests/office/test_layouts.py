@@ -16,7 +16,8 @@ def make_old(office):
     newer = [table for table in reversed(metadata.sorted_tables) if table.name not in FIRST]
     with office.database.administer() as connection:
         for table in newer:
-            connection.execute(sa.schema.DropTable(table))
+            with_gates = "" if office.database.is_sqlite else " CASCADE"
+            connection.exec_driver_sql(f"DROP TABLE {table.name}{with_gates}")
         for column in layouts.COLUMNS:
             connection.exec_driver_sql(f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}")
         connection.execute(sa.update(OFFICE).values(layout=1))

@@ -23,7 +23,8 @@ from ambassador_app.storage.schema import RECORD_SCHEMA, table_name
 from ambassador_app.storage.transaction import Reader, Scoped, Transaction
 
 _UNHELD: Final = (
-    "SELECT said.id, said.body FROM r_publication AS said LEFT JOIN {table} AS one ON said.subject = ? || one.id "
+    "SELECT said.id, said.body FROM r_publication AS said LEFT JOIN {table} AS one "
+    "ON one.id = substr(said.subject, length(?) + 1) "
     "WHERE NOT said.deleted AND substr(said.subject, 1, length(?)) = ? AND said.number > coalesce(one.base, 0) "
     "ORDER BY said.subject, said.number"
 )

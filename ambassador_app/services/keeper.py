@@ -58,9 +58,10 @@ class Keeper:
         for visit_id in dict.fromkeys(wanted):
             refs = away.refs(visit_id)
             found = self._office.records(self._epoch, refs)
-            if not {(one.kind, one.id) for one in found} >= set(refs):
+            shown = {(one.kind, one.id) for one in found}
+            if not shown >= set(refs) - away.lost(visit_id):
                 continue  # what only the office holds, it does not show: better away than here and empty
-            yield away.bring(visit_id, refs, found, me=self._desk.user)
+            yield away.bring(visit_id, found, me=self._desk.user)
             if visit_id in asked_for:
                 self._desk.note_access(AccessDeed.FETCHED, Visit.KIND, visit_id)
 

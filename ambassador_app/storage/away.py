@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -123,8 +123,17 @@ class Away:
             ).fetchall()
             return (*keeping.trimmed_rows(connection, visit_id), *((str(kind), str(one)) for kind, one in noted))
 
-    def bring(self, visit_id: str, asked: Iterable[Ref], arrivals: Sequence[Arrival], *, me: str) -> Changes:
-        """Put a visit together again from what the office gave for `asked`; its attachments are fetched after it."""
+    def lost(self, visit_id: str) -> frozenset[Ref]:
+        """The records of a visit that the office, set back to a backup, has not shown since."""
+        with self._reader() as reader:
+            asked = "SELECT kind, record_id FROM away WHERE visit_id = ? AND seq < 0"
+            found = reader.connection.execute(asked, (visit_id,)).fetchall()
+        return frozenset((str(kind), str(one)) for kind, one in found)
+
+    def bring(self, visit_id: str, arrivals: Sequence[Arrival], *, me: str) -> Changes:
+        """Put a visit together again from what the office gave; its attachments are fetched after it. What is lost
+        stays noted until somebody brings it.
+        """
         with self._write() as transaction:
             connection, at = transaction.connection, transaction.writer.at
             connection.execute(
@@ -132,8 +141,8 @@ class Away:
                 "away = NULL, came = 1, opened = excluded.opened, since = NULL",
                 (visit_id, at.isoformat()),
             )
-            for kind, identifier in asked:
-                keeping.forget(connection, kind, identifier)
+            for one in arrivals:
+                keeping.forget(connection, one.kind, one.id)
             arriving = Arriving(connection, me=me, epoch=Epoch(""), at=at, new_id=self._new_id)
             for there in sorted(arrivals, key=lambda one: one.kind != Visit.KIND):
                 arriving.come_back(there)

@@ -228,6 +228,7 @@ def as_kept(connection: Connection, there: Arrival, mark: Mark) -> Arrival | Non
     if there.kind == Visit.KIND and is_outside(connection, there, rules_of(connection).window, mark):
         set_off(connection, visit_id, WhyAway.OUTSIDE)
     if why_away(connection, visit_id) is None:
+        forget(connection, there.kind, there.id)
         return there
     if there.kind == Visit.KIND and there.deleted:
         for table in ("away", "keeping"):

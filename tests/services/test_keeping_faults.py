@@ -156,8 +156,10 @@ def test_what_only_a_restored_office_held_is_said_to_be_lost_and_healed_by_whoev
     assert one.keeping.kept(visit_id).lost == 1
     one.keeping.fetch(visit_id)
     assert finding not in parts(one, visit_id)["finding"]
+    assert one.keeping.kept(visit_id).lost == 1
     other.syncing.sync()
     one.syncing.sync()
+    assert one.keeping.kept(visit_id).lost == 0
     assert parts(one, visit_id)["finding"] == before["finding"]
 
 

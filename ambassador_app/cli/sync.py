@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("--join", metavar="INVITATION", help=N_("join the office that sent this invitation first"))
+    told = N_("with --join: also an office of another municipality, to which everything here then goes")
+    parser.add_argument("--moving", action="store_true", help=told)
     parser.add_argument(
         "--pack", type=Path, metavar=N_("DIR"), help=N_("write all that waits into a file there, for the office")
     )
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace, runtime: Runtime) -> int:
     """Sync; 0 when the office has everything, 1 when something waits."""
     syncing = runtime.session.syncing
     if arguments.join:
-        member = syncing.join(arguments.join, device=platform.node())
+        member = syncing.join(arguments.join, device=platform.node(), moving=arguments.moving)
         runtime.out(runtime.translator.tr("This computer belongs to {office} now.", office=member.municipality))
     if arguments.sign_out:
         syncing.signing_in.sign_out()

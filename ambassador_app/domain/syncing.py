@@ -221,12 +221,15 @@ class Admission:
 @dataclass(frozen=True, slots=True)
 class Only:
     """The one office that may be joined, and the one certificate of it (SHA-256 of the DER, hexadecimal) that is to be
-    trusted; empty where any may. `escrow`: only one whose municipality has a key of its own.
+    trusted; empty where any may. `escrow`: only one whose municipality has a key of its own. `tenant`: only the
+    municipality of this id, which is called `municipality`.
     """
 
     server: str = ""
     fingerprint: str = ""
     escrow: bool = False
+    tenant: str = ""
+    municipality: str = ""
 
 
 ANY_OFFICE: Final = Only()

@@ -100,6 +100,7 @@ from ambassador_app.errors.office import (
 from ambassador_app.errors.policy import (
     MunicipalityKeyMissing,
     NotAllowedHere,
+    OtherMunicipality,
     OtherOffice,
     PassphraseRequired,
     PolicyUnclear,
@@ -195,6 +196,7 @@ __all__ = [
     "OfficeNotTrusted",
     "OfficeRefused",
     "OriginalNotHere",
+    "OtherMunicipality",
     "OtherOffice",
     "PairRefused",
     "PaperNotPrinted",

@@ -17,6 +17,13 @@ class OtherOffice(AmbassadorError):
     """This computer may join one office only, and the invitation is another's. Fields: server, file."""
 
 
+class OtherMunicipality(AmbassadorError):
+    """This profile belonged to another municipality's office, and all of its visits would go to the new one.
+
+    Fields: former (the municipality's name), now (the new one's id).
+    """
+
+
 class MunicipalityKeyMissing(AmbassadorError):
     """A recovery key is to be left with the municipality, and the office names no key to seal it for."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from ambassador_app.domain.changes import Changes
 from ambassador_app.domain.escrow import SealedKey
 from ambassador_app.domain.receipt import Receipt
-from ambassador_app.domain.records import from_json
+from ambassador_app.domain.records import from_json, to_json
 from ambassador_app.domain.roles import Right
 from ambassador_app.domain.syncing import ANY_OFFICE, Admission, Greeting, Load, Membership, Only, Waiting
 from ambassador_app.errors import (
@@ -62,6 +62,10 @@ class Offices(Protocol):
     def trusting(self, member: Membership, fingerprint: str) -> Membership: ...
     def seal_key(self, recovery_key: str, public: str, member: Membership, key: bytes) -> SealedKey: ...
     def name_of_key(self, public: str) -> str: ...
+
+
+_FORMER: Final = "office_left"
+"""The note that holds the office that was left last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +124,12 @@ class Syncing:
         """The office this profile has joined, or None."""
         return self._desk.member()
 
-    def join(self, invitation_text: str, *, device: str) -> Membership:
+    def join(self, invitation_text: str, *, device: str, moving: bool = False) -> Membership:
         """Join the office that sent the invitation. The device's key is made and kept before the office hears of it.
+        `moving`: also where it is another municipality's, to which all that is here then goes.
 
-        Raises InvitationRefused, OtherOffice, MunicipalityKeyMissing, OfficeNotTrusted, OfficeAway; PolicyUnclear where
-        it is not known which office may be joined from this computer.
+        Raises InvitationRefused, OtherOffice, OtherMunicipality, MunicipalityKeyMissing, OfficeNotTrusted, OfficeAway;
+        PolicyUnclear where it is not known which office may be joined from this computer.
         """
         if self._offices is None:
             raise NoOffice
@@ -136,11 +141,18 @@ class Syncing:
         if key is None:
             key = self._desk.chance(32)
             self._desk.store.keep_secret(KEY, key)
-        only = Only(policy.server, policy.fingerprint, policy.escrow_required)
+        former = self._former()
+        ours = (former.tenant, former.municipality) if former is not None and not moving else ()
+        only = Only(policy.server, policy.fingerprint, policy.escrow_required, *ours)
         name = self._desk.ambassador().name
         member = self._offices.join(invitation_text, key=key, name=name, device=device, only=only)
         self._desk.keep_member(member)
         return member
+
+    def _former(self) -> Membership | None:
+        """The office this profile has joined, or had."""
+        kept = self._desk.store.note(_FORMER)
+        return self.member() or (from_json(Membership, json.loads(kept)) if kept else None)  # type: ignore[return-value]
 
     def join_as_set_up(self, *, device: str) -> Membership | None:
         """Join the office that the municipality has set this computer up for; None where nothing is to be done.
@@ -153,8 +165,11 @@ class Syncing:
         return self.join(invitation, device=device)
 
     def leave(self) -> None:
-        """Forget the office. Nothing unsent is deleted: it waits for the next one."""
+        """Forget the office but for whose it was. Nothing unsent is deleted: it waits for the next one."""
         self.escrow.forget()
+        former = self.member()
+        if former is not None:
+            self._desk.store.keep_note(_FORMER, json.dumps(to_json(former)))
         self._desk.store.forget_secret(MEMBER)
         self._desk.store.forget_secret(KEY)
 

@@ -42,6 +42,7 @@ from ambassador_app.errors import (
     OfficeBusy,
     OfficeNotTrusted,
     OfficeRefused,
+    OtherMunicipality,
     OtherOffice,
 )
 from ambassador_app.sync import bounded
@@ -82,6 +83,8 @@ def join(invitation_text: str, *, key: bytes, name: str, device: str, only: Only
         raise InvitationRefused from error
     if only.server and invitation.url.rstrip("/") != only.server:
         raise OtherOffice(server=only.server)
+    if only.tenant not in ("", invitation.tenant):
+        raise OtherMunicipality(former=only.municipality, now=invitation.tenant)
     if only.fingerprint and invitation.fingerprint not in ("", only.fingerprint):
         raise OfficeNotTrusted
     fingerprint = only.fingerprint or invitation.fingerprint

@@ -15,6 +15,7 @@ from ambassador_app.errors import (
     InvitationRefused,
     LoginNeeded,
     OfficeNotTrusted,
+    OtherMunicipality,
     OtherOffice,
     PolicyUnclear,
     ProgramTooOld,
@@ -27,7 +28,7 @@ from ambassador_app.ui.tasks import Progress, Tasks
 EVERY_MS: Final = 5 * 60 * 1000
 LOOK_MS: Final = 5_000
 SET_UP_MS: Final = 3_000
-_NOT_SET_UP: Final = (InvitationRefused, OtherOffice, PolicyUnclear)
+_NOT_SET_UP: Final = (InvitationRefused, OtherMunicipality, OtherOffice, PolicyUnclear)
 _WORTH_TELLING: Final = (DeviceRevoked, LoginNeeded, OfficeNotTrusted, ProgramTooOld, *_NOT_SET_UP)
 """What a quiet attempt does not keep to itself: it will not pass by waiting."""
 

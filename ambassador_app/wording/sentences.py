@@ -321,6 +321,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "This computer may only join {server}, and the invitation is another office's. Nothing was changed. Ask your "
         "coordinator for an invitation of your own office."
     ),
+    errors.OtherMunicipality: N_(
+        "What is on this computer belongs to {former}, and the invitation is from “{now}”. Nothing was sent. Make a "
+        "profile of its own for the new municipality, or move everything there if the two agree on it."
+    ),
     errors.MunicipalityKeyMissing: N_(
         "This computer is to leave a recovery key with the municipality, and the office has no key to seal it for. "
         "Nothing was joined. Ask your IT department to make one at the office."

@@ -29,6 +29,7 @@ from ambassador_app.errors import (
     NothingToPack,
     OfficeAway,
     OfficeRefused,
+    OtherMunicipality,
     PhotoAtOffice,
     VisitLocked,
 )
@@ -38,7 +39,7 @@ from ambassador_app.services.session import Session
 from ambassador_app.storage.schema import COLUMNS
 from ambassador_app.sync import Offices
 from tests.builders import TickingClock, a_company, a_visit, session_in, signed
-from tests.office.building import Site, served
+from tests.office.building import OTHER, Site, served
 from tests.services.sights import a_photo
 
 pytestmark = pytest.mark.enable_socket
@@ -458,3 +459,25 @@ def test_a_file_waits_from_the_moment_it_is_there_and_not_only_when_its_record_w
     told = one.syncing.of_visit(visit_id)
     assert told is not None
     assert (told.is_whole, told.files, told.bytes) == (True, 1, waiting.bytes)
+
+
+def test_what_belongs_to_one_municipality_goes_to_another_only_when_it_is_meant(
+    laptops: tuple[Session, Session], site: Site
+) -> None:
+    one, _ = laptops
+    visit_id = a_visit(one)
+    one.syncing.sync()
+    one.syncing.leave()
+    before = one.syncing.waiting()
+    invitation = site.invitation("Åse Østergård", tenant=OTHER)
+    with pytest.raises(OtherMunicipality) as caught:
+        one.syncing.join(invitation, device="PC-1")
+    assert caught.value.fields == {"former": "Oddeby Kommune", "now": OTHER}
+    assert (one.syncing.member(), one.syncing.waiting()) == (None, before)
+    assert one.syncing.join(site.invitation("Åse Østergård"), device="PC-1").municipality == "Oddeby Kommune"
+    one.syncing.leave()
+    assert one.syncing.join(invitation, device="PC-1", moving=True).municipality == "Nordby Kommune"
+    one.syncing.sync()
+    told = one.syncing.of_visit(visit_id)
+    assert told is not None
+    assert told.is_whole

@@ -24,7 +24,7 @@ from ambassador_app.ui.screens.sync.receipt_card import ReceiptCard
 from ambassador_app.ui.screens.sync.view import SyncView, build
 from ambassador_app.ui.widgets import dialogs
 from tests.builders import a_visit, session_in
-from tests.office.building import Site, served
+from tests.office.building import OTHER, Site, served
 from tests.ui.conftest import MakeContext, Navigated
 from tests.ui.test_printing import fake_lp, settle
 
@@ -256,3 +256,28 @@ def join_and_sync(view: SyncView, site: Site, session: Session) -> None:
     view.invitation.set_value(site.invitation("Åse Østergård"))
     view.join.click()
     view.context.tasks.flush_all()
+
+
+def test_another_municipality_gets_nothing_before_it_is_said(
+    view: SyncView, site: Site, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = [False, True]
+
+    def confirm(_look: object, _parent: object, text: str, _action: str, **_named: object) -> bool:
+        asked.append(text)
+        return answers.pop(0)
+
+    monkeypatch.setattr(dialogs, "confirm", confirm)
+    join_and_sync(view, site, session)
+    session.syncing.leave()
+    view.model.load()
+    view.context.tasks.flush_all()
+    for joined in ("", "Nordby Kommune"):
+        view.invitation.set_value(site.invitation("Åse Østergård", tenant=OTHER), force=True)
+        view.join.click()
+        view.context.tasks.flush_all()
+        member = session.syncing.member()
+        assert (member.municipality if member is not None else "") == joined
+    assert len(asked) == 2
+    assert "belongs to Oddeby Kommune" in asked[0]

@@ -14,7 +14,7 @@ from ambassador_app.domain.identifiers import ConflictId
 from ambassador_app.domain.receipt import Receipt
 from ambassador_app.domain.records import Json
 from ambassador_app.domain.syncing import Membership, Waiting
-from ambassador_app.errors import AmbassadorError
+from ambassador_app.errors import AmbassadorError, OtherMunicipality
 from ambassador_app.i18n import N_, Message, Translator
 from ambassador_app.services import Session
 from ambassador_app.services.conflicts import OpenConflict
@@ -60,6 +60,8 @@ class SyncModel(QObject):
     """The office did not take the invitation: why."""
     decided = Signal(object)
     """The Conflict that was decided just now."""
+    foreign = Signal(str, str)
+    """The invitation is another municipality's than what is here: its text, and what that means."""
     done = Signal(str)
     """Something is done: what."""
 
@@ -93,16 +95,22 @@ class SyncModel(QObject):
         self._tasks.run(read, owner=self, then=self.told.emit, latest="office")
 
     # -- membership ---------------------------------------------------------------------------------------------------
-    def join(self, invitation: str) -> None:
+    def join(self, invitation: str, *, moving: bool = False) -> None:
         """Join the office that sent the invitation, then sync."""
         session, device = self._session, platform.node()
         self._tasks.run_aside(
-            lambda: session.syncing.join(invitation, device=device),
+            lambda: session.syncing.join(invitation, device=device, moving=moving),
             owner=self,
             then=lambda _: self.sync(),
-            failed=lambda error: self.refused.emit(sentence(error, self._translator)),
+            failed=lambda error: self._not_joined(invitation, error),
             label=self._translator.tr("Joining the office"),
         )
+
+    def _not_joined(self, invitation: str, error: AmbassadorError) -> None:
+        said = sentence(error, self._translator)
+        self.refused.emit(said)
+        if isinstance(error, OtherMunicipality):
+            self.foreign.emit(invitation, said)
 
     def leave(self) -> None:
         """Forget the office; what waits goes on waiting."""

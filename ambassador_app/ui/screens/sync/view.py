@@ -70,6 +70,7 @@ class SyncView(Screen):
         model.refused.connect(self._refused)
         model.done.connect(context.notices.success)
         model.decided.connect(self._decided)
+        model.foreign.connect(self._move)
         self.signing_in.model.came_in.connect(model.sync)
         self.signing_in.model.told.connect(self._signed)
         model.load()
@@ -172,6 +173,13 @@ class SyncView(Screen):
         if self.invitation.value().strip():
             self.join.setEnabled(False)
             self.model.join(self.invitation.value())
+
+    def _move(self, invitation: str, why: str) -> None:
+        """Another municipality gets everything that is here only if the person says so."""
+        tr = self.context.translator.tr
+        told = tr("All visits, photos and reports of this profile would be sent there.")
+        if dialogs.confirm(self.context, self, why, tr("Move everything there"), detail=told):
+            self.model.join(invitation, moving=True)
 
     def _refused(self, why: str) -> None:
         self.join.setEnabled(True)

@@ -3,10 +3,12 @@
 Needs `installers/requirements.txt` and Xvfb.
 """
 
+import hashlib
 import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -19,9 +21,12 @@ import pytest
 from PIL import Image
 
 from ambassador_app import __version__
+from ambassador_app.office.app import create_app
 from ambassador_app.storage import cipher, keys, migrating
 from ambassador_app.storage.cipher import derived
 from ambassador_app.storage.files import Files
+from tests.office.building import UNHURRIED, Clock, Site, listening, make_office
+from tests.sync.firewall import Authority
 
 ROOT = Path(__file__).parent.parent.parent
 PROFILE = Path("profiles", "main")
@@ -231,3 +236,18 @@ def colours(picture: Path) -> list[tuple[int, tuple[int, int, int]]]:
     size, row, start = (head[4], head[5]), head[12], head[0] + 12 * head[19]
     points = Image.frombuffer("RGB", size, data[start : start + row * size[1]], "raw", "BGRX", row, 1)
     return points.getcolors(size[0] * size[1]) or []
+
+
+@pytest.mark.enable_socket
+def test_it_joins_an_office_over_tls_and_syncs(run, tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "office"
+    folder.mkdir()
+    run("import", "companies", ROOT / "resources" / "demo" / "companies.csv", "--home", home)
+    tls = Authority(tmp_path / "ca", "CA").certificate()
+    pin = hashlib.sha256(ssl.PEM_cert_to_DER_cert(tls[0].read_text())).hexdigest()
+    with make_office(folder) as office, listening(create_app(office, UNHURRIED), tls=tls) as address:
+        site = Site(office, Clock(), address, fingerprint=pin)
+        joined = run("sync", "--join", site.invitation("Åse Østergård"), "--home", home)
+        assert joined["whole"]
+        assert joined["receipt"]["sent"] > 50
+        assert run("sync", "--home", home)["receipt"]["sent"] == 0

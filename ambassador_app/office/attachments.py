@@ -181,7 +181,7 @@ class Attachments:
             return Offered(whole=True)
         found = self._demand_direct().offer(tenant, sha256, size)
         parts = (PartPlace(number=one.number, offset=one.offset, length=one.length, url=one.url) for one in found.parts)
-        return Offered(upload=found.upload, parts=tuple(parts))
+        return Offered(upload=found.upload, begun=found.again, parts=tuple(parts))
 
     def take_together(self, tenant: str, sha256: str, asked: Complete, who: Who) -> BroughtPiece:
         """Keep an attachment whose parts are all in the store; done again after a lost answer it says the same.

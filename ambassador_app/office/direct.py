@@ -36,9 +36,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An upload that has begun, and the parts of it that are not there yet."""
+    """An upload that has begun (`again`: before now), and the parts of it that are not there yet."""
 
     upload: str
+    again: bool
     parts: tuple[Part, ...]
 
 
@@ -75,7 +76,7 @@ class Direct:
             for number, offset, length in parts_of(size)
             if there.get(number) != length
         ]
-        return Offer(f"{key[-32:]}.{upload}", tuple(parts))
+        return Offer(f"{key[-32:]}.{upload}", bool(found), tuple(parts))
 
     def put_together(self, tenant: str, sha256: str, said: str, size: int) -> str:
         """Make one of the parts of an upload; give its name. It may have been done before, and the answer lost.

@@ -321,10 +321,14 @@ class PartPlace(Message):
 
 
 class Offered(Message):
-    """The parts that are not in the store yet; none where all are, or where the attachment is `whole` here."""
+    """The parts that are not in the store yet; none where all are, or where the attachment is `whole` here.
+
+    `begun`: the upload was there before.
+    """
 
     upload: str = ""
     whole: bool = False
+    begun: bool = False
     parts: tuple[PartPlace, ...] = ()
 
 

@@ -107,6 +107,13 @@ def test_a_store_that_is_not_reached_is_gone_around(site, office, gate):
     assert office.fetch(NAME) == DATA
 
 
+def test_a_line_that_carries_no_part_between_two_cuts_goes_through_the_office(site, office, gate, laptop):
+    parts(laptop)  # an earlier sync began, and the line was cut before anything was there
+    assert brought(office) == ([Carried(NAME)], len(DATA))
+    assert not gate.asked
+    assert site.office.store.is_right(TENANT, NAME)
+
+
 def test_wrong_bytes_are_found_though_the_store_took_them(site, office, gate):
     gate.spoils = 1
     assert brought(office) == ([Carried(NAME)], len(DATA)), "they are thrown away, and all of it brought anew"

@@ -149,13 +149,15 @@ class PrintDialog(QDialog):
         self.printer.set_value(kept or (default if default in known else first))
         tr, tn = self._context.translator.tr, self._context.translator.tn
         found = tn("{count} printer answers.", "{count} printers answer.", len(known))
-        self._say(found if known else f"{tr('No printer answers from here.')} {self._other_ways()}")
+        nobody = tr("No printer answers from here.")
+        self._say(found if known else f"{nobody} {self._other_ways()}")
         self._show_ready()
 
     def _looked(self, well: bool) -> None:
         if not well:
             tr = self._context.translator.tr
-            self._say(f"{tr('The print system does not answer.')} {self._other_ways()}")
+            silent = tr("The print system does not answer.")
+            self._say(f"{silent} {self._other_ways()}")
         self.looking = None
         self.again.show()
 

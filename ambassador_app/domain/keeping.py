@@ -72,7 +72,7 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the person chose on this device. `days`: after how many days a filed visit leaves it, 0 for never, None
-    for what the municipality says.
+    for the usual.
     """
 
     days: int | None = None

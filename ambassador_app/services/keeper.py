@@ -27,16 +27,14 @@ ASKED: Final = 500
 
 def days_to_keep(desk: Desk) -> int:
     """After how many days a filed visit leaves this computer; 0 for never. The policy decides, else what was chosen
-    here, else the municipality.
+    here.
     """
     if not desk.policy.may_purge:
         return 0
     if desk.policy.purge_after_days is not None:
         return desk.policy.purge_after_days
     chosen = desk.store.away.rules().days
-    if chosen is not None:
-        return chosen
-    return int(getattr(desk.municipality(), "purge_days", DAYS))
+    return DAYS if chosen is None else chosen
 
 
 class Keeper:

@@ -91,7 +91,7 @@ class Keeping:
         )  # fmt: skip
 
     def choose_days(self, days: int | None) -> None:
-        """Let filed visits leave after so many days; 0 for never, None for what the municipality says.
+        """Let filed visits leave after so many days; 0 for never, None for the usual.
 
         Raises FieldRefused.
         """

@@ -34,7 +34,11 @@ def is_whole(there: Arrival) -> bool:
     if field is None or there.deleted or there.erased:
         return True
     content = there.fields.get(field)
-    return isinstance(content, str) and hashlib.sha256(content.encode()).hexdigest() == there.id.rpartition("@")[2]
+    return isinstance(content, str) and _digest(content) == there.id.rpartition("@")[2]
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode(errors="surrogatepass")).hexdigest()
 
 
 def lost_with(connection: Connection, there: Arrival) -> Arrival | None:

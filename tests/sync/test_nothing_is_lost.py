@@ -229,8 +229,8 @@ class Municipality(Quarrel):
             self.words.gone |= before - self.at_office() - elsewhere
 
 
-def run(machine: type[Quarrel], examples: int, *, url: str = "", mutated: bool = False) -> None:
-    placed = type(machine.__name__, (machine,), {"url": url, "people": 2 if mutated else 3})
+def run(machine: type[Quarrel], examples: int, *, url: str = "", people: int = 3, mutated: bool = False) -> None:
+    placed = type(machine.__name__, (machine,), {"url": url, "people": people})
     run_state_machine_as_test(
         placed,
         settings=settings(
@@ -280,22 +280,22 @@ FRESH = UuidMaker(Time(), chance_of("fresh"))
 
 
 @pytest.mark.parametrize(
-    ("place", "name", "mutant"),
+    ("place", "name", "mutant", "people"),
     [
-        (arriving, "merge", last_writer_wins),
-        (deciding.Decision, "_compare_and_set", no_compare_and_set),
-        (Office, "push", under_fresh_names),
+        (arriving, "merge", last_writer_wins, 2),
+        (deciding.Decision, "_compare_and_set", no_compare_and_set, 2),
+        (Office, "push", under_fresh_names, 1),
     ],
     ids=["the last writer wins", "no compare and set", "ops without names that stay"],
 )
 def test_a_planted_fault_is_found(
-    monkeypatch: pytest.MonkeyPatch, url: str, place: Any, name: str, mutant: Any
+    monkeypatch: pytest.MonkeyPatch, url: str, place: Any, name: str, mutant: Any, people: int
 ) -> None:
     monkeypatch.setattr(place, name, mutant)
     with pytest.raises(AssertionError):
-        run(Quarrel, 400, url=url, mutated=True)
+        run(Quarrel, 400, url=url, people=people, mutated=True)
 
 
 def test_without_a_fault_nothing_is_found(url: str) -> None:
     """What finds the planted faults finds nothing where none is planted."""
-    run(Quarrel, 5, url=url, mutated=True)
+    run(Quarrel, 5, url=url, people=2, mutated=True)

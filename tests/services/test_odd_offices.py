@@ -16,17 +16,15 @@ from ambassador_app.errors import RecordNewer
 from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
 from tests.builders import TickingClock, a_visit, session_in
-from tests.office.building import OTHER, TENANT, Site, served
+from tests.office.building import Site, served
 from tests.office.laptops import Laptop, op
 
 pytestmark = pytest.mark.enable_socket
 
 
-def an_office(stack: ExitStack, folder: Path, tenant: str = TENANT) -> Site:
+def an_office(stack: ExitStack, folder: Path) -> Site:
     folder.mkdir()
-    site = stack.enter_context(served(folder))
-    site.tenant = tenant
-    return site
+    return stack.enter_context(served(folder))
 
 
 @pytest.fixture
@@ -53,14 +51,13 @@ def colleague(site: Site) -> Iterator[Laptop]:
 
 
 # -- another office than before ---------------------------------------------------------------------------------------
-@pytest.mark.parametrize("tenant", [TENANT, OTHER])
 def test_who_changes_to_an_office_that_was_once_restored_sends_it_what_it_lacks(
-    session: Session, tmp_path: Path, tenant: str
+    session: Session, tmp_path: Path
 ) -> None:
     visit_id = a_visit(session)
     session.syncing.sync()
     with ExitStack() as stack:
-        second = an_office(stack, tmp_path / "second", tenant)
+        second = an_office(stack, tmp_path / "second")
         with httpx.Client(base_url=second.url, trust_env=False) as client:  # a life with many changes before
             bare = Laptop(second, client, second.invitation("Bo", Role.COORDINATOR), "Bo")
             bare.enrol()

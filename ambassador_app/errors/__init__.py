@@ -100,6 +100,7 @@ from ambassador_app.errors.office import (
 from ambassador_app.errors.policy import (
     MunicipalityKeyMissing,
     NotAllowedHere,
+    OfficeInClear,
     OtherMunicipality,
     OtherOffice,
     PassphraseRequired,
@@ -193,6 +194,7 @@ __all__ = [
     "OfficeAway",
     "OfficeBusy",
     "OfficeExpired",
+    "OfficeInClear",
     "OfficeNotTrusted",
     "OfficeRefused",
     "OriginalNotHere",

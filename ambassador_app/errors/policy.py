@@ -18,10 +18,13 @@ class OtherOffice(AmbassadorError):
 
 
 class OtherMunicipality(AmbassadorError):
-    """This profile belonged to another municipality's office, and all of its visits would go to the new one.
-
-    Fields: former (the municipality's name), now (the new one's id).
+    """This profile belonged to another municipality's office, and all of its visits would go to the new one: the
+    name of the one, the short name of the other. Fields: former, now.
     """
+
+
+class OfficeInClear(AmbassadorError):
+    """The invitation leads over a connection that anybody on the way can read. Fields: office."""
 
 
 class MunicipalityKeyMissing(AmbassadorError):

@@ -35,7 +35,7 @@ _BAD_URL: Final = N_("“{url}” is no address such as https://klima.oddeby.dk"
 _BOTH: Final = N_("--certificate and --key belong together")
 _NO_FILE: Final = N_("there is no file {file}")
 _FILE: Final = N_("the file cannot be read: {why}")
-_PARCEL: Final = N_("nothing of the file was taken: {why}")
+_PARCEL: Final = N_("the file was not taken to its end: {why}; it can be brought again, and nothing is taken twice")
 _MOST_LAPTOPS, _MOST_DAYS = 1000, 30
 _ROLLED_OUT: Final = N_(
     "an invitation for several laptops takes --days (1 to {days}) and --laptops (at most {laptops}), and is for "
@@ -124,8 +124,8 @@ def _config(run: Run) -> Config:
     for file in filter(None, (asked.certificate, asked.key)):
         if not file.is_file():
             raise refused(_NO_FILE, file=str(file))
-    port = "" if asked.port == 443 else f":{asked.port}"
-    url = (asked.url or f"{'http' if asked.http else 'https'}://{run.desk.host}{port}").rstrip("/")
+    port = "" if asked.port == 443 or asked.http else f":{asked.port}"  # a proxy stands at the usual one
+    url = (asked.url or f"https://{run.desk.host}{port}").rstrip("/")
     try:
         Address.of(url)
     except ValueError as error:

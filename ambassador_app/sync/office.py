@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ambassador_app.domain.escrow import MunicipalityKey, SealedKey
 from ambassador_app.domain.syncing import (
-    ANY_OFFICE,
     Admission,
     Arrival,
     Carried,
@@ -27,7 +26,6 @@ from ambassador_app.domain.syncing import (
     Epoch,
     Greeting,
     Membership,
-    Only,
     Op,
     Outcome,
     Page,
@@ -35,19 +33,14 @@ from ambassador_app.domain.syncing import (
     Standing,
 )
 from ambassador_app.errors import (
-    InvitationRefused,
-    MunicipalityKeyMissing,
     NoSignIn,
     OfficeAway,
     OfficeBusy,
-    OfficeNotTrusted,
     OfficeRefused,
-    OtherMunicipality,
-    OtherOffice,
 )
 from ambassador_app.sync import bounded
 from ambassador_app.sync.refusing import refusal
-from ambassador_app.sync.trusting import client_of, distrust_of, pinned
+from ambassador_app.sync.trusting import client_of, distrust_of
 
 if TYPE_CHECKING:
     import httpx
@@ -64,51 +57,6 @@ _PATIENCE: Final = 4
 _LONGEST_WAIT: Final = 10  # seconds; beyond, the person is told and the next sync goes on
 _LAST_YEAR: Final = 9000
 _SMALL: Final = 1400  # bytes: below, packing makes a request no smaller on the wire
-
-
-def join(invitation_text: str, *, key: bytes, name: str, device: str, only: Only = ANY_OFFICE) -> Membership:
-    """Join the office that sent the invitation. `key` is the device's private key (Ed25519, 32 bytes).
-
-    Repeating it after a lost answer gives the same membership. Raises InvitationRefused, OtherOffice,
-    MunicipalityKeyMissing, OfficeNotTrusted, OfficeAway.
-    """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    from ambassador_app.wire import messages
-    from ambassador_app.wire.invitation import Invitation
-
-    try:
-        invitation = Invitation.parse(invitation_text)
-    except ValueError as error:
-        raise InvitationRefused from error
-    if only.server and invitation.url.rstrip("/") != only.server:
-        raise OtherOffice(server=only.server)
-    if only.tenant not in ("", invitation.tenant):
-        raise OtherMunicipality(former=only.municipality, now=invitation.tenant)
-    if only.fingerprint and invitation.fingerprint not in ("", only.fingerprint):
-        raise OfficeNotTrusted
-    fingerprint = only.fingerprint or invitation.fingerprint
-    certificate = pinned(invitation.url, fingerprint) if fingerprint else ""
-    public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
-    asked = messages.Enrol(code=invitation.code, public_key=_base64url(public), name=name, device=device)
-    with client_of(invitation.url, certificate) as client:
-        if only.escrow and _sent(client, "GET", f"/v1/{invitation.tenant}/hello", messages.Hello).escrow is None:
-            raise MunicipalityKeyMissing
-        try:
-            found = _sent(client, "POST", f"/v1/{invitation.tenant}/enrol", messages.Enrolled, asked)
-        except OfficeRefused as error:
-            raise InvitationRefused from error
-    return Membership(
-        invitation.url,
-        found.tenant,
-        found.municipality,
-        found.device,
-        found.role,
-        found.user,
-        certificate,
-        found.office_key,
-        escrow_key=found.escrow.key if found.escrow is not None else "",
-    )
 
 
 class Office:
@@ -137,7 +85,7 @@ class Office:
         """Ask who the office is."""
         from ambassador_app.wire import messages
 
-        found = _sent(self._client, "GET", f"{self._path}/hello", messages.Hello)
+        found = sent(self._client, "GET", f"{self._path}/hello", messages.Hello)
         self._clock = found.time
         self._ways = found.attachments
         epoch = Epoch(found.epoch, found.epoch_from)
@@ -159,7 +107,7 @@ class Office:
         asked = self.hello().sign_in
         if asked is None:
             raise NoSignIn
-        challenge = _base64url(browser.chance(32))
+        challenge = base64url(browser.chance(32))
         id_token = signed_in(asked, openid.nonce(self._member.tenant, self._member.device, challenge), browser)
         greeting = self.hello()  # its clock again: the person took their time
         self._token = self._new_token(challenge, id_token)
@@ -292,11 +240,11 @@ class Office:
         claims = {
             "iss": self._member.device, "sub": self._member.device, "aud": "ambassador-office",
             "tenant": self._member.tenant, "iat": at, "exp": at + timedelta(seconds=240),
-            "jti": _base64url(_digest(self._key, self._clock)), **({"challenge": challenge} if challenge else {}),
+            "jti": base64url(_digest(self._key, self._clock)), **({"challenge": challenge} if challenge else {}),
         }  # fmt: skip
         assertion = jwt.encode(claims, Ed25519PrivateKey.from_private_bytes(self._key), algorithm="EdDSA")
         asked = messages.TokenRequest(assertion=assertion, id_token=id_token)
-        found = _sent(self._client, "POST", f"{self._path}/token", messages.Token, asked)
+        found = sent(self._client, "POST", f"{self._path}/token", messages.Token, asked)
         self.admission = Admission(found.user, found.role, found.until)
         return found.token
 
@@ -329,7 +277,7 @@ def _outcome(found: messages.Result, op: Op) -> Outcome:
 
 
 # -- http -------------------------------------------------------------------------------------------------------------
-def _sent(client: httpx.Client, method: str, path: str, wanted: type[M], body: messages.Message | None = None) -> M:
+def sent(client: httpx.Client, method: str, path: str, wanted: type[M], body: messages.Message | None = None) -> M:
     content, headers = _packed(body)
     return _read(wanted, _answer(client, method, path, content=content, headers=headers))
 
@@ -390,7 +338,7 @@ def _moment(said: str) -> datetime:
     return found
 
 
-def _base64url(data: bytes) -> str:
+def base64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 

@@ -30,9 +30,9 @@ class Offices:
     def join(self, invitation_text: str, *, key: bytes, name: str, device: str, only: Only = ANY_OFFICE) -> Membership:
         """Join the office that sent the invitation, if it is one that may be.
 
-        Raises InvitationRefused, OtherOffice, OfficeNotTrusted, OfficeAway.
+        Raises InvitationRefused, OtherOffice, OtherMunicipality, OfficeInClear, OfficeNotTrusted, OfficeAway.
         """
-        from ambassador_app.sync.office import join
+        from ambassador_app.sync.joining import join
 
         return join(invitation_text, key=key, name=name, device=device, only=only)
 

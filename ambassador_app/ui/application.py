@@ -195,9 +195,7 @@ class Application(QObject):
         """Say that there is something that cannot be saved: locked away it would be lost."""
         tr = self.translator.tr
         self.notices.warn(
-            tr(
-                "Not locked: the disk is full, and what was typed last is not saved. Make room, then lock again."
-            )
+            tr("Not locked: the disk is full, and what was typed last is not saved. Make room, then lock again.")
         )
         self.locking.begin(session.policy.lock_after_minutes)
 

@@ -325,6 +325,10 @@ ERROR: Final[Mapping[type[errors.AmbassadorError], str]] = {
         "What is on this computer belongs to {former}, and the invitation is from “{now}”. Nothing was sent. Make a "
         "profile of its own for the new municipality, or move everything there if the two agree on it."
     ),
+    errors.OfficeInClear: N_(
+        "The invitation leads to {office}, where anybody on the way can read what is sent. Nothing was sent. Ask for "
+        "an invitation that begins with ambassador:// and not with ambassador+http://."
+    ),
     errors.MunicipalityKeyMissing: N_(
         "This computer is to leave a recovery key with the municipality, and the office has no key to seal it for. "
         "Nothing was joined. Ask your IT department to make one at the office."

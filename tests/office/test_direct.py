@@ -9,7 +9,8 @@ import pytest
 from ambassador_app.domain.syncing import Carried, Consignment
 from ambassador_app.office.bucket import Bucket
 from ambassador_app.office.tidying import tidy
-from ambassador_app.sync.office import Office, join
+from ambassador_app.sync.joining import join
+from ambassador_app.sync.office import Office
 from ambassador_app.wire import limits
 from tests.office.building import OTHER, TENANT, Clock, served, sha256
 from tests.office.gate import Gate, guarded

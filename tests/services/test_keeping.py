@@ -300,9 +300,7 @@ def test_a_follow_up_made_while_away_survives_the_fetch(mine: Session, site: Sit
         assert SECRET_WORDS in str(found)
 
 
-def test_what_stands_on_a_visit_that_is_away_says_so_or_waits(
-    mine: Session, site: Site, clock: TickingClock
-) -> None:
+def test_what_stands_on_a_visit_that_is_away_says_so_or_waits(mine: Session, site: Site, clock: TickingClock) -> None:
     """Copying a measure without its inputs would be a quiet loss; time stamps pass over a file that is not here."""
     visit_id, next_one = a_sealed_visit(mine), a_visit(mine)
     clock.forward(days=2)

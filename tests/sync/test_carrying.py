@@ -9,7 +9,8 @@ import pytest
 from ambassador_app.domain.syncing import GONE, Carried, Consignment
 from ambassador_app.errors import OfficeAway, OfficeRefused
 from ambassador_app.sync.carrying import LEAST, Carrier, Stride
-from ambassador_app.sync.office import Office, join
+from ambassador_app.sync.joining import join
+from ambassador_app.sync.office import Office
 from ambassador_app.wire import limits
 from tests.office.building import TENANT, Site, served, sha256
 

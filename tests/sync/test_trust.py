@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from ambassador_app.domain.policy import Policy
-from ambassador_app.errors import OfficeAway, OfficeExpired, OfficeNotTrusted
+from ambassador_app.errors import OfficeAway, OfficeExpired, OfficeInClear, OfficeNotTrusted
 from ambassador_app.office.app import create_app
 from ambassador_app.services.session import Session
 from ambassador_app.sync import Offices
 from ambassador_app.sync.trusting import proxy_of
+from ambassador_app.wire.invitation import Invitation
 from tests.builders import a_visit, session_in
 from tests.office.building import UNHURRIED, Clock, Site, listening, make_office
 from tests.sync.firewall import Authority, proxy
@@ -224,3 +225,12 @@ def test_an_office_with_a_new_certificate_goes_on_once_the_municipality_has_roll
     assert member is not None and hashlib.sha256(ssl.PEM_cert_to_DER_cert(member.certificate)).hexdigest() == (
         fingerprint(second[0])
     )
+
+
+@pytest.mark.parametrize("place", ["http://10.0.0.7:8480", "http://klima.oddeby.dk", "http://localhost.oddeby.dk"])
+def test_an_invitation_over_a_connection_that_anybody_can_read_is_refused(session: Session, place: str) -> None:
+    invitation = Invitation(place, "oddeby", "ABCD-EFGH", "").text()
+    with pytest.raises(OfficeInClear) as caught:
+        session.syncing.join(invitation, device="PC")
+    assert caught.value.fields == {"office": place}
+    assert session.syncing.member() is None

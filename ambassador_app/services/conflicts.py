@@ -47,6 +47,12 @@ class OpenConflict:
     locked: bool
     question: Question | None = None
 
+    @property
+    def text_part(self) -> str | None:
+        """Which part of the value a person may write anew: see `Conflict.text_part`."""
+        kind = self.question.kind if self.question is not None else None
+        return self.conflict.text_part(of_text=kind == "text")
+
 
 class Conflicts:
     """The conflicts of this municipality."""
@@ -95,7 +101,8 @@ class Conflicts:
         return self._desk.store.post.open_conflicts(visit_id)
 
     def resolve(self, conflict_id: ConflictId, resolution: Resolution, value: Json = None) -> Changes:
-        """Let my value, the office's or a new one (`value`) stand; one step of undo.
+        """Let my value, the office's or a new one (`value`) stand; one step of undo. A new text for a part of an answer
+        is that answer with the text, given by who decides.
 
         Raises ConflictSettled when it is decided already, VisitLocked when the visit is sealed and another value than
         the sealed one is to stand, RecordNewer for what only a newer program makes a value of, RightMissing where the
@@ -110,9 +117,16 @@ class Conflicts:
         with self._desk.deed(Deed.RESOLVE_CONFLICT, conflict.visit_id) as tx:
             if resolution is not Resolution.THEIRS and conflict.record_kind != Report.KIND:
                 self._demand_unlocked(tx, conflict)
-                _put(tx, conflict, conflict.mine if resolution is Resolution.MINE else (value,))
+                _put(tx, conflict, conflict.mine if resolution is Resolution.MINE else (self._whole(conflict, value),))
             tx.save(replace(conflict, resolution=resolution, resolved_by=self._desk.user, resolved_at=self._desk.now()))
         return tx.changes
+
+    def _whole(self, conflict: Conflict, value: Json) -> Json:
+        part = conflict.text_part(of_text=True) if isinstance(value, str) else None
+        if not part:
+            return value
+        answer = cast("Mapping[str, Json]", conflict.theirs[0])
+        return {**answer, part: value, "by": self._desk.user, "at": self._desk.now().isoformat()}
 
     def undo(self, conflict: Conflict) -> Changes:
         """Take back the decision that was made last here, so that the conflict is open again.

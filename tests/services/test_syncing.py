@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from ambassador_app.domain.changes import Deed
-from ambassador_app.domain.conflict import Resolution
-from ambassador_app.domain.identifiers import SiteId, VisitId
+from ambassador_app.domain.conflict import Conflict, Resolution
+from ambassador_app.domain.identifiers import ConflictId, SiteId, VisitId
 from ambassador_app.domain.place import Municipality
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.roles import Role
@@ -43,6 +43,7 @@ from tests.office.building import OTHER, Site, served
 from tests.services.sights import a_photo
 
 pytestmark = pytest.mark.enable_socket
+COUNT = "/data/lighting/ly1_count"
 
 
 @pytest.fixture
@@ -481,3 +482,37 @@ def test_what_belongs_to_one_municipality_goes_to_another_only_when_it_is_meant(
     told = one.syncing.of_visit(visit_id)
     assert told is not None
     assert told.is_whole
+
+
+def test_a_note_to_an_answer_can_be_written_anew_where_two_wrote_one(laptops: tuple[Session, Session]) -> None:
+    one, other = laptops
+    visit_id = shared_visit(laptops)
+    for session, note in ((one, "Ved porten"), (other, "I hallen")):
+        session.visits.answer(visit_id, COUNT, value=12.0, note=note)
+    both_have_it(one, other)
+    (found,) = other.conflicts.open()
+    assert found.text_part == "note"
+    other.conflicts.resolve(found.conflict.id, Resolution.OTHER, "Ved porten i hallen")
+    both_have_it(one, other)
+    for session in laptops:
+        kept = session.visits.workspace(visit_id).answers[COUNT]
+        assert (kept.value, kept.note) == (12.0, "Ved porten i hallen")
+        assert session.conflicts.open() == ()
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "of_text", "part"),
+    [
+        ("a", "b", False, ""),
+        ({"value": 1, "note": "a", "by": "x"}, {"value": 1, "note": "b", "by": "y"}, False, "note"),
+        ({"value": "a", "note": ""}, {"value": "b", "note": ""}, True, "value"),
+        ({"value": "code_1", "note": ""}, {"value": "code_2", "note": ""}, False, None),
+        ({"value": "a", "note": "a"}, {"value": "b", "note": "b"}, True, None),
+        ({"value": 1, "note": "a", "reach": "report"}, {"value": 1, "note": "a", "reach": "internal"}, True, None),
+        (5, 6, True, None),
+    ],
+)
+def test_only_text_is_written_anew(mine: object, theirs: object, of_text: bool, part: str | None) -> None:
+    found = Conflict(ConflictId("c"), "section", "s", "answers./data/x", mine=(mine,), theirs=(theirs,))
+    assert found.text_part(of_text=of_text) == part
+    assert Conflict(ConflictId("c"), "visit", "v", mine=(mine,), theirs=(theirs,)).text_part(of_text=of_text) is None

@@ -57,12 +57,13 @@ class ConflictCard(Card):
             )
         )
         self.field: TextArea | None = None
-        is_text = all(isinstance(side[0], str) for side in (conflict.mine, conflict.theirs) if side)
+        part = found.text_part
         if found.locked:
             self.add(labels.muted(context, tr("The visit is sealed, so the sealed value stands until it is amended.")))
-        self.add(self._choices(is_text=is_text and bool(conflict.field), locked=found.locked, see=see))
-        if is_text and conflict.field and not found.locked:
-            self._add_text(mine, theirs)
+        self.add(self._choices(is_text=part is not None, locked=found.locked, see=see))
+        if part is not None and not found.locked:
+            texts = (one[part] if part else one for one in (conflict.mine[0], conflict.theirs[0]))  # type: ignore[index]
+            self._add_text(*(str(text) for text in texts))
 
     def _side(self, heading: str, who: str, at: datetime | None, words: str) -> QWidget:
         context = self._context

@@ -301,7 +301,7 @@ def test_what_a_full_disk_does_not_take_is_not_locked_away(
             person.settle()
         person.application.lock()
         assert not is_locked(person)
-        assert any("Not locked" in one.text for one in person.application.notices.shown)
+        assert any("Ikke låst" in one.text for one in person.application.notices.shown)
     person.application.lock()
     assert is_locked(person)
     person.application.tasks.flush_all()

@@ -103,6 +103,7 @@ class Session:
         self.policy = Policy()
         self.access = SimpleNamespace(log=SimpleNamespace(opened=lambda kind, record_id: None))
         self.syncing = SimpleNamespace(member=lambda: None)
+        self.keeping = SimpleNamespace(opened=lambda visit_id: None, closed=lambda visit_id: None)
         self.backups = SimpleNamespace(
             status=lambda: SimpleNamespace(is_due=True, last_at=None), run_daily=lambda: None
         )

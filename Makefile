@@ -43,7 +43,7 @@ test: setup ## the tests (ARGS="tests/domain -x" for some of them)
 	$(if $(ARGS),$(PYTEST) $(ARGS),@bash .ci/test.sh)
 
 test-all: tools test ## the tests, and those that need tools beside the libraries
-	$(PYTEST) -m whole
+	@bash .ci/test.sh -m whole
 
 check: check-lint check-types check-layers check-sizes check-strings check-templates check-measures coverage-figures ## everything that can be told without running the program (-k: go on after a fault)
 

@@ -17,13 +17,12 @@ from ambassador_app.report.content import (
     Blank,
     Block,
     Callout,
-    Furniture,
     Heading,
-    Letterhead,
     Paragraph,
     ReportContent,
     Tone,
 )
+from ambassador_app.report.papers import paper
 
 MOST_CHOICES: Final = 30
 """Longer lists, of post codes for instance, are written in."""
@@ -51,32 +50,18 @@ def blank_content(
     checklist: Checklist, translator: Translator, *, created: datetime, office: Municipality | None = None
 ) -> ReportContent:
     """Decide what stands on the pages of a blank checklist."""
-    words, language = translator, translator.language.value
-    title = checklist.title.text(language) or checklist.id
+    words = translator
     version = words.tr(N_("Version {version}"), version=checklist.version) if checklist.version else ""
-    owner = office.name if office is not None else ""
-    return ReportContent(
-        language=language,
-        title=title,
-        subtitle=words.tr(N_("Checklist to fill in by hand")),
-        author=owner,
-        accent=office.accent_colour if office is not None else "",
-        letterhead=Letterhead(owner, office.department if office is not None else ""),
-        furniture=Furniture(
-            header=title,
-            footer=version,
-            page=words.tr(N_("Page {page} of")),
-            contents=words.tr(N_("Contents")),
-            photo_missing="",
-            seal_lines=(),
-            seal_description="",
-            archive_description="",
-            data_description="",
-        ),
+    return paper(
+        words,
+        checklist.title.text(words.language.value) or checklist.id,
+        words.tr(N_("Checklist to fill in by hand")),
+        footer=version,
         created=created,
-        front=tuple(_front(words)),
-        blocks=tuple(_Sheet(checklist, translator).blocks()),
-    ).with_digest()
+        office=office,
+        front=_front(words),
+        blocks=_Sheet(checklist, translator).blocks(),
+    )
 
 
 def _front(words: Translator) -> Iterator[Block]:

@@ -19,14 +19,13 @@ from ambassador_app.report.content import (
     Column,
     Fact,
     Facts,
-    Furniture,
     Heading,
-    Letterhead,
     Paragraph,
     ReportContent,
     Table,
     Tone,
 )
+from ambassador_app.report.papers import paper
 from ambassador_app.wording.syncing import (
     KIND_LABEL,
     MEGABYTE,
@@ -54,32 +53,17 @@ def receipt_content(
     found: Receipt, translator: Translator, *, created: datetime, office: Municipality | None = None
 ) -> ReportContent:
     """Decide what stands on the pages of a receipt."""
-    words = translator
-    owner = office.name if office is not None else ""
-    title = words.tr(N_("Receipt of the office"))
-    when = words.tr(N_("As of {moment}"), moment=found.at)
-    return ReportContent(
-        language=words.language.value,
-        title=title,
-        subtitle=when,
-        author=owner,
-        accent=office.accent_colour if office is not None else "",
-        letterhead=Letterhead(owner, office.department if office is not None else ""),
-        furniture=Furniture(
-            header=title,
-            footer=when,
-            page=words.tr(N_("Page {page} of")),
-            contents=words.tr(N_("Contents")),
-            photo_missing="",
-            seal_lines=(),
-            seal_description="",
-            archive_description="",
-            data_description="",
-        ),
+    when = translator.tr(N_("As of {moment}"), moment=found.at)
+    return paper(
+        translator,
+        translator.tr(N_("Receipt of the office")),
+        when,
+        footer=when,
         created=created,
-        front=tuple(_front(found, words)),
-        blocks=tuple(_blocks(found, words)),
-    ).with_digest()
+        office=office,
+        front=_front(found, translator),
+        blocks=_blocks(found, translator),
+    )
 
 
 def _front(found: Receipt, words: Translator) -> Iterator[Block]:

@@ -232,7 +232,10 @@ class SyncView(Screen):
     def _leave(self) -> None:
         tr = self.context.translator.tr
         asked = tr("Leave this office? To come back, you need a new invitation.")
-        kept = tr("Everything stays on this computer. What the office does not have yet goes on waiting here.")
+        kept = tr(
+            "Everything stays on this computer. What the office does not have yet goes on waiting here; what only the "
+            "office has can be fetched again after joining it."
+        )
         if dialogs.confirm(self.context, self, asked, tr("Leave this office"), detail=kept):
             self.model.leave()
 

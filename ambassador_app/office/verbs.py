@@ -35,7 +35,7 @@ _BAD_URL: Final = N_("“{url}” is no address such as https://klima.oddeby.dk"
 _BOTH: Final = N_("--certificate and --key belong together")
 _NO_FILE: Final = N_("there is no file {file}")
 _FILE: Final = N_("the file cannot be read: {why}")
-_PARCEL: Final = N_("the file was not taken to its end: {why}; it can be brought again, and nothing is taken twice")
+_PARCEL: Final = N_("the file was not taken to its end, and can be brought again: {why}")
 _MOST_LAPTOPS, _MOST_DAYS = 1000, 30
 _ROLLED_OUT: Final = N_(
     "an invitation for several laptops takes --days (1 to {days}) and --laptops (at most {laptops}), and is for "

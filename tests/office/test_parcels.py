@@ -85,7 +85,7 @@ def test_the_offices_command_line_takes_it(tmp_path, laptop: Laptop) -> None:
     other.write_bytes(packed(laptop, laptop.site.office.parcel_key, push(laptop, op("v1"))))
     refused = ambassador("take", other)  # of another office: its laptop was never let in here
     assert refused.returncode == 2
-    assert "nothing of the file was taken" in refused.stderr
+    assert "the file was not taken to its end" in refused.stderr
     assert ambassador("take", tmp_path / "not there").returncode == 2
 
 

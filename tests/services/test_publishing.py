@@ -242,7 +242,7 @@ def test_another_office_begins_anew_and_nothing_of_the_first_counts_there(
     other.profile.change_municipality(department="Nordby")
     sync(other)
     hanne.syncing.leave()
-    hanne.syncing.join(site.invitation("Hanne Holm", Role.COORDINATOR, OTHER), device="PC")
+    hanne.syncing.join(site.invitation("Hanne Holm", Role.COORDINATOR, OTHER), device="PC", moving=True)
     sync(hanne, hanne)
     assert hanne.municipality().department == "Nordby"
     assert hanne.syncing.waiting().refusals == ()

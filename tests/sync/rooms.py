@@ -23,12 +23,12 @@ from ambassador_app.office.app import create_app
 from ambassador_app.office.folder import Folder
 from ambassador_app.office.office import Office, World
 from ambassador_app.office.tables import REC, metadata
-from ambassador_app.sync import Offices
+from ambassador_app.sync import Offices, joining
 from ambassador_app.sync import office as over_https
 from ambassador_app.wire.invitation import Invitation
 from tests.office.building import SECRET, TENANT, UNHURRIED
 
-URL = "http://office"
+URL = "https://office"
 MEMORY = "/dev/shm"  # what is on a disk is flushed at each commit, which is not what these tests are about
 Sent = Callable[[httpx.Request], httpx.Response]
 
@@ -195,7 +195,7 @@ class Line(httpx.BaseTransport):
             return self._offices.open(member, key)
 
     def join(self, *arguments: Any, **named: Any) -> Membership:
-        with patch.object(over_https, "client_of", self._client):
+        with patch.object(joining, "client_of", self._client):
             return self._offices.join(*arguments, **named)
 
     def pack(self, *arguments: Any) -> int:

@@ -280,7 +280,7 @@ def test_another_name_of_this_computer_is_another_place(landing: Landing) -> Non
 def test_the_page_is_calm_and_strict(landing: Landing) -> None:
     answer = come(landing, f"?state={'s' * 43}&error=access_denied&error_description=<script>alert(1)</script>")
     assert "script" not in answer.text
-    assert "not signed in" in answer.text
+    assert "ikke logget ind" in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     told = {"cache-control": "no-store", "x-frame-options": "DENY", "x-content-type-options": "nosniff"}
     assert told.items() <= dict(answer.headers).items()

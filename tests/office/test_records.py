@@ -88,6 +88,9 @@ def test_only_keys_are_looked_up(site, laptop):
         event.remove(site.office.database.engine, "before_cursor_execute", note)
     looked = [one for one in said if "FROM rec" in one]
     assert len(looked) == 2
+    assert all(" AND rec.kind = " in one and " AND rec.id IN " in one for one in looked)
+    if site.office.database.engine.dialect.name != "sqlite":
+        return  # a planner that reads a table of one row whole would say nothing
     with site.office.database.engine.connect() as connection:
         for statement in looked:
             how = connection.execute(sa.text("EXPLAIN QUERY PLAN " + _plain(statement))).fetchall()

@@ -76,7 +76,7 @@ def test_the_whole_way(session: Session, site: Site, person: Person, provider: R
     assert session.syncing.sync().receipt.is_whole
     assert authors(site) == {"Åse Østergård"}
     page = person.seen[-1]
-    assert "close this window" in page.text
+    assert "lukke dette vindue" in page.text
     assert page.headers["cache-control"] == "no-store"
     assert "code=" in str(page.request.url)
     site.clock.forward(11 * 3600)
@@ -122,7 +122,7 @@ def test_whoever_thinks_better_of_it_is_told_so_on_both_sides(session: Session, 
     with pytest.raises(SignInRefused) as told:
         session.syncing.signing_in.sign_in(translator())
     assert told.value.fields["code"] == "access_denied"
-    assert "not signed in" in person.seen[-1].text
+    assert "ikke logget ind" in person.seen[-1].text
     assert session.syncing.signing_in.state().needed
 
 

@@ -74,7 +74,13 @@ class Receipts:
         with self._desk.store.reader() as reader:
             visit = reader.find(Visit, VisitId(visit_id))
             site = reader.find(Site, visit.site_id) if visit is not None else None
-            names = {one.sha256: one.name for one in reader.all(Attachment, visit_id=visit_id)}
-            names |= {one.file_sha256: one.file_name for one in reader.all(Report, visit_id=visit_id)}
+            names = {sha256: one.name for one in reader.all(Attachment, visit_id=visit_id) for sha256 in _files_of(one)}
+            for report in reader.all(Report, visit_id=visit_id):
+                names |= dict.fromkeys((report.pdf_sha256, report.raised_sha256), report.file_name)
         files = tuple(ReceivedFile(names.get(one.sha256, ""), one.sha256, one.size) for one in there)
         return VisitReceipt(visit_id, site.name if site is not None else "", records, files, waiting, len(here))
+
+
+def _files_of(one: Attachment) -> tuple[str, ...]:
+    """A photo is several files: as it was taken, as it is shown, without what was drawn on it, and small."""
+    return (one.original_sha256, one.sha256, one.clean_sha256, one.thumbnail_sha256)

@@ -516,3 +516,15 @@ def test_only_text_is_written_anew(mine: object, theirs: object, of_text: bool, 
     found = Conflict(ConflictId("c"), "section", "s", "answers./data/x", mine=(mine,), theirs=(theirs,))
     assert found.text_part(of_text=of_text) == part
     assert Conflict(ConflictId("c"), "visit", "v", mine=(mine,), theirs=(theirs,)).text_part(of_text=of_text) is None
+
+
+def test_every_file_of_a_photo_has_its_name_on_the_receipt(laptops: tuple[Session, Session]) -> None:
+    one, _ = laptops
+    visit_id = a_visit(one)
+    one.evidence.add_photo(visit_id, a_photo(), "tavle.jpg")
+    one.syncing.sync()
+    told = one.syncing.of_visit(visit_id)
+    assert told is not None
+    (visit,) = told.visits
+    assert {file.name for file in visit.files} == {"tavle.jpg"}
+    assert len(visit.files) > 1

@@ -13,15 +13,17 @@ import pytest
 
 from ambassador_app.domain.records import KINDS, fields_of
 from ambassador_app.domain.roles import Role
+from ambassador_app.domain.sign_off import Report
 from ambassador_app.services.session import Session
 from ambassador_app.storage.post import Post
 from ambassador_app.storage.schema import COLUMNS
 from ambassador_app.sync import Offices
 from tests.builders import a_visit, session_in, signed
 from tests.office.building import Site, served
+from tests.services.leaving import DAY, parts
 from tests.services.sights import a_photo
 from tests.services.test_syncing import forget_tombstones
-from tests.sync.crashing import ANEW, DIED, POINTS, POST
+from tests.sync.crashing import ANEW, AWAY, DIED, POINTS, POST
 from tests.sync.faults import STEPS
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.whole]
@@ -87,6 +89,39 @@ def test_a_laptop_that_dies_loses_nothing_and_repeats_nothing(
     (row,) = [one for one in site.office.tenants() if one.tenant == site.tenant]
     records = sum(len(found) for found in content_of(site).values())
     assert row.seq >= records
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("point", AWAY)
+def test_a_laptop_that_dies_while_a_visit_leaves_or_comes_back_has_it_whole_or_knows_where_it_is(
+    day: Path, site: Site, tmp_path: Path, point: str, when: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(day, home)
+    with session_in(home, computer=1, offices=Offices(os.urandom)) as session:
+        session.syncing.join(site.invitation("Åse Østergård", Role.COORDINATOR), device="PC-1")
+        with session._desk.store.reader() as reader:
+            (report,) = reader.all(Report)
+        visit_id = report.visit_id
+        session.filing.record(report.id, "25/1234", report.sealed_at.date())
+        session.syncing.sync()
+        before = parts(session, visit_id)
+        site.clock.forward(31 * DAY)
+        if point == "bring":
+            session.syncing.sync()
+            assert session.keeping.is_away(visit_id)
+    died = subprocess.run(
+        [sys.executable, "-m", "tests.sync.crashing", str(home), f"away.{point}", when,
+         *([visit_id] if point == "bring" else [])],
+        cwd=ROOT, check=False, timeout=120,
+    )  # fmt: skip
+    assert died.returncode == DIED
+    with session_in(home, computer=3, offices=Offices(os.urandom)) as session:
+        assert session.syncing.waiting().is_nothing
+        session.keeping.opened(visit_id)
+        session.syncing.sync(lambda _: None, visit_id)
+        assert parts(session, visit_id) == before
+        assert session.syncing.sync().receipt.is_whole
 
 
 def content_of(site: Site) -> dict[str, set[str]]:
